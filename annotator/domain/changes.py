@@ -1,0 +1,32 @@
+"""What an operation touched, so that every panel can decide whether to read again."""
+
+from dataclasses import dataclass
+
+from annotator.domain.model import DocumentId, SpanId
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """Where to look after a change: a document and, unless it is gone, a stretch in code points."""
+
+    document_id: DocumentId
+    start: int | None = None
+    end: int | None = None
+    span_id: SpanId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The outcome of one step. `everything` is set where naming the rows would be longer than reading again."""
+
+    what: str
+    number: int
+    documents: frozenset[DocumentId] = frozenset()
+    labels: bool = False
+    list_changed: bool = False
+    everything: bool = False
+    focus: Focus | None = None
+
+    def touches(self, document_id: DocumentId | None) -> bool:
+        """Whether a view of this document must be read again."""
+        return self.everything or document_id in self.documents

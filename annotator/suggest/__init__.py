@@ -1,0 +1,1 @@
+"""Engines that propose spans; one file an engine."""
