@@ -1,0 +1,49 @@
+"""What makes a span valid, and the one order in which spans are listed."""
+
+import hashlib
+from collections.abc import Iterable
+
+from annotator.domain.errors import SpanRefused
+from annotator.domain.model import Span
+
+_SHOWN = 40
+
+
+def quote_of(text: str, start: int, end: int) -> str:
+    """The code points of `text` from `start` (inclusive) to `end` (exclusive).
+
+    Raises SpanRefused for an empty stretch or one that leaves the text.
+    """
+    why = refusal(len(text), start, end)
+    if why:
+        raise SpanRefused(why, "Choose a stretch inside the text with at least one character.")
+    return text[start:end]
+
+
+def refusal(length: int, start: int, end: int) -> str | None:
+    """Why `start`..`end` is no span of a text of `length` code points, or None when it is one."""
+    if start < 0:
+        return f"The span starts at {start}, before the text begins."
+    if start == end:
+        return f"The span {start}..{end} is empty."
+    if start > end:
+        return f"The span starts at {start}, behind its end {end}."
+    if end > length:
+        return f"The span ends at {end}, but the text has only {length} characters."
+    return None
+
+
+def in_order(spans: Iterable[Span], names: dict[str, str]) -> list[Span]:
+    """Spans by start, then longest first, then label name (`names` maps label ids)."""
+    return sorted(spans, key=lambda span: (span.start, -span.end, names.get(span.label_id, "")))
+
+
+def sha256_of(text: str) -> str:
+    """The SHA-256 of the text's UTF-8 bytes, 64 hex digits."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def shortened(quote: str, limit: int = _SHOWN) -> str:
+    """A quote on one line of at most `limit` code points, for menus and messages."""
+    line = " ".join(quote.split()) or quote.strip("\r\n")
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"

@@ -1,0 +1,132 @@
+"""The tagset: listing it and changing it."""
+
+import re
+
+from annotator.domain import tagset
+from annotator.domain.changes import Changes
+from annotator.domain.errors import AnnotatorError, NotFound
+from annotator.domain.ids import new_id
+from annotator.domain.model import DocumentId, Label, LabelId
+from annotator.services.project import Project
+from annotator.store import labels, spans
+from annotator.store.schema import label as label_table
+from annotator.store.transaction import Step, step_of
+
+_LONGEST_NAME = 200
+_COLOR = re.compile(r"#[0-9a-fA-F]{6}")
+
+
+def list_labels(project: Project) -> tuple[Label, ...]:
+    """The tagset in its own order."""
+    with project.database.read() as connection:
+        return labels.list_labels(connection)
+
+
+def label_counts(project: Project, document_id: DocumentId | None = None) -> dict[LabelId, int]:
+    """How many spans of each label the person has, in one document or in all."""
+    with project.database.read() as connection:
+        return spans.counts_by_label(connection, project.who, document_id)
+
+
+def find_label(project: Project, name: str) -> Label:
+    """The label of that name, case and all. Raises NotFound."""
+    with project.database.read() as connection:
+        return _named(labels.list_labels(connection), name)
+
+
+def add_label(
+    project: Project, name: str, *, color: str | None = None, key: str | None = None, description: str = ""
+) -> Changes:
+    """Add a label; it gets a free color and key unless they are given. Raises AnnotatorError."""
+    with step_of(project.database, project.who, f"Add label {name}") as step:
+        insert_label(step, name, color=color, key=key, description=description)
+    return step.as_changes()
+
+
+def insert_label(
+    step: Step, name: str, *, color: str | None = None, key: str | None = None, description: str = ""
+) -> Label:
+    """Add a label as part of a step, an import for one."""
+    there = labels.list_labels(step.connection)
+    _check_name(name, there)
+    keys = [one.key for one in there]
+    if key is not None and (key not in tagset.KEYS or key in keys):
+        raise AnnotatorError(f"The key {key} is no digit or is taken.", "Choose a free digit from 0 to 9.")
+    if color is not None and not _COLOR.fullmatch(color):
+        raise AnnotatorError(f"{color} is no color.", "Write it as #rrggbb.")
+    made = Label(
+        LabelId(new_id()),
+        name,
+        color or tagset.free_color([one.color for one in there]),
+        key or tagset.free_key(keys),
+        tagset.free_code(name, [one.code for one in there]),
+        description,
+    )
+    step.insert(
+        label_table,
+        {
+            "id": made.id,
+            "name": made.name,
+            "color": made.color,
+            "key": made.key,
+            "code": made.code,
+            "description": made.description,
+            "position": labels.next_position(step.connection),
+            "version": 1,
+        },
+    )
+    step.labels = True
+    return made
+
+
+def rename_label(project: Project, name: str, new_name: str) -> Changes:
+    """Rename a label; its spans stay with it. Raises NotFound and AnnotatorError."""
+    with step_of(project.database, project.who, f"Rename label {name} to {new_name}") as step:
+        there = labels.list_labels(step.connection)
+        found = _named(there, name)
+        if new_name != name:
+            _check_name(new_name, there)
+            step.update(label_table, found.id, found.version, name=new_name)
+        step.labels = True
+    return step.as_changes()
+
+
+def recolor_label(project: Project, name: str, color: str) -> Changes:
+    """Give a label another color, `#rrggbb` as on a white page."""
+    if not _COLOR.fullmatch(color):
+        raise AnnotatorError(f"{color} is no color.", "Write it as #rrggbb.")
+    with step_of(project.database, project.who, f"Color label {name}") as step:
+        found = _named(labels.list_labels(step.connection), name)
+        step.update(label_table, found.id, found.version, color=color.lower())
+        step.labels = True
+    return step.as_changes()
+
+
+def remove_label(project: Project, name: str) -> Changes:
+    """Remove a label nobody uses. Raises AnnotatorError with the count when somebody does."""
+    with step_of(project.database, project.who, f"Remove label {name}") as step:
+        found = _named(labels.list_labels(step.connection), name)
+        used = labels.use_count(step.connection, found.id)
+        if used:
+            raise AnnotatorError(
+                f"The label {name} is on {used} {'span' if used == 1 else 'spans'} and was not removed.",
+                "Relabel or delete those spans first, or rename the label.",
+            )
+        step.delete(label_table, found.id, found.version)
+        step.labels = True
+    return step.as_changes()
+
+
+def _named(there: tuple[Label, ...], name: str) -> Label:
+    for one in there:
+        if one.name == name:
+            return one
+    names = ", ".join(one.name for one in there)
+    raise NotFound(f"There is no label {name!r}.", f"The labels are {names}; upper and lower case matter.")
+
+
+def _check_name(name: str, there: tuple[Label, ...]) -> None:
+    if not name.strip() or len(name) > _LONGEST_NAME or "\0" in name:
+        raise AnnotatorError(f"{name[:40]!r} cannot be a label's name.", "Use 1 to 200 visible characters.")
+    if any(one.name == name for one in there):
+        raise AnnotatorError(f"There is a label {name} already.", "Choose another name.")

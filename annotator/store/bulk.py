@@ -1,0 +1,210 @@
+"""Many rows at the speed of the driver: imports in batches under one step, passes streamed for exports."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, insert, update
+
+from annotator.domain.changes import Changes
+from annotator.domain.ids import new_id
+from annotator.domain.model import SetKind, StepId
+from annotator.store.database import Database
+from annotator.store.schema import annotation_set, document, span, step
+from annotator.store.transaction import Step, detail_of, next_number, next_revision, now
+
+# Column orders of the tuples that `Batch.add_documents`, `add_sets` and `add_spans` take.
+DOCUMENT_COLUMNS = ("id", "title", "source", "meta", "text", "sha256", "characters")
+SET_COLUMNS = ("id", "document_id", "owner", "kind", "state")
+SPAN_COLUMNS = ("id", "set_id", "start", "end", "label_id", "quote", "note", "flagged")
+
+
+class BulkStep:
+    """One step of the journal that brings many rows in several transactions, without a before-image a row.
+
+    Its rows name it as their batch. What a killed run has committed is a step all the same.
+    """
+
+    def __init__(self, database: Database, who: str, what: str) -> None:
+        self.id = StepId(new_id())
+        self.what = what
+        self._database = database
+        self._who = who
+        self._begun = False
+        self._number = 0
+        self._changes_written = 0
+        self._counts: dict[str, int] = {}
+
+    @contextmanager
+    def batch(self) -> Iterator["Batch"]:
+        """One transaction of the step. Nothing is journalled if nothing is written in it."""
+        with self._database.write() as connection:
+            batch = Batch(connection, self)
+            yield batch
+            if batch.wrote:
+                self._close_batch(batch)
+        if batch.wrote:
+            self._begun = True
+
+    def begin(self, connection: Connection) -> None:
+        """Write the step's own row, which those of the batch point at; called by the first write."""
+        if self._begun:
+            return
+        mine = update(step).where(step.c.who == self._who, step.c.state == "undone")
+        connection.execute(mine.values(state="dropped"))
+        self._number = next_number(connection)
+        connection.execute(
+            insert(step),
+            {
+                "id": self.id,
+                "number": self._number,
+                "revision": next_revision(connection),
+                "at": now(),
+                "who": self._who,
+                "what": self.what,
+                "kind": "do",
+                "target": None,
+                "state": "done",
+                "bulk": 1,
+                "detail": "{}",
+            },
+        )
+
+    def ordinary(self, connection: Connection) -> Step:
+        """The same step for single rows (a new label, a state raised), which are journalled one by one."""
+        doing = Step(connection, self.id, self._who, self.what, bulk=True)
+        doing.continue_at(self._changes_written)
+        return doing
+
+    def _close_batch(self, batch: "Batch") -> None:
+        if batch.single is not None:
+            batch.single.flush()
+            self._changes_written = batch.single.written
+        for name, count in batch.counts.items():
+            self._counts[name] = self._counts.get(name, 0) + count
+        told = json.loads(detail_of(self.changes())) | {"counts": self._counts}
+        mine = update(step).where(step.c.id == self.id)
+        batch.connection.execute(
+            mine.values(
+                what=self.what,
+                revision=next_revision(batch.connection),
+                detail=json.dumps(told, ensure_ascii=False, separators=(",", ":")),
+            )
+        )
+
+    @property
+    def wrote(self) -> bool:
+        """Whether any batch was committed."""
+        return self._begun
+
+    def changes(self) -> Changes:
+        """What the front ends are told."""
+        return Changes(self.what, self._number, labels=True, list_changed=True, everything=True)
+
+
+class Batch:
+    """The rows of one transaction of a bulk step."""
+
+    def __init__(self, connection: Connection, bulk: BulkStep) -> None:
+        self.connection = connection
+        self.counts: dict[str, int] = {}
+        self.single: Step | None = None
+        self.wrote = False
+        self._bulk = bulk
+
+    def add_documents(self, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Rows as DOCUMENT_COLUMNS."""
+        self._add(_INSERT_DOCUMENT, rows, "document")
+
+    def add_sets(self, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Rows as SET_COLUMNS."""
+        self._add(_INSERT_SET, rows, "annotation_set")
+
+    def add_spans(self, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Rows as SPAN_COLUMNS; a row whose extent and label the pass has already is an error."""
+        self._add(_INSERT_SPAN, rows, "span")
+
+    def singly(self) -> Step:
+        """For single rows that change or may be named: see `BulkStep.ordinary`."""
+        self._begin()
+        if self.single is None:
+            self.single = self._bulk.ordinary(self.connection)
+        return self.single
+
+    def _add(self, statement: str, rows: Sequence[tuple[Any, ...]], name: str) -> None:
+        if not rows:
+            return
+        self._begin()
+        batch = (self._bulk.id,)
+        self.connection.exec_driver_sql(statement, [row + batch for row in rows])
+        self.counts[name] = self.counts.get(name, 0) + len(rows)
+
+    def _begin(self) -> None:
+        if not self.wrote:
+            self._bulk.begin(self.connection)
+            self.wrote = True
+
+
+def _insert(table: str, columns: Sequence[str]) -> str:
+    names = ", ".join(f'"{name}"' for name in (*columns, "batch"))
+    return f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * (len(columns) + 1))})"  # noqa: S608 - our names
+
+
+_INSERT_DOCUMENT = _insert(document.name, DOCUMENT_COLUMNS)
+_INSERT_SET = _insert(annotation_set.name, SET_COLUMNS)
+_INSERT_SPAN = _insert(span.name, SPAN_COLUMNS)
+
+
+@dataclass(frozen=True, slots=True)
+class StreamedPass:
+    """One pass as exports need it, or a document nobody touched (`owner` None).
+
+    `spans` are (start, end, label name, quote, note, flagged) by start, longest first, label.
+    """
+
+    document_id: str
+    text: str
+    meta: str
+    source: str | None
+    owner: str | None
+    kind: str | None
+    state: str | None
+    spans: list[tuple[int, int, str, str, str | None, int]]
+
+
+_PASSES = """
+SELECT d.id, d.text, d.meta, d.source, s.owner, s.kind, s.state, s.id
+FROM annotation_set AS s JOIN document AS d ON d.id = s.document_id
+WHERE s.kind = ? AND (? IS NULL OR s.owner = ?) ORDER BY d.id, s.owner
+"""
+_UNTOUCHED = """
+SELECT d.id, d.text, d.meta, d.source, NULL, NULL, NULL, NULL FROM document AS d
+WHERE NOT EXISTS (SELECT 1 FROM annotation_set AS s WHERE s.document_id = d.id AND s.kind IN ('human', 'gold'))
+ORDER BY d.id
+"""
+_SPANS = """
+SELECT s.start, s."end", l.name, s.quote, s.note, s.flagged FROM span AS s JOIN label AS l ON l.id = s.label_id
+WHERE s.set_id = ? ORDER BY s.start, s."end" DESC, l.name
+"""
+
+
+def stream_passes(connection: Connection, kind: SetKind, owner: str | None = None) -> Iterator[StreamedPass]:
+    """Passes of one kind, of one owner or all, by document id, then owner; memory stays flat."""
+    return _stream(connection, _PASSES, (kind.value, owner, owner))
+
+
+def stream_untouched(connection: Connection) -> Iterator[StreamedPass]:
+    """Documents without a human or gold pass, by id."""
+    return _stream(connection, _UNTOUCHED, ())
+
+
+def _stream(connection: Connection, query: str, values: Iterable[Any]) -> Iterator[StreamedPass]:
+    raw: Any = connection.connection.driver_connection
+    spans = raw.cursor()
+    for *row, set_id in raw.cursor().execute(query, tuple(values)):
+        found = [] if set_id is None else spans.execute(_SPANS, (set_id,)).fetchall()
+        yield StreamedPass(*row, found)
+
+

@@ -1,0 +1,21 @@
+"""Taking whole documents out, with everything that hangs on them."""
+
+from sqlalchemy import delete, select
+
+from annotator.domain.model import DocumentId
+from annotator.store.schema import annotation_set, document, span
+from annotator.store.transaction import Step
+
+
+def remove_document_rows(step: Step, document_id: DocumentId) -> None:
+    """Delete a document, its passes and their spans as part of a step, keeping what they were."""
+    step.connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")  # changes are written before their step
+    sets = select(annotation_set.c.id).where(annotation_set.c.document_id == document_id)
+    for table, condition in (
+        (span, span.c.set_id.in_(sets)),
+        (annotation_set, annotation_set.c.document_id == document_id),
+        (document, document.c.id == document_id),
+    ):
+        rows = step.connection.execute(select(table).where(condition)).mappings().all()
+        step.note_removed(table, [dict(row) for row in rows])
+        step.connection.execute(delete(table).where(condition))

@@ -1,0 +1,235 @@
+"""The only way to write: one transaction, one step of the journal, the rows before and after."""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from annotator.domain.changes import Changes, Focus
+from annotator.domain.errors import AnnotatorError, StaleError
+from annotator.domain.ids import new_id
+from annotator.domain.model import DocumentId, StepId
+from annotator.store.database import Database
+from annotator.store.schema import change, step
+
+Row = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Step:
+    """One user action while it is being carried out. Its methods write rows and keep what they were."""
+
+    connection: Connection
+    id: StepId
+    who: str
+    what: str
+    kind: str = "do"
+    target: str | None = None
+    bulk: bool = False
+    focus: Focus | None = None
+    documents: set[DocumentId] = field(default_factory=set)
+    labels: bool = False
+    list_changed: bool = False
+    everything: bool = False
+    _rows: list[Row] = field(default_factory=list)
+    _written: int = 0  # changes already in the database
+    _number: int = 0
+
+    def insert(self, table: Table, row: Row) -> None:
+        """Add a row; its columns must all be named."""
+        self.connection.execute(insert(table), row)
+        self._note(table, row["id"], None, row)
+
+    def update(self, table: Table, row_id: str, seen: int | None, **values: Any) -> Row:
+        """Change a row and raise its version; returns the row as it is now.
+
+        `seen` is the version the caller read. Raises StaleError when the row has another one or is gone.
+        """
+        before = self._row(table, row_id, seen)
+        after = {**before, **values, "version": before["version"] + 1}
+        self.connection.execute(update(table).where(table.c.id == bindparam("row")), {"row": row_id, **_changed(after)})
+        self._note(table, row_id, before, after)
+        return after
+
+    def delete(self, table: Table, row_id: str, seen: int | None) -> Row:
+        """Remove a row; returns it as it was. Raises StaleError as `update` does."""
+        before = self._row(table, row_id, seen)
+        self.connection.execute(delete(table).where(table.c.id == row_id))
+        self._note(table, row_id, before, None)
+        return before
+
+    def _row(self, table: Table, row_id: str, seen: int | None) -> Row:
+        found = self.connection.execute(select(table).where(table.c.id == row_id)).mappings().first()
+        if found is None:
+            raise StaleError(f"This {noun(table)} was removed meanwhile.", "Look at what is there now and decide again.")
+        if seen is not None and found["version"] != seen:
+            raise StaleError(
+                f"This {noun(table)} was changed meanwhile in another window.",
+                "Look at what is there now and decide again.",
+            )
+        return dict(found)
+
+    def note_removed(self, table: Table, rows: list[Row]) -> None:
+        """Keep what many rows were before a bulk removal, writing at once so that memory stays flat."""
+        for row in rows:
+            self._note(table, row["id"], row, None)
+        self.flush()
+
+    def note_added(self, table: Table, rows: list[Row]) -> None:
+        """Keep that many rows were added by one statement; see `note_removed`."""
+        for row in rows:
+            self._note(table, row["id"], None, row)
+        self.flush()
+
+    def flush(self) -> None:
+        """Write the collected changes. Before the step itself is written this needs foreign keys deferred."""
+        if self._rows:
+            self.connection.execute(insert(change), self._rows)
+            self._written += len(self._rows)
+            self._rows.clear()
+
+    def continue_at(self, ordinal: int) -> None:
+        """Count changes from `ordinal`: for a step that spreads over several transactions."""
+        self._written = ordinal
+
+    @property
+    def written(self) -> int:
+        """How many changes are in the database."""
+        return self._written
+
+    def _note(self, table: Table, row_id: str, before: Row | None, after: Row | None) -> None:
+        self._rows.append(
+            {
+                "step_id": self.id,
+                "ordinal": self._written + len(self._rows),
+                "table_name": table.name,
+                "row_id": row_id,
+                "before": _json(before),
+                "after": _json(after),
+            }
+        )
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was written."""
+        return not self._rows and not self._written
+
+    def finish(self) -> None:
+        """Write the step itself; called once, in the transaction of its rows."""
+        if self.kind == "do":
+            self.connection.execute(
+                update(step).where(step.c.who == self.who, step.c.state == "undone").values(state="dropped")
+            )
+        self._number = next_number(self.connection)
+        self.connection.execute(insert(step), self._as_row())
+        self.flush()
+
+    def _as_row(self) -> Row:
+        return {
+            "id": self.id,
+            "number": self._number,
+            "revision": next_revision(self.connection),
+            "at": now(),
+            "who": self.who,
+            "what": self.what,
+            "kind": self.kind,
+            "target": self.target,
+            "state": "done",
+            "bulk": int(self.bulk),
+            "detail": detail_of(self.as_changes()),
+        }
+
+    def as_changes(self) -> Changes:
+        """What the front ends are told."""
+        return Changes(
+            self.what,
+            self._number,
+            frozenset(self.documents),
+            labels=self.labels,
+            list_changed=self.list_changed,
+            everything=self.everything,
+            focus=self.focus,
+        )
+
+
+@contextmanager
+def step_of(database: Database, who: str, what: str) -> Iterator[Step]:
+    """A transaction that holds the write lock and ends as one step of the journal.
+
+    Left by an exception, or without having written a row, it leaves nothing behind.
+    """
+    with database.write() as connection:
+        doing = Step(connection, StepId(new_id()), who, what)
+        try:
+            yield doing
+            if doing.is_empty:
+                return
+            doing.finish()
+        except IntegrityError as error:
+            raise refused(error) from error
+
+
+def refused(error: IntegrityError) -> AnnotatorError:
+    """A rule of the schema stopped a write that the services should have stopped with better words."""
+    return AnnotatorError(f"The database refused this: {error.orig}.", "Nothing was saved.")
+
+
+def next_number(connection: Connection) -> int:
+    """The number of the next step; counts up by one without a gap, under the write lock."""
+    return int(connection.execute(select(func.coalesce(func.max(step.c.number), 0))).scalar_one()) + 1
+
+
+def next_revision(connection: Connection) -> int:
+    """A number that every writing transaction raises, so that other windows see that something happened."""
+    return int(connection.execute(select(func.coalesce(func.max(step.c.revision), 0))).scalar_one()) + 1
+
+
+def now() -> str:
+    """This moment in UTC, ISO 8601 with milliseconds."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def noun(table: Table) -> str:
+    """What people call a row of the table."""
+    return {"annotation_set": "pass"}.get(table.name, table.name)
+
+
+def detail_of(changes: Changes) -> str:
+    """What a step touched, kept with it so that undo and other windows can say and show it."""
+    focus = changes.focus
+    told: Row = {
+        "documents": sorted(changes.documents),
+        "labels": changes.labels,
+        "list": changes.list_changed,
+        "everything": changes.everything,
+        "focus": [focus.document_id, focus.start, focus.end, focus.span_id] if focus else None,
+    }
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+
+
+def changes_from(row: Mapping[str, Any]) -> Changes:
+    """A journal row (what, number, detail) as the value that front ends understand."""
+    told = json.loads(row["detail"])
+    focus = Focus(*told["focus"]) if told.get("focus") else None
+    return Changes(
+        row["what"],
+        row["number"],
+        frozenset(told.get("documents", ())),
+        labels=bool(told.get("labels")),
+        list_changed=bool(told.get("list")),
+        everything=bool(told.get("everything")),
+        focus=focus,
+    )
+
+
+def _changed(after: Row) -> Row:
+    return {name: value for name, value in after.items() if name != "id"}
+
+
+def _json(row: Row | None) -> str | None:
+    return None if row is None else json.dumps(row, ensure_ascii=False, separators=(",", ":"))
