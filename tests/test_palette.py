@@ -146,10 +146,9 @@ def test_high_contrast_is_high() -> None:
 
 
 def test_window_draws_with_this_table() -> None:
-    for name, theme in palette_file.themes().items():
-        assert {key: value for key, value in theme.colors().items() if key != "name"} == {
-            key: value for key, value in THEMES[name].items() if key != "dark"
-        }
-    assert set(palette_file.themes()) == set(THEMES)
-    for label in LABELS:
-        assert palette_file.dark_partner(label["light"]["color"]) == label["dark"]["color"]
+    assert {name: theme.dark for name, theme in palette_file.themes().items()} == {
+        name: theme["dark"] for name, theme in THEMES.items()
+    }
+    shown = {(color.light, color.dark, color.line) for color in palette_file.label_colors().values()}
+    assert shown == {(label["light"]["color"], label["dark"]["color"], label["line"]) for label in LABELS}
+    assert palette_file.tint_share(dark=True) == SHIPPED["tint"]["dark"]
