@@ -1,0 +1,149 @@
+"""The table of actions made into QActions: bound to what they do, enabled where they are possible."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from annotator.domain.model import Label
+from annotator.ui import icons, theme, widgets
+from annotator.ui.actions import ACTIONS, LABEL_KEYS, ActionSpec, Needs, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What is there at the moment; decides which actions are possible."""
+
+    project: bool = False
+    writable: bool = False
+    document: bool = False
+    span: bool = False
+    undo: str | None = None
+    redo: str | None = None
+
+    def lacks(self, needs: Needs) -> str:
+        """Why an action is not possible now; empty when it is."""
+        if needs is not Needs.NOTHING and not self.project:
+            return Needs.PROJECT.value
+        return "" if self._has(needs) else self._why(needs)
+
+    def _has(self, needs: Needs) -> bool:
+        edit = self.document and self.writable
+        return {
+            Needs.WRITABLE: self.writable,
+            Needs.DOCUMENT: self.document,
+            Needs.EDIT: edit,
+            Needs.SPAN: edit and self.span,
+            Needs.UNDO: self.writable and self.undo is not None,
+            Needs.REDO: self.writable and self.redo is not None,
+        }.get(needs, True)
+
+    def _why(self, needs: Needs) -> str:
+        if needs is not Needs.DOCUMENT and not self.writable:
+            return Needs.WRITABLE.value
+        return needs.value if self.document or needs is not Needs.SPAN else Needs.DOCUMENT.value
+
+
+class ActionSet(QObject):
+    """All actions of one window by id."""
+
+    used = Signal(str)  # an action's id, after it ran
+
+    def __init__(self, window: QWidget, text: QWidget) -> None:
+        super().__init__(window)
+        self._actions: dict[str, QAction] = {}
+        self._handlers: dict[str, Callable[[], object]] = {}
+        self._situation = Situation()
+        self._label_names: dict[str, str] = {}
+        for spec in ACTIONS.values():
+            self._actions[spec.id] = self._made(spec, text if spec.scope is Scope.TEXT else window)
+        self.repaint_icons()
+        self.show_situation(self._situation)
+
+    def action(self, action_id: str) -> QAction:
+        """The action with this id of the table."""
+        return self._actions[action_id]
+
+    def bind(self, handlers: dict[str, Callable[[], object]]) -> None:
+        """Say what actions do."""
+        self._handlers.update(handlers)
+
+    def run(self, action_id: str) -> None:
+        """Do it, if it is possible now."""
+        action = self._actions[action_id]
+        if action.isEnabled():
+            action.trigger()
+
+    def show_situation(self, situation: Situation) -> None:
+        """Enable what is possible; the rest says why it is not."""
+        self._situation = situation
+        for spec in ACTIONS.values():
+            action = self._actions[spec.id]
+            why = situation.lacks(spec.needs)
+            if spec.id.startswith("label.") and spec.id[-1] not in self._label_names:
+                why = "No label has this key."
+            action.setEnabled(not why)
+            widgets.set_tip(action, why or tip(spec))
+        self._name("edit.undo", "Undo", situation.undo)
+        self._name("edit.redo", "Redo", situation.redo)
+
+    def show_labels(self, labels: tuple[Label, ...]) -> None:
+        """Name the label actions after the labels that hold their keys."""
+        self._label_names = {label.key: label.name for label in labels if label.key}
+        for key in LABEL_KEYS:
+            name = self._label_names.get(key)
+            action = self._actions[f"label.{key}"]
+            action.setText(mnemonic_free(f"Label as {name.capitalize()}" if name else f"Label {key}"))
+            action.setVisible(name is not None)
+        self.show_situation(self._situation)
+
+    def repaint_icons(self) -> None:
+        """Tint all icons in the colours of the current theme."""
+        colors = theme.current()
+        for spec in ACTIONS.values():
+            if spec.icon:
+                self._actions[spec.id].setIcon(icons.icon(spec.icon, colors.muted, colors.faint))
+
+    def _made(self, spec: ActionSpec, home: QWidget) -> QAction:
+        action = QAction(mnemonic_free(spec.text), self)
+        action.setObjectName(spec.id)
+        action.setIconText(spec.text.rstrip("…"))
+        action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
+        text_only = spec.scope is Scope.TEXT
+        context = Qt.ShortcutContext.WidgetWithChildrenShortcut if text_only else Qt.ShortcutContext.WindowShortcut
+        action.setShortcutContext(context)
+        action.setCheckable(spec.checkable)
+        action.setAutoRepeat(spec.repeats)
+        action.triggered.connect(lambda _checked=False, name=spec.id: self._triggered(name))
+        home.addAction(action)
+        return action
+
+    def _triggered(self, name: str) -> None:
+        handler = self._handlers.get(name)
+        if handler:
+            handler()
+            self.used.emit(name)
+
+    def _name(self, action_id: str, verb: str, words: str | None) -> None:
+        action = self._actions[action_id]
+        action.setText(mnemonic_free(f"{verb}: {widgets.one_line(words)}" if words else verb))
+        if words:
+            widgets.set_tip(action, f"{verb}: {words} ({shown_keys(ACTIONS[action_id])})")
+
+
+def mnemonic_free(words: str) -> str:
+    """Menu text that shows every ampersand of a user's words instead of reading it as a mnemonic."""
+    return words.replace("&", "&&")
+
+
+def shown_keys(spec: ActionSpec) -> str:
+    """The first key of an action as this system writes it."""
+    return QKeySequence(spec.keys[0]).toString(QKeySequence.SequenceFormat.NativeText) if spec.keys else ""
+
+
+def tip(spec: ActionSpec) -> str:
+    """The words of a tooltip: what it does, and its key."""
+    keys = shown_keys(spec)
+    return f"{spec.tip} ({keys})" if keys else spec.tip

@@ -1,0 +1,49 @@
+"""What a label means: its description, and the project's guidelines where it has some."""
+
+import re
+
+from PySide6.QtWidgets import QPlainTextEdit
+
+from annotator.domain.model import Label
+from annotator.ui import widgets
+from annotator.ui.label_styles import shown_name
+from annotator.ui.panel import Section
+
+
+class Guidelines(Section):
+    """A fold that shows the guidance for the label in use."""
+
+    def __init__(self) -> None:
+        self.page: QPlainTextEdit = widgets.text_field("Guidelines", read_only=True)
+        self.page.setProperty("field", False)
+        self.page.setViewportMargins(12, 0, 8, 8)
+        self.page.setMinimumHeight(96)
+        super().__init__("Guidelines", self.page, open_at_first=False)
+        self._whole = ""
+        self._label: Label | None = None
+
+    def show_guidelines(self, whole: str) -> None:
+        """Remember the project's guidelines (Markdown is shown as it is written)."""
+        self._whole = whole
+        self.show_label(self._label)
+
+    def show_label(self, label: Label | None) -> None:
+        """Show what is said about this label; without one, everything."""
+        self._label = label
+        self.note.setText(shown_name(label) if label else "")
+        words = about(self._whole, label) if label else self._whole
+        shown = words or (label.description if label else "") or "No guidelines are written down for this project yet."
+        if shown != self.page.toPlainText():
+            self.page.setPlainText(shown)
+
+
+def about(guidelines: str, label: Label) -> str:
+    """The section of Markdown guidelines under the heading that names the label; empty when there is none."""
+    heading = re.compile(rf"^(#+)[^\w\n]*{re.escape(label.name)}\b.*$", re.IGNORECASE | re.MULTILINE)
+    found = heading.search(guidelines)
+    if not found:
+        return ""
+    level = len(found.group(1))
+    rest = guidelines[found.end() :]
+    end = re.search(rf"^#{{1,{level}}}\s", rest, re.MULTILINE)
+    return rest[: end.start() if end else None].strip()

@@ -1,0 +1,55 @@
+"""How the spans of a label and the page look in the current theme."""
+
+from PySide6.QtGui import QColor
+
+from annotator.domain.model import Label, LabelId
+from annotator.ui import palette_file, theme
+from annotator.ui.text import LabelStyle, LineStyle, PageStyle
+
+_LINES = tuple(LineStyle)
+# Boilerplate is marked so that it can be left out; on the page it steps back.
+_FADED = "boilerplate"
+
+
+def page_style() -> PageStyle:
+    """The page's colours."""
+    colors = theme.current()
+    return PageStyle(
+        background=QColor(colors.page),
+        text=QColor(colors.text),
+        muted=QColor(colors.muted),
+        accent=QColor(colors.accent),
+        selection=QColor(colors.selection),
+        selected_text=QColor(colors.selection_ink),
+        match=QColor(colors.warning),
+    )
+
+
+def styles(labels: tuple[Label, ...]) -> dict[str, LabelStyle]:
+    """The look of every label by its id."""
+    return {label.id: _style(label, number) for number, label in enumerate(labels)}
+
+
+def colors_of(labels: tuple[Label, ...]) -> dict[LabelId, str]:
+    """The colour of every label in this theme."""
+    return {label.id: theme.label_color(label.color) for label in labels}
+
+
+def shown_name(label: Label) -> str:
+    """A label's name as people read it: names are stored in lower case and case matters, so only the look changes."""
+    return label.name[:1].upper() + label.name[1:]
+
+
+def _style(label: Label, number: int) -> LabelStyle:
+    colors = theme.current()
+    color = theme.label_color(label.color)
+    share = 0.0 if colors.name == "contrast" else palette_file.tint_share(dark=colors.dark)
+    ours = palette_file.label_colors().get(label.color.lower())
+    return LabelStyle(
+        color=QColor(color),
+        tint=QColor(theme.mix(color, colors.page, share)),
+        code=label.code,
+        line=LineStyle(ours.line) if ours else _LINES[number % len(_LINES)],
+        faded=label.name == _FADED,
+        name=label.name,
+    )

@@ -1,0 +1,163 @@
+"""Lists of fixed row height: a table view with one column, its model and the drawing all delegates share.
+
+A QListView measures every row on each change; a QTableView with fixed heights does not, whatever the number of rows.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from annotator.ui import theme, widgets
+
+Row = TypeVar("Row")
+Index = QModelIndex | QPersistentModelIndex
+ROW_ROLE = Qt.ItemDataRole.UserRole
+
+
+class RowModel(QAbstractListModel, Generic[Row]):
+    """A list of frozen rows. `words` gives a row's accessible text, `tip` its tooltip."""
+
+    def __init__(self, words: Callable[[Row], str], tip: Callable[[Row], str] | None = None) -> None:
+        super().__init__()
+        self.rows: list[Row] = []
+        self._words, self._tip = words, tip
+
+    def show_rows(self, rows: Sequence[Row]) -> None:
+        """Replace all rows."""
+        self.beginResetModel()
+        self.rows = list(rows)
+        self.endResetModel()
+
+    def replace_row(self, place: int, row: Row) -> None:
+        """Replace one row."""
+        if self.rows[place] != row:
+            self.rows[place] = row
+            self.dataChanged.emit(self.index(place), self.index(place))
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """How many rows there are."""
+        return 0 if parent is not None and parent.isValid() else len(self.rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The row itself for the delegate; its words for screen readers."""
+        if not index.isValid() or index.row() >= len(self.rows):
+            return None
+        row = self.rows[index.row()]
+        if role == ROW_ROLE:
+            return row
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._words(row)
+        if role == Qt.ItemDataRole.ToolTipRole and self._tip:
+            return widgets.plain_tip(self._tip(row))
+        return None
+
+
+class RowView(QTableView):
+    """Rows of one height; a click or Enter activates one."""
+
+    chosen = Signal(int)
+
+    def __init__(self, model: QAbstractListModel, delegate: "RowDelegate", name: str) -> None:
+        super().__init__()
+        self.setModel(model)
+        self.setItemDelegate(delegate)
+        self.setAccessibleName(name)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.verticalHeader().hide()
+        self.verticalHeader().setMinimumSectionSize(24)
+        self.verticalHeader().setDefaultSectionSize(delegate.height)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.setWordWrap(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.clicked.connect(lambda index: self.chosen.emit(index.row()))
+
+    def mark(self, place: int) -> None:
+        """Make a row the current one and keep it in sight; -1 for none."""
+        if place < 0:
+            self.clearSelection()
+            self.setCurrentIndex(QModelIndex())
+            return
+        self.selectRow(place)
+        self.scrollTo(self.model().index(place, 0))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and Space choose the current row."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.currentIndex().isValid():
+            self.chosen.emit(self.currentIndex().row())
+            return
+        super().keyPressEvent(event)
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Draws a row: quiet background, then `draw`, then a focus ring where the keyboard is."""
+
+    height = 44
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        """Fixed: nothing is ever measured."""
+        return QSize(80, self.height)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw one row."""
+        row = index.data(ROW_ROLE)
+        if row is None:
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._background(painter, option)
+        self.draw(painter, option.rect.adjusted(12, 0, -12, 0), row)
+        painter.restore()
+
+    def draw(self, painter: QPainter, place: QRect, row: Any) -> None:
+        """Draw the row's content into `place`."""
+        raise NotImplementedError
+
+    def _background(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
+        colors, state = theme.current(), option.state
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+        box = option.rect.adjusted(4, 1, -4, -1)
+        if selected or hovered:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color(colors.selected if selected else colors.hover))
+            painter.drawRoundedRect(box, 6, 6)
+        view = option.widget
+        if selected and view is not None and view.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(theme.pen(colors.accent, 2))
+            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 5, 5)
+
+
+def write(painter: QPainter, place: QRect, words: str, color: str, *, right: bool = False) -> None:
+    """One line of plain text, elided at its end and vertically centred."""
+    shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, place.width())
+    painter.setPen(theme.color(color))
+    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+    painter.drawText(place, int(side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), shown)
+
+
+def sized(font: QFont, pixels: int, *, strong: bool = False) -> QFont:
+    """A font of a size, with figures of one width where the font has them."""
+    made = QFont(font)
+    made.setPixelSize(pixels)
+    made.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
+    made.setFeature(QFont.Tag("tnum"), 1)
+    return made

@@ -1,0 +1,129 @@
+"""The spans of this document as a list: the readable twin of the coloured text."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QRect, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from annotator.domain.model import Label, LabelId, Span, SpanId
+from annotator.ui import icons, theme, widgets
+from annotator.ui.empty_place import EmptyPlace
+from annotator.ui.label_styles import shown_name
+from annotator.ui.rows import RowDelegate, RowModel, RowView, sized, write
+
+
+@dataclass(frozen=True, slots=True)
+class SpanRow:
+    """One span as the list shows it; `color` is `#rrggbb` on a white page."""
+
+    span: Span
+    name: str
+    code: str
+    color: str
+
+
+class SpanList(QWidget):
+    """A filter field over the spans; choosing one goes to it in the text."""
+
+    picked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.filter = widgets.field("Filter spans", "Filter the spans of this document")
+        self.filter.textChanged.connect(lambda _words: self._list())
+        self.rows: RowModel[SpanRow] = RowModel(_spoken, _tip)
+        self.view = RowView(self.rows, _Delegate(), "Spans in this document")
+        self.view.chosen.connect(lambda place: self.picked.emit(self.rows.rows[place].span.id))
+        self.empty = EmptyPlace("highlighter")
+        self.empty.wanted.connect(self.filter.clear)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self.empty)
+        self._all: list[SpanRow] = []
+        self._active: SpanId | None = None
+        self._document_open = False
+        layout = widgets.column(self, margins=(0, 0, 0, 0), spacing=4)
+        inner = widgets.column_of(margins=(12, 0, 12, 4))
+        inner.addWidget(self.filter)
+        layout.addLayout(inner)
+        layout.addWidget(self._stack, 1)
+
+    def show_spans(self, spans: Sequence[Span], labels: Mapping[LabelId, Label], *, document_open: bool) -> None:
+        """List these spans, in their order."""
+        self._document_open = document_open
+        self._all = [_row(span, labels.get(span.label_id)) for span in spans]
+        self._list()
+
+    def mark_span(self, span_id: SpanId | None) -> None:
+        """Mark the active span."""
+        self._active = span_id
+        self.view.mark(next((n for n, row in enumerate(self.rows.rows) if row.span.id == span_id), -1))
+
+    def _list(self) -> None:
+        words = self.filter.text().strip().casefold()
+        shown = [row for row in self._all if not words or words in _searched(row)]
+        self.filter.setVisible(bool(self._all))
+        self.rows.show_rows(shown)
+        self._stack.setCurrentWidget(self.view if shown else self.empty)
+        if not shown:
+            self._say_empty()
+        self.mark_span(self._active)
+
+    def _say_empty(self) -> None:
+        if self._all:
+            self.empty.say("No span matches.", "", "Show all spans", "list-filter")
+        elif self._document_open:
+            self.empty.say(
+                "Nothing is marked here yet.", "Select some words and press a label's key.", "", "highlighter"
+            )
+        else:
+            self.empty.say("The spans of the open document stand here.", "", "", "highlighter")
+
+
+class _Delegate(RowDelegate):
+    height = 32
+
+    def draw(self, painter: QPainter, place: QRect, row: Any) -> None:
+        colors = theme.current()
+        ink = theme.color(theme.label_color(row.color))
+        painter.fillRect(QRect(place.left(), place.top() + 8, 4, place.height() - 16), ink)
+        right = place.right()
+        for name, wanted in (("flag", row.span.flagged), ("sticky-note", bool(row.span.note))):
+            if wanted:
+                right -= 16
+                painter.drawPixmap(right, place.top() + 9, icons.pixmap(name, colors.warning, 14))
+                right -= 4
+        painter.setFont(sized(painter.font(), 11))
+        code_width = painter.fontMetrics().horizontalAdvance(row.code) + 8
+        code = QRect(right - code_width, place.top(), code_width, place.height())
+        write(painter, code, row.code, colors.muted, right=True)
+        painter.setFont(sized(painter.font(), 13))
+        quote = QRect(place.left() + 12, place.top(), code.left() - place.left() - 18, place.height())
+        write(painter, quote, f"“{widgets.one_line(row.span.quote[:300])}”", colors.text)
+
+
+def _row(span: Span, label: Label | None) -> SpanRow:
+    if label is None:
+        return SpanRow(span, "?", "?", "#808080")
+    return SpanRow(span, shown_name(label), label.code, label.color)
+
+
+def _searched(row: SpanRow) -> str:
+    return f"{row.span.quote}\n{row.name}\n{row.span.note or ''}".casefold()
+
+
+def _spoken(row: SpanRow) -> str:
+    more = ", flagged" if row.span.flagged else ""
+    note = ", with a note" if row.span.note else ""
+    quote = widgets.one_line(row.span.quote[:120])
+    return f"{row.name}, “{quote}”, characters {row.span.start} to {row.span.end}{more}{note}"
+
+
+def _tip(row: SpanRow) -> str:
+    lines = [f"{row.name} · {row.span.start}–{row.span.end}", row.span.quote[:400]]
+    if row.span.note:
+        lines.append(f"Note: {row.span.note[:400]}")
+    return "\n".join(lines)

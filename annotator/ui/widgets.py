@@ -1,0 +1,229 @@
+"""The only place that makes texts, buttons, message boxes and tooltips, so that all of them show plain text.
+
+Qt guesses rich text: a scraped page, a file name or a label holding `<img src="file:///…">` would be rendered.
+"""
+
+import html
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QPlainTextEdit,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+GRID = 8
+
+
+def text(words: str = "", role: str = "body", *, wrap: bool = False, selectable: bool = False) -> QLabel:
+    """A label of plain text. Roles: body, muted, small, heading, title, display, error, warning, key."""
+    made = QLabel()
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setText(words)
+    made.setProperty("role", role)
+    made.setWordWrap(wrap)
+    if selectable:
+        made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return made
+
+
+def heading(words: str) -> QLabel:
+    """A quiet panel heading."""
+    return text(words.upper(), "heading")
+
+
+class ElidedText(QLabel):
+    """One line of plain text that gives up its end (or middle) when there is no room; the tooltip has it whole."""
+
+    def __init__(self, role: str = "body", mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", role)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._mode = mode
+        self._whole = ""
+
+    def show_text(self, words: str) -> None:
+        """Show one line; line breaks become spaces."""
+        self._whole = one_line(words)
+        self._refresh()
+
+    def whole_text(self) -> str:
+        """The text before anything was left out."""
+        return self._whole
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out as much as the new width asks."""
+        super().resizeEvent(event)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        shown = QFontMetrics(self.font()).elidedText(self._whole, self._mode, max(0, self.width()))
+        if shown != self.text():
+            self.setText(shown)
+        set_tip(self, self._whole if shown != self._whole else "")
+
+
+def one_line(words: str) -> str:
+    """Text without line breaks, for rows and titles."""
+    return " ".join(words.split())
+
+
+def plain_tip(words: str) -> str:
+    """A tooltip's source that shows exactly these words: escaped, and declared rich so that Qt does not guess."""
+    return f"<qt>{html.escape(words)}</qt>".replace("\n", "<br/>") if words else ""
+
+
+def set_tip(widget: QWidget | QAction, words: str) -> None:
+    """Give a widget or an action a tooltip of plain text."""
+    widget.setToolTip(plain_tip(words))
+
+
+def button(words: str, *, primary: bool = False, quiet: bool = False, name: str = "") -> QPushButton:
+    """A push button; `quiet` ones have no frame until they are pointed at."""
+    made = QPushButton(words.replace("&", "&&"))
+    made.setProperty("primary", primary)
+    made.setProperty("quiet", quiet)
+    made.setAutoDefault(primary)
+    made.setAccessibleName(name or words)
+    return made
+
+
+def chip(words: str, name: str) -> QPushButton:
+    """One of a few small alternatives."""
+    made = button(words, name=name)
+    made.setProperty("chip", True)
+    made.setCheckable(True)
+    return made
+
+
+def tool_button(action: QAction, *, with_text: bool = False) -> QToolButton:
+    """A flat button for an action."""
+    made = QToolButton()
+    made.setDefaultAction(action)
+    made.setIconSize(QSize(20, 20))
+    made.setAutoRaise(True)
+    made.setAccessibleName(action.iconText())
+    if with_text:
+        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    return made
+
+
+def check_box(words: str) -> QCheckBox:
+    """A check box."""
+    made = QCheckBox(words.replace("&", "&&"))
+    made.setAccessibleName(words)
+    return made
+
+
+def field(placeholder: str, name: str) -> QLineEdit:
+    """A one-line field with a clear button."""
+    made = QLineEdit()
+    made.setPlaceholderText(placeholder)
+    made.setAccessibleName(name)
+    made.setClearButtonEnabled(True)
+    return made
+
+
+def text_field(name: str, *, read_only: bool = False) -> QPlainTextEdit:
+    """A field of several lines. Pasted HTML arrives as its plain part."""
+    made = QPlainTextEdit()
+    made.setAccessibleName(name)
+    made.setProperty("field", True)
+    made.setReadOnly(read_only)
+    made.setTabChangesFocus(True)
+    return made
+
+
+def message(
+    parent: QWidget | None,
+    title: str,
+    words: str,
+    hint: str = "",
+    icon: QMessageBox.Icon = QMessageBox.Icon.Information,
+) -> QMessageBox:
+    """A message box of plain text; the caller adds buttons and opens it."""
+    made = QMessageBox(parent)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWindowTitle(title)
+    made.setText(words)
+    made.setInformativeText(hint)
+    made.setIcon(icon)
+    return made
+
+
+def surface(kind: str) -> QFrame:
+    """A plain background: page, panel, float, bar, top, rule, banner, alarm, overlay."""
+    made = QFrame()
+    made.setProperty("surface", kind)
+    made.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    return made
+
+
+def rule() -> QFrame:
+    """A hairline."""
+    return surface("rule")
+
+
+def column(parent: QWidget, *, margins: tuple[int, int, int, int] = (0, 0, 0, 0), spacing: int = 0) -> QVBoxLayout:
+    """A vertical layout on the grid."""
+    made = QVBoxLayout(parent)
+    made.setContentsMargins(*margins)
+    made.setSpacing(spacing)
+    return made
+
+
+def row(
+    parent: QWidget | None = None, *, margins: tuple[int, int, int, int] = (0, 0, 0, 0), spacing: int = GRID
+) -> QHBoxLayout:
+    """A horizontal layout on the grid."""
+    made = QHBoxLayout(parent) if parent else QHBoxLayout()
+    made.setContentsMargins(*margins)
+    made.setSpacing(spacing)
+    return made
+
+
+class Meter(QWidget):
+    """A thin progress line."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setFixedHeight(6)
+        self.setAccessibleName(name)
+        self._done, self._total = 0, 0
+
+    def show_progress(self, done: int, total: int) -> None:
+        """Fill `done` of `total` of the line."""
+        self._done, self._total = done, total
+        self.setAccessibleDescription(f"{done} of {total}")
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the line and its filled part."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.palette().mid())
+        painter.drawRoundedRect(self.rect(), 3, 3)
+        if self._total and self._done:
+            painter.setBrush(self.palette().highlight())
+            width = max(6, round(self.width() * self._done / self._total))
+            painter.drawRoundedRect(0, 0, width, self.height(), 3, 3)
+
+
+def column_of(*, margins: tuple[int, int, int, int] = (0, 0, 0, 0), spacing: int = 0) -> QVBoxLayout:
+    """A vertical layout to be put into another one."""
+    made = QVBoxLayout()
+    made.setContentsMargins(*margins)
+    made.setSpacing(spacing)
+    return made
