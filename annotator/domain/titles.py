@@ -34,7 +34,7 @@ def _first_lines(text: str) -> list[str]:
     while at < len(text) and len(found) < _LOOKED_AT:
         end = text.find("\n", at)
         end = len(text) if end < 0 else end
-        line = text[at : min(end, at + 4 * _LONGEST)].strip()
+        line = text[at : min(end, at + 2 * _LONGEST)].strip()
         if line:
             found.append(line)
         at = end + 1
@@ -42,11 +42,13 @@ def _first_lines(text: str) -> list[str]:
 
 
 def _score(line: str) -> int:
+    if len(line) > _LONGEST:
+        return 0  # a paragraph; looking at its words would be most of the cost of an import
     words = _WORD.findall(line)
     long_words = [word for word in words if len(word) >= _SMALL_WORDS]
     capital = sum(word[0].isupper() for word in long_words)
     score = 0
-    if 4 <= len(words) <= 18 and len(line) <= _LONGEST:
+    if 4 <= len(words) <= 18:
         score += 2
     if long_words and capital >= 0.75 * len(long_words):
         score += 2
