@@ -164,7 +164,7 @@ def set_up(kind: str) -> None:
     say("installing what Annotator needs (about 100 MB to fetch; this happens once and takes a minute or two)")
     constraints = ["-c", str(CONSTRAINTS)] if CONSTRAINTS.exists() else []
     what = f"{ROOT}[dev]" if kind == "test" else str(ROOT)
-    run_or_stop([*pip, "install", "-q", "--disable-pip-version-check", *constraints, "-e", what])
+    run_or_stop([*pip, "install", "-qq", "--disable-pip-version-check", *constraints, "-e", what])
     say("compiling, so that it starts faster")
     compiling = [str(PYTHON), "-m", "compileall", "-q", str(VENV), str(ROOT / "annotator")]
     subprocess.run(compiling, env=child_environment(), check=False, stdout=subprocess.DEVNULL)
