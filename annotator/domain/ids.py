@@ -18,13 +18,12 @@ def new_ids(count: int) -> list[str]:
     with _lock:
         first = max(_last + 1, (time.time_ns() // 1_000_000) << 12)
         _last = first + count - 1
-    noise = os.urandom(8 * count)
-    return [_layout(first + at, int.from_bytes(noise[8 * at : 8 * at + 8], "big")) for at in range(count)]
-
-
-def _layout(clock: int, noise: int) -> str:
-    variant = 0x8000_0000_0000_0000 | (noise & 0x3FFF_FFFF_FFFF_FFFF)
-    return f"{clock >> 12:012x}7{clock & 0xFFF:03x}{variant:016x}"
+    noise = os.urandom(8 * count).hex()
+    # The variant bits are 10; fixing the two bits beside them leaves 60 of chance, and halves the time.
+    return [
+        f"{clock >> 12:012x}7{clock & 0xFFF:03x}a{noise[at : at + 15]}"
+        for clock, at in zip(range(first, first + count), range(0, 16 * count, 16), strict=True)
+    ]
 
 
 def new_id() -> str:
