@@ -14,13 +14,14 @@ from annotator.services.project import open_project, set_open_as
 
 SEEDS = Path(__file__).parent
 OPENS_AS = "analyst-1"
+BUILT_BY = "sample"  # nobody's own step: an analyst's first undo must not take the whole sample away
 
 
 def build(target: Path) -> None:
     """Write the sample project to `target`: the five pages, both passes, and who it opens as."""
     part = target.with_name(f".{target.name}.building")
     part.unlink(missing_ok=True)
-    with open_project(str(part), OPENS_AS, create=True) as project:
+    with open_project(str(part), BUILT_BY, create=True) as project:
         set_open_as(project, OPENS_AS)
         report = import_paths(project, [*sorted(SEEDS.glob("*.txt")), SEEDS / "labels.jsonl"], strict=True)
     if report.rejected:
