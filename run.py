@@ -236,18 +236,20 @@ def run_checks(failed: List[str], reports: List[str]) -> None:
 
 def show(command: List[str]) -> tuple[int, str]:
     """Runs `command`, passes its output on as it comes; its exit code and the last line it printed."""
-    process = subprocess.Popen(command, env=child_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    assert process.stdout
     tail = b""
-    while True:
-        piece = os.read(process.stdout.fileno(), 65536)
-        if not piece:
-            break
-        sys.stdout.buffer.write(piece)
-        sys.stdout.buffer.flush()
-        tail = (tail + piece)[-4096:]
+    with subprocess.Popen(
+        command, env=child_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    ) as process:
+        assert process.stdout
+        while True:
+            piece = os.read(process.stdout.fileno(), 65536)
+            if not piece:
+                break
+            sys.stdout.buffer.write(piece)
+            sys.stdout.buffer.flush()
+            tail = (tail + piece)[-4096:]
     lines = tail.decode(errors="replace").rstrip().splitlines()
-    return process.wait(), lines[-1] if lines else ""
+    return process.returncode, lines[-1] if lines else ""
 
 
 def hand_over(command: List[str], environment: Dict[str, str]) -> int:

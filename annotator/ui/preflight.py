@@ -32,7 +32,7 @@ WAYLAND = {
     "libwayland-cursor.so.0": "libwayland-cursor0",
 }
 WITHOUT_A_SCREEN = """\
-On a machine without a screen: xvfb-run -a {command}
+On a machine without a screen (packages xvfb and xauth): xvfb-run -a {command}
 Over the network, unencrypted, for a VNC viewer at port 5901: QT_QPA_PLATFORM=vnc:port=5901 {command}
 Without a window: {command} --help"""
 
