@@ -1,6 +1,21 @@
-"""Word, sentence and paragraph boundaries, found in a window around an offset. Offsets are code points."""
+"""Word, sentence and paragraph boundaries, found around an offset: nothing here walks through a whole long text.
 
+Offsets are code points. A word is letters, digits and their marks, joined by an inner apostrophe, dot or hyphen; every
+other sign, and every Chinese or Japanese character, stands for itself. White space belongs to no word.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator
 from enum import StrEnum
+
+from annotator.domain.text import joins
+
+SENTENCE_REACH = 4000
+"""A sentence is looked for so many code points to both sides."""
+
+_WINDOW = 256
 
 
 class Unit(StrEnum):
@@ -10,3 +25,350 @@ class Unit(StrEnum):
     WORD = "word"
     SENTENCE = "sentence"
     PARAGRAPH = "paragraph"
+
+
+def _marks() -> str:
+    """Signs that only ever modify the one before them, as the inside of a character class."""
+    blocks = ((0x0300, 0x1E00), (0x20D0, 0x2100), (0x302A, 0x3030), (0xA66F, 0xAC00), (0xFE00, 0xFE30))
+    found = (chr(code) for first, stop in blocks for code in range(first, stop))
+    return "".join(sign for sign in found if unicodedata.category(sign) in ("Mn", "Mc", "Me"))
+
+
+_ONE_EACH = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_MARKS = _marks() + "\u00ad\u200c\u200d\u2060\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f"
+_LETTERS = f"(?:[^\\W{_ONE_EACH}]|[{_MARKS}])+"
+_TOKEN = re.compile(
+    rf"(?:[^\W\d_]\.){{2,}}(?!\w)"
+    rf"|{_LETTERS}(?:['’.\-\u2010\u2011]{_LETTERS}|(?<=\d),(?=\d){_LETTERS})*"
+    r"|[\U0001f1e6-\U0001f1ff]{2}"
+    rf"|\S(?:\u200d\S|[{_MARKS}])*"
+)
+_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？]+[」』”]*")
+_CLAUSE_EDGE = re.compile(r"[,;:—–()\[\]\"“”„«»?!。，、；]|\.(?=\s|$)|\s-\s")
+_BLANK = re.compile(r"\s")
+_WORD_BEFORE = re.compile(r"[\w.'’\-]+\Z")
+_ABBREVIATIONS_LIST = """
+mr mrs ms dr prof gen col lt sgt capt cmdr adm maj rep sen gov pres st jr sr no vs etc inc ltd corp co dept
+jan feb mar apr jun jul aug sep sept oct nov dec mt ft rev hon e.g i.e a.m p.m approx est fig cf al
+"""
+_ABBREVIATIONS = frozenset(_ABBREVIATIONS_LIST.split())
+_FUNCTION_WORDS_LIST = """
+a about after all also although an and another any as at because before both but by can could did do during
+each even for from had has have he her here his how however i if in into is it its just last many may more
+most much my new no not now of on one only or other our out over s she since so some such than that the their
+then there these they this those though through to two under until up was we were what when where which while
+who why will with would yet you your
+"""
+_FUNCTION_WORDS = frozenset(_FUNCTION_WORDS_LIST.split())
+_INNER_WORDS_LIST = """
+of the and for de da di del la le van von der den bin al el
+"""
+_INNER_WORDS = frozenset(_INNER_WORDS_LIST.split())
+_NUMBER = re.compile(r"[$€£¥]?\d+(?:[.,:]\d+)*(?:\s?%)?")
+_QUOTATION = re.compile(r"“([^“”]{2,600})”|«([^«»]{2,600})»|„([^„“]{2,600})“|\"([^\"]{2,600})\"")
+
+
+def paragraph_at(text: str, offset: int) -> tuple[int, int]:
+    """The paragraph around an offset, without its break; between CR and LF, the one before."""
+    if 0 < offset < len(text) and text[offset - 1 : offset + 1] == "\r\n":
+        offset -= 1
+    start = text.rfind("\n", 0, offset) + 1
+    start = max(text.rfind("\r", start, offset) + 1, start)
+    end = text.find("\n", offset)
+    end = len(text) if end < 0 else end
+    carriage = text.find("\r", offset, end)
+    return start, end if carriage < 0 else carriage
+
+
+def sentence_at(text: str, offset: int) -> tuple[int, int]:
+    """The sentence around an offset, without the blanks at its ends; in blanks, the sentence before them."""
+    first, last = paragraph_at(text, offset)
+    first, last = max(first, offset - SENTENCE_REACH), min(last, offset + SENTENCE_REACH)
+    starts = [first]
+    for found in _SENTENCE_END.finditer(text, first, last):
+        following = _after_blanks(text, found.end(), last)
+        if following < last and _ends_sentence(text, found, following):
+            starts.append(following)
+    number = bisect_right(starts, offset) - 1
+    end = starts[number + 1] if number + 1 < len(starts) else last
+    return _trimmed(text, starts[number], end)
+
+
+def word_at(text: str, offset: int) -> tuple[int, int]:
+    """The word or sign that covers an offset, or that ends there; (offset, offset) between blanks."""
+    before: tuple[int, int] | None = None
+    for start, end in _tokens(text, _clean_start(text, offset)):
+        if start <= offset < end:
+            return start, end
+        if start > offset:
+            break
+        before = (start, end)
+    return before if before is not None and before[1] == offset else (offset, offset)
+
+
+def unit_at(text: str, offset: int, unit: Unit) -> tuple[int, int]:
+    """The character, word, sentence or paragraph around an offset; empty where there is none."""
+    if unit is Unit.WORD:
+        return word_at(text, offset)
+    if unit is Unit.SENTENCE:
+        return sentence_at(text, offset)
+    if unit is Unit.PARAGRAPH:
+        return paragraph_at(text, offset)
+    return offset, _next_character(text, offset)
+
+
+def snap(text: str, start: int, end: int, unit: Unit) -> tuple[int, int]:
+    """The smallest stretch of whole units that covers start..end, without the blanks at its ends.
+
+    As given when it holds nothing but blanks, or when `unit` is the character.
+    """
+    inner = _trimmed(text, start, end)
+    if unit is Unit.CHARACTER or inner[0] >= inner[1]:
+        return start, end
+    first, last = unit_at(text, inner[0], unit), unit_at(text, inner[1] - 1, unit)
+    return min(first[0], inner[0]), max(last[1], inner[1])
+
+
+def grow(text: str, start: int, end: int) -> tuple[int, int]:
+    """The next larger of word, name, clause, sentence and paragraph that covers start..end; as given when none is."""
+    for begin, stop in _steps(text, start, max(end - 1, start), start, end):
+        if begin <= start and stop >= end and stop - begin > end - start:
+            return begin, stop
+    return start, end
+
+
+def shrink(text: str, start: int, end: int, offset: int | None = None) -> tuple[int, int]:
+    """The next smaller of paragraph, sentence, clause, name and word around `offset` (the start); as given if none."""
+    at = start if offset is None else min(max(offset, start), end)
+    for begin, stop in reversed(_steps(text, at, at, at, at)):
+        if start <= begin < stop <= end and stop - begin < end - start:
+            return begin, stop
+    return start, end
+
+
+def next_start(text: str, offset: int, unit: Unit) -> int:
+    """Where the next unit begins after an offset; the end of the text after the last."""
+    if unit is Unit.CHARACTER:
+        return _next_character(text, offset)
+    for start, _end in _units_from(text, offset, unit):
+        if start > offset:
+            return start
+    return len(text)
+
+
+def next_end(text: str, offset: int, unit: Unit) -> int:
+    """Where a unit next ends after an offset; the end of the text after the last."""
+    if unit is Unit.CHARACTER:
+        return _next_character(text, offset)
+    for _start, end in _units_from(text, offset, unit):
+        if end > offset:
+            return end
+    return len(text)
+
+
+def previous_start(text: str, offset: int, unit: Unit) -> int:
+    """Where a unit last began before an offset; 0 before the first."""
+    if unit is Unit.CHARACTER:
+        return _previous_character(text, offset)
+    return next((start for start, _end in _units_back(text, offset, unit) if start < offset), 0)
+
+
+def previous_end(text: str, offset: int, unit: Unit) -> int:
+    """Where a unit last ended before an offset; 0 before the first."""
+    if unit is Unit.CHARACTER:
+        return _previous_character(text, offset)
+    return next((end for _start, end in _units_back(text, offset, unit) if end < offset), 0)
+
+
+def name_at(text: str, offset: int) -> tuple[int, int] | None:
+    """The run of capitalised words that covers an offset."""
+    first, last = sentence_at(text, offset)
+    return next(((start, end) for start, end in _names(text, first, last) if start <= offset < end), None)
+
+
+def candidates(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Capitalised runs, numbers and quotations (without their marks) of start..end in order, the longest first."""
+    found = set(_names(text, start, end))
+    inside_name = [(begin, stop) for begin, stop in found]
+    for number in _NUMBER.finditer(text, start, end):
+        if not any(begin <= number.start() < stop for begin, stop in inside_name) and _stands_alone(text, number):
+            found.add(number.span())
+    for quotation in _QUOTATION.finditer(text, start, end):
+        found.add(quotation.span(quotation.lastindex or 0))
+    return sorted(found, key=lambda stretch: (stretch[0], -stretch[1]))
+
+
+def next_candidates(text: str, offset: int) -> Iterator[tuple[int, int]]:
+    """Candidates that begin at or after an offset, paragraph by paragraph: take the first that is not labelled."""
+    while True:
+        start, end = _piece(text, offset)
+        yield from (stretch for stretch in candidates(text, start, end) if stretch[0] >= offset)
+        if end >= len(text):
+            return
+        offset = max(end, offset + 1)
+
+
+def previous_candidates(text: str, offset: int) -> Iterator[tuple[int, int]]:
+    """Candidates that begin before an offset, the nearest first."""
+    while offset > 0:
+        start, end = _piece(text, offset - 1)
+        yield from (stretch for stretch in reversed(candidates(text, start, end)) if stretch[0] < offset)
+        offset = min(start, offset - 1)
+
+
+def _tokens(text: str, start: int, end: int | None = None) -> Iterator[tuple[int, int]]:
+    found = _TOKEN.finditer(text, start) if end is None else _TOKEN.finditer(text, start, end)
+    return (token.span() for token in found)
+
+
+def _clean_start(text: str, offset: int) -> int:
+    """A place at or before an offset where a token may begin: after a blank, if one is near."""
+    low = max(offset - _WINDOW, 0)
+    place = offset
+    while place > low and not text[place - 1].isspace():
+        place -= 1
+    return place
+
+
+def _next_character(text: str, offset: int) -> int:
+    if text[offset : offset + 2] == "\r\n":
+        return offset + 2
+    offset = min(offset + 1, len(text))
+    while offset < len(text) and joins(text[offset - 1], text[offset]):
+        offset += 1
+    return offset
+
+
+def _previous_character(text: str, offset: int) -> int:
+    if text[max(offset - 2, 0) : offset] == "\r\n":
+        return offset - 2
+    offset = max(offset - 1, 0)
+    while offset > 0 and joins(text[offset - 1], text[offset]):
+        offset -= 1
+    return offset
+
+
+def _units_from(text: str, offset: int, unit: Unit) -> Iterator[tuple[int, int]]:
+    """Units from the one around an offset on."""
+    if unit is Unit.WORD:
+        yield from _tokens(text, _clean_start(text, offset))
+        return
+    while offset < len(text):
+        start, end = unit_at(text, offset, unit)
+        if start < end:
+            yield start, end
+        offset = _after_blanks(text, max(end, offset + 1), len(text))
+
+
+def _units_back(text: str, offset: int, unit: Unit) -> Iterator[tuple[int, int]]:
+    """Units from the one around an offset backwards."""
+    while offset > 0:
+        if unit is Unit.WORD:
+            low = _clean_start(text, offset - 1)
+            yield from reversed(list(_tokens(text, low, min(offset + _WINDOW, len(text)))))
+        else:
+            low, end = unit_at(text, offset - 1, unit)
+            yield low, end
+        offset = min(low, offset - 1)
+
+
+def _after_blanks(text: str, offset: int, end: int) -> int:
+    while offset < end and text[offset].isspace():
+        offset += 1
+    return offset
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _ends_sentence(text: str, found: "re.Match[str]", following: int) -> bool:
+    """Whether a full stop is one, and not the dot of an abbreviation or an initial."""
+    if not found.group().startswith("."):
+        return True
+    if text[following].islower():
+        return False
+    word = _WORD_BEFORE.search(text, max(found.start() - 20, 0), found.start())
+    if word is None or found.group().startswith(".."):
+        return True
+    stem = word.group().lower().strip("'’-")
+    initial = len(stem) == 1 and stem.isalpha()
+    return not (initial or stem in _ABBREVIATIONS or re.fullmatch(r"(?:[^\W\d_]\.)+[^\W\d_]", stem))
+
+
+def _steps(text: str, first: int, last: int, start: int, end: int) -> list[tuple[int, int]]:
+    """Word, name, clause, sentence, paragraph, from small to large, each covering both offsets."""
+    name = name_at(text, first)
+    pairs = [
+        (word_at(text, first), word_at(text, last)),
+        (name, name),
+        (_clause_at(text, first), _clause_at(text, last)),
+        (sentence_at(text, first), sentence_at(text, last)),
+        (paragraph_at(text, first), paragraph_at(text, last)),
+    ]
+    joined = [(one[0], two[1]) for one, two in pairs if one is not None and two is not None]
+    return sorted((pair for pair in joined if pair[0] <= start and pair[1] >= end), key=lambda pair: pair[1] - pair[0])
+
+
+def _clause_at(text: str, offset: int) -> tuple[int, int]:
+    """The stretch of a sentence between two commas, dashes, brackets or quotation marks."""
+    first, last = sentence_at(text, offset)
+    start, end = first, last
+    for edge in _CLAUSE_EDGE.finditer(text, first, last):
+        between_digits = edge.group() in ",:." and _between_digits(text, edge.start())
+        if between_digits:
+            continue
+        if edge.end() <= offset:
+            start = edge.end()
+        elif edge.start() >= offset:
+            end = edge.start()
+            break
+    return _trimmed(text, start, end)
+
+
+def _between_digits(text: str, offset: int) -> bool:
+    return text[max(offset - 1, 0)].isdigit() and text[offset + 1 : offset + 2].isdigit()
+
+
+def _stands_alone(text: str, found: "re.Match[str]") -> bool:
+    """Whether digits are a number of their own, not part of a word such as B2B or a web address."""
+    before, after = text[max(found.start() - 1, 0) : found.start()], text[found.end() : found.end() + 1]
+    return not (before.isalpha() or after.isalpha())
+
+
+def _names(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Runs of capitalised words, small inner words such as "of" included, leading function words left out."""
+    names: list[tuple[int, int]] = []
+    run: list[tuple[int, int]] = []
+    pending: list[tuple[int, int]] = []
+    for begin, stop in [*_tokens(text, start, end), (end, end)]:
+        word = text[begin:stop]
+        reaches = bool(run) and _one_blank(text, (pending or run)[-1][1], begin)
+        if word[:1].isupper() and (reaches or not run) and (run or word.lower() not in _FUNCTION_WORDS):
+            run += [*pending, (begin, stop)]
+            pending = []
+        elif reaches and word in _INNER_WORDS and len(pending) < 2:
+            pending.append((begin, stop))
+        else:
+            names += [(run[0][0], run[-1][1])] if run else []
+            fresh = word[:1].isupper() and word.lower() not in _FUNCTION_WORDS
+            run, pending = [(begin, stop)] if fresh else [], []
+    return names
+
+
+def _one_blank(text: str, start: int, end: int) -> bool:
+    return end - start == 1 and text[start] in " \u00a0\u202f"
+
+
+def _piece(text: str, offset: int) -> tuple[int, int]:
+    """The paragraph around an offset, or as much of a very long one as is worth looking at."""
+    start, end = paragraph_at(text, offset)
+    if offset - start > SENTENCE_REACH:
+        start = _clean_start(text, offset - SENTENCE_REACH // 2)
+    if end - offset > SENTENCE_REACH:
+        end = _clean_start(text, offset + SENTENCE_REACH // 2)
+    return start, end

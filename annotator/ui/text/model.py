@@ -51,6 +51,7 @@ class PageStyle:
     background: QColor
     text: QColor
     muted: QColor
+    faded: QColor
     accent: QColor
     selection: QColor
     selected_text: QColor
@@ -61,6 +62,7 @@ LIGHT_PAGE = PageStyle(
     background=QColor("#ffffff"),
     text=QColor("#1a1a1a"),
     muted=QColor("#5c5c5c"),
+    faded=QColor("#858585"),
     accent=QColor("#1f5fbf"),
     selection=QColor("#1f5fbf"),
     selected_text=QColor("#ffffff"),
@@ -70,6 +72,7 @@ DARK_PAGE = PageStyle(
     background=QColor("#1e1e1e"),
     text=QColor("#f2f2f2"),
     muted=QColor("#b0b0b0"),
+    faded=QColor("#8c8c8c"),
     accent=QColor("#8ab4f8"),
     selection=QColor("#2f6fd6"),
     selected_text=QColor("#ffffff"),

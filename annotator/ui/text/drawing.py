@@ -1,0 +1,159 @@
+"""What is drawn for the spans of one paragraph, worked out once and kept until a span, a style or a size changes."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainterPath, QPen, QTextCharFormat, QTextLayout
+
+from annotator.domain.lanes import levels
+from annotator.ui.text.model import LabelStyle, LineStyle, PageStyle, ViewSpan
+from annotator.ui.text.paragraph import Box, ParagraphLayout
+
+_LOWEST_LANE = 2
+_RADIUS = 3.0
+
+
+@dataclass(slots=True)
+class Drawing:
+    """Shapes in the paragraph's coordinates, in the order in which they are painted."""
+
+    tints: list[tuple[QColor, QPainterPath]] = field(default_factory=list)
+    lanes: list[tuple[QPen, QPainterPath]] = field(default_factory=list)
+    outlines: list[tuple[QPen, QPainterPath]] = field(default_factory=list)
+    codes: list[tuple[QPointF, str, QColor]] = field(default_factory=list)
+    faded: list[QTextLayout.FormatRange] = field(default_factory=list)
+
+
+def draw_spans(
+    layout: ParagraphLayout, spans: Sequence[ViewSpan], styles: Mapping[str, LabelStyle], page: PageStyle
+) -> Drawing:
+    """The shapes of `spans`, all of which touch the paragraph. Spans of an unknown label are drawn neutrally."""
+    drawing = Drawing()
+    neutral = LabelStyle(page.muted, mixed(page.muted, page.background, 0.2), "")
+    placed = [(span, styles.get(span.label_id, neutral), layout.boxes(span.start, span.end)) for span in spans]
+    firm = [entry for entry in placed if not entry[0].suggestion]
+    depth = levels([(span.start, span.end) for span, _style, _boxes in firm])
+    _add_tints(drawing, layout, firm)
+    _add_lanes(drawing, layout, firm, depth)
+    for span, style, boxes in placed:
+        if span.suggestion:
+            drawing.outlines.append((_suggestion_pen(style), _rounded(layout, boxes, 1.0)))
+        elif style.faded:
+            drawing.faded.append(format_range(layout, span.start, span.end, page.faded))
+    _add_codes(drawing, layout, placed, page)
+    return drawing
+
+
+def format_range(layout: ParagraphLayout, start: int, end: int, color: QColor) -> QTextLayout.FormatRange:
+    """The text of start..end in another colour."""
+    found = QTextLayout.FormatRange()
+    first = layout.map.position(start)
+    found.start, found.length = first, layout.map.position(end) - first
+    form = QTextCharFormat()
+    form.setForeground(color)
+    found.format = form
+    return found
+
+
+def mixed(color: QColor, other: QColor, share: float) -> QColor:
+    """`share` of the first colour over the second."""
+    parts = zip(color.getRgb()[:3], other.getRgb()[:3], strict=True)  # type: ignore[index]
+    return QColor(*(round(one * share + two * (1 - share)) for one, two in parts))
+
+
+def ring(layout: ParagraphLayout, start: int, end: int) -> QPainterPath:
+    """A line around start..end in this paragraph."""
+    return _rounded(layout, layout.boxes(start, end), 2.0, 1.0)
+
+
+_Placed = tuple[ViewSpan, LabelStyle, list[Box]]
+
+
+def _rounded(layout: ParagraphLayout, boxes: Sequence[Box], margin: float, rise: float = 0.0) -> QPainterPath:
+    path = QPainterPath()
+    for box in boxes:
+        path.addRoundedRect(layout.text_rect(box, margin).adjusted(0, -rise, 0, rise), _RADIUS, _RADIUS)
+    return path
+
+
+def _add_tints(drawing: Drawing, layout: ParagraphLayout, firm: Sequence[_Placed]) -> None:
+    """Longest first: where spans nest, the innermost is painted last and is the one that is seen."""
+    for _span, style, boxes in sorted(firm, key=lambda entry: entry[0].start - entry[0].end):
+        if not style.faded:
+            drawing.tints.append((style.tint, _rounded(layout, boxes, 1.0)))
+
+
+def _add_lanes(drawing: Drawing, layout: ParagraphLayout, firm: Sequence[_Placed], depth: Sequence[int]) -> None:
+    typography = layout.typography
+    paths: dict[str, tuple[LabelStyle, QPainterPath]] = {}
+    for (span, style, boxes), level in zip(firm, depth, strict=True):
+        path = paths.setdefault(span.label_id, (style, QPainterPath()))[1]
+        lane = typography.lane_top + min(level, _LOWEST_LANE) * typography.lane_pitch + typography.lane_width / 2
+        for box in boxes:
+            _add_stroke(path, style.line, box, layout.line_top(box.line) + lane)
+    drawing.lanes.extend((_lane_pen(style, typography.lane_width), path) for style, path in paths.values())
+
+
+def _add_stroke(path: QPainterPath, line: LineStyle, box: Box, y: float) -> None:
+    left, right = box.left, max(box.right, box.left + 2)
+    if line is LineStyle.WAVE:
+        path.moveTo(left, y)
+        steps = max(round((right - left) / 2), 1)
+        for step in range(1, steps + 1):
+            path.lineTo(left + (right - left) * step / steps, y + math.sin(step * math.pi / 2) * 1.2)
+        return
+    for shift in (-0.9, 0.9) if line is LineStyle.DOUBLE else (0.0,):
+        path.moveTo(left, y + shift)
+        path.lineTo(right, y + shift)
+
+
+def _lane_pen(style: LabelStyle, width: float) -> QPen:
+    thin = style.line in (LineStyle.DOUBLE, LineStyle.WAVE)
+    pen = QPen(style.color, width / 2 if thin else width)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    if style.line is LineStyle.DASHED:
+        pen.setDashPattern([3.0, 1.5])
+    elif style.line is LineStyle.DOTTED:
+        pen.setDashPattern([1.0, 1.0])
+    return pen
+
+
+def _suggestion_pen(style: LabelStyle) -> QPen:
+    pen = QPen(style.color, 1.2)
+    pen.setDashPattern([3.0, 2.0])
+    return pen
+
+
+def _add_codes(drawing: Drawing, layout: ParagraphLayout, placed: Sequence[_Placed], page: PageStyle) -> None:
+    """A code stands over its span's first characters, or a little later over the same span, or not at all."""
+    metrics = QFontMetricsF(layout.typography.code_font)
+    taken: dict[int, list[tuple[float, float]]] = {}
+    for span, style, boxes in placed:
+        if not boxes or span.start < layout.map.start:
+            continue
+        sign = style.code + ("?" if span.suggestion else "") + (" ⚑" if span.flagged else "")
+        sign += " ✎" if span.has_note else ""
+        width = metrics.horizontalAdvance(sign)
+        box = boxes[0]
+        wished = _code_rect(layout, span, boxes, width)
+        left = _free_place(taken.setdefault(box.line, []), wished, width)
+        if sign and left is not None and left <= max(box.right - 4, wished):
+            taken[box.line].append((left, left + width))
+            y = layout.line_top(box.line) + layout.typography.code_baseline
+            drawing.codes.append((QPointF(left, y), sign, mixed(style.color, page.text, 0.75)))
+
+
+def _code_rect(layout: ParagraphLayout, span: ViewSpan, boxes: Sequence[Box], width: float) -> float:
+    if layout.is_right_to_left(span.start):
+        first_line = [box for box in boxes if box.line == boxes[0].line]
+        return max(box.right for box in first_line) - width
+    return boxes[0].left
+
+
+def _free_place(taken: Sequence[tuple[float, float]], left: float, width: float) -> float | None:
+    for begin, end in sorted(taken):
+        if begin - 3 < left + width and left < end + 4:
+            left = end + 4
+    return left

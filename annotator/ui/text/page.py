@@ -1,0 +1,201 @@
+"""The page: text and spans painted, as much of them as is in sight."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QTextLayout
+from PySide6.QtWidgets import QWidget
+
+from annotator.ui.text.drawing import Drawing, draw_spans, format_range, mixed, ring
+from annotator.ui.text.model import LIGHT_PAGE, LabelStyle, PageStyle, ViewSpan
+from annotator.ui.text.paragraph import ParagraphLayout
+from annotator.ui.text.scrolling import FlowArea
+from annotator.ui.text.span_index import SpanIndex
+
+SMALLEST_ZOOM, LARGEST_ZOOM = 50, 300
+_BREAK_WIDTH = 6.0
+
+
+class Page(FlowArea):
+    """Paints paragraphs, spans, matches, selection and caret; what moves the caret is left to the view."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._spans = SpanIndex()
+        self._matches = SpanIndex()
+        self._styles: Mapping[str, LabelStyle] = {}
+        self._page = LIGHT_PAGE
+        self._active: ViewSpan | None = None
+        self._selected = (0, 0)
+        self._caret = 0
+        self._caret_lit = True
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def set_document(self, text: str) -> None:
+        """Show another text; spans, matches and selection are dropped and the caret goes to its start."""
+        self._spans, self._matches, self._active = SpanIndex(), SpanIndex(), None
+        self._selected, self._caret = (0, 0), 0
+        self._replace_flow(text)
+
+    def set_spans(self, spans: Sequence[ViewSpan]) -> None:
+        """Replace all spans; any order, any nesting, offsets within the text."""
+        self._spans = SpanIndex(spans)
+        self._active = self._spans.get(self._active.id) if self._active else None
+        self._redraw_all()
+
+    def update_spans(self, added: Sequence[ViewSpan] = (), removed: Sequence[str] = ()) -> None:
+        """Apply a small change: spans in `removed` (ids) go, spans in `added` come or replace those of the same id."""
+        for start, end in self._spans.replace(added, removed):
+            self.flow().forget_drawings(start, end)
+            self.repaint_stretch(start, end)
+        self._active = self._spans.get(self._active.id) if self._active else None
+
+    def set_label_styles(self, styles: Mapping[str, LabelStyle]) -> None:
+        """Say how the spans of each label id look."""
+        self._styles = dict(styles)
+        self._redraw_all()
+
+    def set_page_style(self, page: PageStyle) -> None:
+        """Change the page's colours."""
+        self._page = page
+        self._redraw_all()
+
+    def label_style(self, label_id: str) -> LabelStyle | None:
+        """How the spans of a label look, if that was said."""
+        return self._styles.get(label_id)
+
+    def span_index(self) -> SpanIndex:
+        """The spans that are shown."""
+        return self._spans
+
+    def set_active_span(self, span_id: str | None) -> None:
+        """Draw the ring around this span and no other."""
+        before, self._active = self._active, self._spans.get(span_id)
+        for span in (before, self._active):
+            if span is not None:
+                self.repaint_stretch(span.start, span.end)
+
+    def set_find_matches(self, matches: Sequence[tuple[int, int]]) -> None:
+        """Outline these stretches."""
+        self._matches = SpanIndex([ViewSpan(str(n), start, end, "") for n, (start, end) in enumerate(matches)])
+        self.viewport().update()
+
+    def span_at(self, offset: int) -> tuple[str, ...]:
+        """Ids of the spans over the character at this offset, innermost first."""
+        return tuple(span.id for span in self._spans.at(offset))
+
+    def zoom(self) -> int:
+        """The size of the text in per cent."""
+        return self._zoom
+
+    def repaint_stretch(self, start: int, end: int) -> None:
+        """Have the lines that hold start..end painted again, with the gaps around them."""
+        flow = self.flow()
+        first, last = flow.index.at(start), flow.index.at(end)
+        line = flow.typography.line_height
+        top, bottom = None, 0
+        for paragraph, y, layout in self.visible_paragraphs():
+            if first <= paragraph <= last:
+                upper = layout.line_top(layout.line_of(start)) if paragraph == first else 0
+                lower = layout.line_top(layout.line_of(end)) + line if paragraph == last else layout.height
+                top = y + upper if top is None else top
+                bottom = y + lower
+        if top is not None:
+            half = line // 2
+            self.viewport().update(QRect(0, top - half, self.viewport().width(), bottom - top + line))
+
+    def caret_rect(self) -> QRect:
+        """Where the caret stands in the viewport."""
+        paragraph = self.flow().index.at(self._caret)
+        layout, typography = self.flow().layout(paragraph), self.flow().typography
+        width = max(round(2 * self._zoom / 100), 2)
+        x = self.column_left() + round(layout.caret_x(self._caret)) - width // 2
+        y = self.paragraph_y(paragraph) + layout.line_top(layout.line_of(self._caret))
+        if layout.map.length:
+            return QRect(x, y + typography.text_top - 1, width, typography.text_height + 2)
+        return QRect(x, y - 2, width, typography.text_height)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the paragraphs that the damaged part of the viewport shows."""
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        damaged = event.rect()
+        painter.fillRect(damaged, self._page.background)
+        left, reach = self.column_left(), self.flow().typography.line_height
+        for paragraph, y, layout in self.visible_paragraphs():
+            if y - reach < damaged.bottom() and y + layout.height + reach > damaged.top():
+                painter.translate(left, y)
+                self._paint_paragraph(painter, paragraph, layout, QRectF(damaged.translated(-left, -y)))
+                painter.translate(-left, -y)
+        self._paint_caret(painter)
+        painter.end()
+
+    def _redraw_all(self) -> None:
+        for _paragraph, layout in self.flow().kept():
+            layout.drawing = None
+        self.viewport().update()
+
+    def _drawing(self, layout: ParagraphLayout) -> Drawing:
+        if not isinstance(layout.drawing, Drawing):
+            spans = self._spans.touching(layout.map.start, layout.map.start + layout.map.length)
+            layout.drawing = draw_spans(layout, spans, self._styles, self._page)
+        return layout.drawing
+
+    def _paint_paragraph(self, painter: QPainter, paragraph: int, layout: ParagraphLayout, clip: QRectF) -> None:
+        drawing = self._drawing(layout)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for color, path in drawing.tints:
+            painter.fillPath(path, color)
+        for pen, path in drawing.lanes:
+            painter.strokePath(path, pen)
+        self._paint_matches(painter, layout)
+        recolored = list(drawing.faded)
+        recolored.extend(self._paint_selection(painter, paragraph, layout))
+        painter.setFont(self.flow().typography.code_font)
+        for place, sign, color in drawing.codes:
+            painter.setPen(color)
+            painter.drawText(place, sign)
+        painter.setPen(self._page.text)
+        layout.layout.draw(painter, QPointF(0, 0), recolored, clip)
+        for pen, path in drawing.outlines:
+            painter.strokePath(path, pen)
+        self._paint_ring(painter, layout)
+
+    def _paint_matches(self, painter: QPainter, layout: ParagraphLayout) -> None:
+        start, end = layout.map.start, layout.map.start + layout.map.length
+        for match in self._matches.touching(start, end):
+            painter.fillPath(ring(layout, match.start, match.end), mixed(self._page.match, self._page.background, 0.25))
+            painter.strokePath(ring(layout, match.start, match.end), QPen(self._page.match, 1.5))
+
+    def _paint_ring(self, painter: QPainter, layout: ParagraphLayout) -> None:
+        active, end = self._active, layout.map.start + layout.map.length
+        if active is not None and active.start < end and active.end > layout.map.start:
+            painter.strokePath(ring(layout, active.start, active.end), QPen(self._page.accent, 2.0))
+
+    def _paint_selection(
+        self, painter: QPainter, paragraph: int, layout: ParagraphLayout
+    ) -> list[QTextLayout.FormatRange]:
+        """Fill behind the selected text; the text itself is recoloured by what is returned."""
+        start, end = self._selected
+        content_end = layout.map.start + layout.map.length
+        if start >= end or start > content_end or end <= layout.map.start:
+            return []
+        rects = [layout.text_rect(box) for box in layout.boxes(start, end)] if start < content_end else []
+        if end > content_end and self.flow().index.break_length(paragraph):
+            typography = self.flow().typography
+            line = layout.line_count - 1
+            height = typography.text_height if layout.map.length else typography.blank_height
+            top = layout.line_top(line) + (typography.text_top if layout.map.length else 0)
+            rects.append(QRectF(layout.caret_x(content_end), top, _BREAK_WIDTH, height))
+        for rect in rects:
+            painter.fillRect(rect.adjusted(0, -1, 0, 1), self._page.selection)
+        if not layout.map.length:
+            return []
+        return [format_range(layout, start, end, self._page.selected_text)]
+
+    def _paint_caret(self, painter: QPainter) -> None:
+        if self.hasFocus() and not self._caret_lit:
+            return
+        rect = self.caret_rect()
+        color = self._page.accent if self.hasFocus() else mixed(self._page.accent, self._page.background, 0.5)
+        painter.fillRect(rect, color)

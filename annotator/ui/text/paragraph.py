@@ -1,0 +1,210 @@
+"""One paragraph as Qt lays it out: where its characters stand, and which character stands where."""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QTextLayout, QTextLine, QTextOption
+
+from annotator.domain.text import OffsetMap
+from annotator.ui.text.typography import Typography
+
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_TAB_CHARACTERS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A run of characters as it stands on one line, in the paragraph's coordinates. `line` counts from 0."""
+
+    line: int
+    left: float
+    right: float
+
+
+class ParagraphLayout:
+    """A laid-out paragraph. Offsets are code points of the document; y grows from the paragraph's top.
+
+    `height` includes the room after the paragraph; `drawing` is the painter's and is dropped when spans change.
+    """
+
+    __slots__ = ("_bidi", "_cells", "_layout", "_lines", "_starts", "drawing", "height", "map", "typography")
+
+    def __init__(self, offsets: OffsetMap, typography: Typography, *, cut: bool) -> None:
+        self.map = offsets
+        self.typography = typography
+        self.drawing: object = None
+        self._bidi = not offsets.display.isascii() and _RIGHT_TO_LEFT.search(offsets.display) is not None
+        self._cells: dict[int, list[tuple[int, int, float, float]]] = {}
+        self._layout = QTextLayout(offsets.display, typography.font)
+        self._layout.setCacheEnabled(True)
+        self._layout.setTextOption(_option(offsets.display if self._bidi else "", typography))
+        self._lines = self._break_lines()
+        self._starts = [line.textStart() for line in self._lines]
+        self.height = self._full_height(cut)
+
+    @property
+    def layout(self) -> QTextLayout:
+        """Qt's own layout, for drawing."""
+        return self._layout
+
+    @property
+    def line_count(self) -> int:
+        """How many lines the paragraph takes."""
+        return len(self._lines)
+
+    def line_top(self, line: int) -> int:
+        """The y of a line box's top."""
+        return line * self.typography.line_height
+
+    def line_of(self, offset: int) -> int:
+        """The line on which the character at an offset stands."""
+        return bisect_right(self._starts, self.map.position(offset)) - 1
+
+    def line_at(self, y: float) -> int:
+        """The line at a height, the nearest when there is none."""
+        return min(max(int(y // self.typography.line_height), 0), len(self._lines) - 1)
+
+    def caret_x(self, offset: int) -> float:
+        """Where the caret stands before the character at an offset."""
+        return self._lines[self.line_of(offset)].cursorToX(self.map.position(offset))[0]  # type: ignore[index,no-any-return]
+
+    def offset_near(self, x: float, line: int) -> int:
+        """The caret stop nearest to x on a line."""
+        position = self._lines[line].xToCursor(x)
+        last = line + 1 < len(self._lines) and position >= self._starts[line + 1]
+        if last:  # the stop after a wrapped line's last character is drawn on the next line
+            position = self._layout.previousCursorPosition(self._starts[line + 1])
+        return self.map.offset(position)
+
+    def offset_under(self, x: float, y: float) -> int | None:
+        """The offset of the character that covers a point, None beside the text."""
+        line = self.line_at(y)
+        for begin, _end, left, right in self._line_cells(line):
+            if left <= x < right:
+                return self.map.offset(begin)
+        return None
+
+    def next_stop(self, offset: int) -> int:
+        """The next caret stop (grapheme) after an offset."""
+        return self.map.offset(self._layout.nextCursorPosition(self.map.position(offset)))
+
+    def previous_stop(self, offset: int) -> int:
+        """The caret stop before an offset."""
+        return self.map.offset(self._layout.previousCursorPosition(self.map.position(offset)))
+
+    def line_bounds(self, line: int) -> tuple[int, int]:
+        """The first caret stop of a line and the last one that is still drawn on it."""
+        begin = self._starts[line]
+        if line + 1 == len(self._lines):
+            return self.map.offset(begin), self.map.start + self.map.length
+        return self.map.offset(begin), self.map.offset(self._layout.previousCursorPosition(self._starts[line + 1]))
+
+    def boxes(self, start: int, end: int) -> list[Box]:
+        """Where start..end stands: on every line one box, or several where the writing direction changes."""
+        first, last = self.map.position(start), self.map.position(end)
+        found: list[Box] = []
+        for line in range(max(bisect_right(self._starts, first) - 1, 0), len(self._lines)):
+            if self._starts[line] >= last > first:
+                break
+            found.extend(self._line_boxes(line, first, last))
+            if last <= first:
+                break
+        return found
+
+    def text_rect(self, box: Box, margin: float = 0.0) -> QRectF:
+        """The rectangle of a box from ascent to descent, wider by `margin` on both sides."""
+        top = self.line_top(box.line) + self.typography.text_top
+        return QRectF(box.left - margin, top, box.right - box.left + 2 * margin, self.typography.text_height)
+
+    def is_right_to_left(self, offset: int) -> bool:
+        """Whether the character at an offset is read from right to left."""
+        return self._bidi and unicodedata.bidirectional(
+            self.map.display[min(offset - self.map.start, self.map.length - 1)]
+        ) in ("R", "AL")
+
+    def _line_boxes(self, line: int, first: int, last: int) -> list[Box]:
+        text_line = self._lines[line]
+        begin = max(first, self._starts[line])
+        end = min(last, self._starts[line] + text_line.textLength())
+        if not self._bidi:
+            left: float = text_line.cursorToX(begin)[0]  # type: ignore[index]
+            right: float = text_line.cursorToX(end)[0]  # type: ignore[index]
+            return [Box(line, left, max(min(right, self.typography.column + 8.0), left))]
+        return [Box(line, left, right) for left, right in _merged(self._line_cells(line), begin, end)]
+
+    def _line_cells(self, line: int) -> list[tuple[int, int, float, float]]:
+        """For every grapheme of a line: begin, end (positions), left, right (pixels).
+
+        Where directions mix, cursorToX names the same x for both sides of a change of direction; glyph runs do not.
+        """
+        if line not in self._cells:
+            text_line = self._lines[line]
+            begin, stop = self._starts[line], self._starts[line] + text_line.textLength()
+            cells: list[tuple[int, int, float, float]] = []
+            while begin < stop:
+                end = max(self._layout.nextCursorPosition(begin), begin + 1)
+                cells.append((begin, end, *self._extent(text_line, begin, end)))
+                begin = end
+            self._cells[line] = cells
+        return self._cells[line]
+
+    def _extent(self, line: QTextLine, begin: int, end: int) -> tuple[float, float]:
+        if self._bidi:
+            rects = [run.boundingRect() for run in line.glyphRuns(begin, end - begin)]
+            if rects:
+                return min(rect.left() for rect in rects), max(rect.right() for rect in rects)
+        left: float = line.cursorToX(begin)[0]  # type: ignore[index]
+        right: float = line.cursorToX(end)[0]  # type: ignore[index]
+        return min(left, right), max(left, right)
+
+    def _break_lines(self) -> list[QTextLine]:
+        lines: list[QTextLine] = []
+        typography = self.typography
+        self._layout.beginLayout()
+        while (line := self._layout.createLine()).isValid():
+            line.setLineWidth(typography.column)
+            top = len(lines) * typography.line_height + typography.text_top
+            # Fallback fonts are taller: keep every line on the grid of the reading font.
+            line.setPosition(QPointF(0, top + typography.ascent - line.ascent()))
+            lines.append(line)
+        self._layout.endLayout()
+        return lines
+
+    def _full_height(self, cut: bool) -> int:
+        typography = self.typography
+        if not self.map.length:
+            return typography.blank_height
+        return len(self._lines) * typography.line_height + (0 if cut else typography.paragraph_gap)
+
+
+def _option(mixed: str, typography: Typography) -> QTextOption:
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    option.setTabStopDistance(typography.column / typography.per_line * _TAB_CHARACTERS)
+    option.setTextDirection(_direction(mixed))
+    return option
+
+
+def _direction(text: str) -> Qt.LayoutDirection:
+    """The direction of the first letter that has one, as in the Unicode rules for a paragraph."""
+    for sign in text:
+        kind = unicodedata.bidirectional(sign)
+        if kind in ("R", "AL"):
+            return Qt.LayoutDirection.RightToLeft
+        if kind == "L":
+            break
+    return Qt.LayoutDirection.LeftToRight
+
+
+def _merged(cells: list[tuple[int, int, float, float]], begin: int, end: int) -> list[tuple[float, float]]:
+    """Neighbouring cells of the stretch as (left, right); an empty stretch has none."""
+    runs: list[tuple[float, float]] = []
+    for left, right in sorted((cell[2], cell[3]) for cell in cells if cell[0] < end and cell[1] > begin):
+        if runs and left - runs[-1][1] < 0.5:
+            runs[-1] = (runs[-1][0], max(right, runs[-1][1]))
+        else:
+            runs.append((left, right))
+    return runs
