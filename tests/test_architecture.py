@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -219,6 +220,14 @@ def test_locks_name_no_host() -> None:
         assert not URL.search(path.read_text(encoding="utf-8")), f"{path.name} names a host"
     assert URL.search("--index-url file:///x")
     assert URL.search("a @ https" + "://host/a.whl")
+
+
+def test_every_dependency_is_locked() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    locked = set(re.findall(r"^([\w-]+)==", (ROOT / "requirements.lock").read_text(encoding="utf-8"), re.MULTILINE))
+    names = {re.split(r"[^\w-]", each)[0].lower().replace("_", "-") for each in wanted}
+    assert names <= locked, "make requirements.lock anew; its first lines say how"
 
 
 def test_nothing_depends_on_one_machine() -> None:
