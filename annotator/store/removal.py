@@ -9,7 +9,6 @@ from annotator.store.transaction import Step
 
 def remove_document_rows(step: Step, document_id: DocumentId) -> None:
     """Delete a document, its passes and their spans as part of a step, keeping what they were."""
-    step.connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")  # changes are written before their step
     sets = select(annotation_set.c.id).where(annotation_set.c.document_id == document_id)
     for table, condition in (
         (span, span.c.set_id.in_(sets)),

@@ -1,13 +1,14 @@
 """The only way to write: one transaction, one step of the journal, the rows before and after."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import Row as SqlRow
 from sqlalchemy.exc import IntegrityError
 
 from annotator.domain.changes import Changes, Focus
@@ -39,6 +40,7 @@ class Step:
     _rows: list[Row] = field(default_factory=list)
     _written: int = 0  # changes already in the database
     _number: int = 0
+    _begun: bool = False  # whether the step's own row is in the database, which those of its changes point at
 
     def insert(self, table: Table, row: Row) -> None:
         """Add a row; its columns must all be named."""
@@ -49,8 +51,11 @@ class Step:
         """Change a row and raise its version; returns the row as it is now.
 
         `seen` is the version the caller read. Raises StaleError when the row has another one or is gone.
+        Nothing is written, and nothing can be undone, when the row holds these values already.
         """
         before = self._row(table, row_id, seen)
+        if all(before[name] == value for name, value in values.items()):
+            return before
         after = {**before, **values, "version": before["version"] + 1}
         self.connection.execute(update(table).where(table.c.id == bindparam("row")), {"row": row_id, **_changed(after)})
         self._note(table, row_id, before, after)
@@ -66,7 +71,9 @@ class Step:
     def _row(self, table: Table, row_id: str, seen: int | None) -> Row:
         found = self.connection.execute(select(table).where(table.c.id == row_id)).mappings().first()
         if found is None:
-            raise StaleError(f"This {noun(table)} was removed meanwhile.", "Look at what is there now and decide again.")
+            raise StaleError(
+                f"This {noun(table)} was removed meanwhile.", "Look at what is there now and decide again."
+            )
         if seen is not None and found["version"] != seen:
             raise StaleError(
                 f"This {noun(table)} was changed meanwhile in another window.",
@@ -87,15 +94,17 @@ class Step:
         self.flush()
 
     def flush(self) -> None:
-        """Write the collected changes. Before the step itself is written this needs foreign keys deferred."""
+        """Write the collected changes, and the step itself before the first of them."""
         if self._rows:
+            self._begin()
             self.connection.execute(insert(change), self._rows)
             self._written += len(self._rows)
             self._rows.clear()
 
     def continue_at(self, ordinal: int) -> None:
-        """Count changes from `ordinal`: for a step that spreads over several transactions."""
+        """Count changes from `ordinal`: for a step that is written already, in this or another transaction."""
         self._written = ordinal
+        self._begun = True
 
     @property
     def written(self) -> int:
@@ -120,14 +129,22 @@ class Step:
         return not self._rows and not self._written
 
     def finish(self) -> None:
-        """Write the step itself; called once, in the transaction of its rows."""
+        """Write the step as it turned out to be; called once, in the transaction of its rows."""
         if self.kind == "do":
             self.connection.execute(
                 update(step).where(step.c.who == self.who, step.c.state == "undone").values(state="dropped")
             )
-        self._number = next_number(self.connection)
-        self.connection.execute(insert(step), self._as_row())
+        if self._begun:
+            told = {"what": self.what, "detail": detail_of(self.as_changes())}
+            self.connection.execute(update(step).where(step.c.id == self.id).values(told))
+        self._begin()
         self.flush()
+
+    def _begin(self) -> None:
+        if not self._begun:
+            self._begun = True
+            self._number = next_number(self.connection)
+            self.connection.execute(insert(step), self._as_row())
 
     def _as_row(self) -> Row:
         return {
@@ -212,13 +229,13 @@ def detail_of(changes: Changes) -> str:
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
-def changes_from(row: Mapping[str, Any]) -> Changes:
+def changes_from(row: SqlRow[Any]) -> Changes:
     """A journal row (what, number, detail) as the value that front ends understand."""
-    told = json.loads(row["detail"])
+    told = json.loads(row.detail)
     focus = Focus(*told["focus"]) if told.get("focus") else None
     return Changes(
-        row["what"],
-        row["number"],
+        row.what,
+        row.number,
         frozenset(told.get("documents", ())),
         labels=bool(told.get("labels")),
         list_changed=bool(told.get("list")),
