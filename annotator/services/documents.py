@@ -5,6 +5,7 @@ from collections.abc import Collection
 from annotator.domain.changes import Changes, Focus
 from annotator.domain.errors import NotFound
 from annotator.domain.model import AnnotationSet, Document, DocumentId, DocumentRow, OpenDocument, SetKind, State
+from annotator.domain.spans import shortened
 from annotator.services.annotate import own_set
 from annotator.services.project import Project
 from annotator.store import documents, spans
@@ -19,10 +20,10 @@ _WORDS = {
     State.SKIPPED: "Skip",
 }
 
+_LONGEST_TITLE = 80  # in the words of a step
 
-def list_documents(
-    project: Project, *, states: Collection[State] | None = None, search: str = ""
-) -> list[DocumentRow]:
+
+def list_documents(project: Project, *, states: Collection[State] | None = None, search: str = "") -> list[DocumentRow]:
     """The documents by id, with the span count and state of the person's own pass.
 
     `search` keeps those in which every one of its words occurs, anywhere in a word, in upper or lower case.
@@ -62,13 +63,9 @@ def passes_of(project: Project, document_id: DocumentId) -> list[AnnotationSet]:
 
 
 def next_unfinished(project: Project, after: DocumentId | None) -> DocumentId | None:
-    """The next document in the list, going round, that is neither done nor skipped; None when all are."""
-    rows = list_documents(project)
-    later = [row for row in rows if after is None or row.id > after]
-    for row in later + [row for row in rows if row not in later]:
-        if not row.state.is_finished and row.id != after:
-            return row.id
-    return None
+    """The next document in the list, going round, that is neither done nor skipped; None when all others are."""
+    with project.database.read() as connection:
+        return documents.next_open(connection, project.who, after)
 
 
 def set_state(project: Project, document_id: DocumentId, state: State) -> Changes:
@@ -80,7 +77,7 @@ def set_state(project: Project, document_id: DocumentId, state: State) -> Change
             own_set(step, document_id, state)
         elif found is not None and found.state is not state:
             step.update(annotation_set, found.id, found.version, state=state.value)
-        step.what = f"{_WORDS[state]} “{document.title or document_id}”"
+        step.what = f"{_WORDS[state]} “{_title(document)}”"
         step.documents.add(document_id)
         step.list_changed = True
         step.focus = Focus(document_id)
@@ -92,7 +89,7 @@ def remove_document(project: Project, document_id: DocumentId) -> Changes:
     with step_of(project.database, project.who, "") as step:
         document = _document(documents.get_document(step.connection, document_id), document_id)
         remove_document_rows(step, document_id)
-        step.what = f"Remove document “{document.title or document_id}”"
+        step.what = f"Remove document “{_title(document)}”"
         step.documents.add(document_id)
         step.list_changed = True
     return step.as_changes()
@@ -102,6 +99,10 @@ def count_documents(project: Project) -> int:
     """How many documents the project has."""
     with project.database.read() as connection:
         return documents.count(connection)
+
+
+def _title(document: Document) -> str:
+    return shortened(document.title or document.id, _LONGEST_TITLE)
 
 
 def _document(found: Document | None, document_id: DocumentId) -> Document:

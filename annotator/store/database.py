@@ -191,9 +191,10 @@ def _drop(part: Path) -> None:
             part.with_name(part.name + suffix).unlink(missing_ok=True)
 
 
-def _holds(text: str, folded: str) -> bool:
-    """Case-blind substring for all of Unicode; `folded` is casefolded already."""
-    return folded in text.casefold()
+def _holds(text: str, words: str) -> bool:
+    """Whether each of `words` (casefolded, between blanks) occurs in `text`, case-blind for all of Unicode."""
+    folded = text.casefold()
+    return all(word in folded for word in words.split())
 
 
 def _begin(connection: Connection) -> None:

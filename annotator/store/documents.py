@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select
 
 from annotator.domain.model import (
     AnnotationSet,
@@ -16,6 +16,9 @@ from annotator.domain.model import (
     State,
 )
 from annotator.store.schema import annotation_set, document, span
+
+_LONGEST_PLAIN = 100
+_MOST_PLAIN = 10
 
 
 def get_document(connection: Connection, document_id: DocumentId) -> Document | None:
@@ -31,29 +34,43 @@ def get_text(connection: Connection, document_id: DocumentId) -> str | None:
 
 def list_rows(connection: Connection, owner: str, words: Sequence[str] = ()) -> list[DocumentRow]:
     """Every document with the span count and state of `owner`'s pass, by id; only those holding all `words`."""
-    rows = connection.execute(_rows_of(owner).where(*[_holds(word) for word in words])).all()
+    rows = connection.execute(_rows_of(owner).where(*_holding(words))).all()
     return [DocumentRow(row.id, row.title, row.characters, row.spans, State(row.state or "new")) for row in rows]
 
 
-def _rows_of(owner: str) -> Select[Any]:
-    mine = and_(
+def _own_pass(owner: str) -> ColumnElement[bool]:
+    return and_(
         annotation_set.c.document_id == document.c.id,
         annotation_set.c.owner == owner,
         annotation_set.c.kind == SetKind.HUMAN,
     )
+
+
+def _rows_of(owner: str) -> Select[Any]:
     marked = select(func.count()).where(span.c.set_id == annotation_set.c.id).scalar_subquery()
     return (
         select(document.c.id, document.c.title, document.c.characters, annotation_set.c.state, marked.label("spans"))
-        .select_from(document.outerjoin(annotation_set, mine))
+        .select_from(document.outerjoin(annotation_set, _own_pass(owner)))
         .order_by(document.c.id)
     )
 
 
-def _holds(word: str) -> Any:
-    """Case-blind substring. LIKE folds ASCII only, so other words go through Python's casefold."""
-    if word.isascii():
-        return document.c.text.icontains(word, autoescape=True) | document.c.id.icontains(word, autoescape=True)
-    return func.annotator_holds(document.c.text, word.casefold()) == 1
+def _holding(words: Sequence[str]) -> list[ColumnElement[bool]]:
+    """Case-blind substrings of the text or the id.
+
+    LIKE is the faster way, but folds ASCII only and takes neither long words nor a thousand of them; the others go
+    through Python's casefold together.
+    """
+    plain = [word for word in words if word.isascii() and len(word) <= _LONGEST_PLAIN][:_MOST_PLAIN]
+    rest = [word for word in words if word not in plain]
+    found = [
+        document.c.text.icontains(word, autoescape=True) | document.c.id.icontains(word, autoescape=True)
+        for word in plain
+    ]
+    if rest:
+        both = document.c.id + "\n" + document.c.text
+        found.append(func.annotator_holds(both, " ".join(rest).casefold()) == 1)
+    return found
 
 
 def row_of(connection: Connection, owner: str, document_id: DocumentId) -> DocumentRow | None:
@@ -62,6 +79,22 @@ def row_of(connection: Connection, owner: str, document_id: DocumentId) -> Docum
     if row is None:
         return None
     return DocumentRow(row.id, row.title, row.characters, row.spans, State(row.state or "new"))
+
+
+def next_open(connection: Connection, owner: str, after: DocumentId | None) -> DocumentId | None:
+    """The first document behind `after`, going round, that `owner` has neither finished nor skipped; never `after`."""
+    state = func.coalesce(annotation_set.c.state, State.NEW.value)
+    waiting = (
+        select(document.c.id)
+        .select_from(document.outerjoin(annotation_set, _own_pass(owner)))
+        .where(state.in_([one.value for one in State if not one.is_finished]))
+        .order_by(document.c.id)
+        .limit(1)
+    )
+    if after is None:
+        return connection.execute(waiting).scalar_one_or_none()
+    later = connection.execute(waiting.where(document.c.id > after)).scalar_one_or_none()
+    return later or connection.execute(waiting.where(document.c.id < after)).scalar_one_or_none()
 
 
 def get_set(
@@ -119,9 +152,7 @@ def as_document(row: Row[Any]) -> Document:
 
 def as_set(row: Row[Any]) -> AnnotationSet:
     """A row of the annotation_set table as a record."""
-    return AnnotationSet(
-        row.id, row.document_id, row.owner, SetKind(row.kind), State(row.state), row.version
-    )
+    return AnnotationSet(row.id, row.document_id, row.owner, SetKind(row.kind), State(row.state), row.version)
 
 
 def count(connection: Connection) -> int:
