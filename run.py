@@ -30,7 +30,7 @@ SCREEN_TOOLS = {"Xvfb": "xvfb", "xauth": "xauth", "xdotool": "xdotool"}
 CAPTURED: Dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command as run; run()"
 CHECKS = {
-    "ruff check": ["-m", "ruff", "check", "."],
+    "ruff check": ["-m", "ruff", "check", "--output-format=concise", "."],
     "ruff format": ["-m", "ruff", "format", "--check", "."],
     "import rules": ["-c", LINT_IMPORTS],
     "mypy --strict": ["-m", "mypy"],
