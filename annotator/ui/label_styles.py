@@ -8,7 +8,7 @@ from annotator.ui.text import LabelStyle, LineStyle, PageStyle
 
 _LINES = tuple(LineStyle)
 # Boilerplate is marked so that it can be left out; on the page it steps back.
-_FADED = "boilerplate"
+FADED = "boilerplate"
 
 
 def page_style() -> PageStyle:
@@ -18,6 +18,7 @@ def page_style() -> PageStyle:
         background=QColor(colors.page),
         text=QColor(colors.text),
         muted=QColor(colors.muted),
+        faded=QColor(theme.mix(colors.muted, colors.page, 0.75)),
         accent=QColor(colors.accent),
         selection=QColor(colors.selection),
         selected_text=QColor(colors.selection_ink),
@@ -50,6 +51,6 @@ def _style(label: Label, number: int) -> LabelStyle:
         tint=QColor(theme.mix(color, colors.page, share)),
         code=label.code,
         line=LineStyle(ours.line) if ours else _LINES[number % len(_LINES)],
-        faded=label.name == _FADED,
+        faded=label.name == FADED,
         name=label.name,
     )

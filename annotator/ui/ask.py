@@ -1,0 +1,62 @@
+"""Questions and errors as dialogs. Every text is plain; every button is a verb."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
+
+from annotator.domain.errors import AnnotatorError
+from annotator.ui import widgets
+
+
+def show_error(parent: QWidget, error: AnnotatorError, title: str = "That did not work") -> None:
+    """Say what happened and what to do."""
+    box = widgets.message(parent, title, error.message, error.hint, QMessageBox.Icon.Warning)
+    box.addButton("OK", QMessageBox.ButtonRole.AcceptRole)
+    box.open()
+
+
+def choose(parent: QWidget, title: str, words: str, hint: str, choices: Sequence[str]) -> int:
+    """Wait for one of several answers; -1 when the question was closed. The first is the default."""
+    box = widgets.message(parent, title, words, hint, QMessageBox.Icon.Question)
+    buttons = [box.addButton(choice, QMessageBox.ButtonRole.ActionRole) for choice in choices]
+    cancel = box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(buttons[0])
+    box.setEscapeButton(cancel)
+    box.exec()
+    clicked = box.clickedButton()
+    return next((number for number, button in enumerate(buttons) if button is clicked), -1)
+
+
+def file_to_open(parent: QWidget, title: str, folder: str, kinds: str) -> Path | None:
+    """Ask for a file that is there."""
+    found, _ = QFileDialog.getOpenFileName(parent, title, folder, kinds)
+    return Path(found) if found else None
+
+
+def files_to_open(parent: QWidget, title: str, folder: str, kinds: str) -> list[Path]:
+    """Ask for files that are there."""
+    found, _ = QFileDialog.getOpenFileNames(parent, title, folder, kinds)
+    return [Path(one) for one in found]
+
+
+def folder_to_open(parent: QWidget, title: str, folder: str) -> Path | None:
+    """Ask for a folder."""
+    found = QFileDialog.getExistingDirectory(parent, title, folder)
+    return Path(found) if found else None
+
+
+def file_to_write(parent: QWidget, title: str, proposed: str, kinds: str) -> Path | None:
+    """Ask for a file to write; the dialog itself asks before one is replaced."""
+    found, _ = QFileDialog.getSaveFileName(parent, title, proposed, kinds)
+    return Path(found) if found else None
+
+
+def line(parent: QWidget, title: str, words: str, first: str) -> str | None:
+    """Ask for one line of text."""
+    dialog = QInputDialog(parent)
+    dialog.setWindowTitle(title)
+    dialog.setInputMode(QInputDialog.InputMode.TextInput)
+    dialog.setLabelText(words)  # ours, never a user's: QInputDialog would render it
+    dialog.setTextValue(first)
+    return dialog.textValue() if dialog.exec() else None

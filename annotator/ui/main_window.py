@@ -1,0 +1,125 @@
+"""The window: it puts the panels together, remembers their places, and holds no logic."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtWidgets import QMainWindow, QSplitter, QWidget
+
+from annotator.ui import icons, widgets
+from annotator.ui.action_set import ActionSet
+from annotator.ui.banner import Banner
+from annotator.ui.document_panel import DocumentPanel
+from annotator.ui.empty_place import EmptyPlace
+from annotator.ui.menus import Menus
+from annotator.ui.panel import Section
+from annotator.ui.reading_pane import ReadingPane
+from annotator.ui.settings import Settings
+from annotator.ui.side_panel import SidePanel
+from annotator.ui.status_bar import StatusBar
+from annotator.ui.text import TextView
+
+LEFT, RIGHT = 260, 300
+SMALLEST = (720, 480)
+
+
+class MainWindow(QMainWindow):
+    """Documents, page, labels and spans, status bar."""
+
+    painted = Signal()  # once, after the first paint
+    theme_changed = Signal()
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self.settings = settings
+        self.setWindowTitle("Annotator")
+        self.setWindowIcon(icons.program_icon())
+        self.setAcceptDrops(True)
+        self.setMinimumSize(*SMALLEST)
+        self.text = TextView()
+        self.actions_ = ActionSet(self, self.text)
+        self.documents = DocumentPanel()
+        self.page = ReadingPane(self.text, self.actions_)
+        self.side = SidePanel()
+        self.banner = Banner()
+        self.status = StatusBar()
+        self.menus = Menus(self.menuBar(), self.actions_)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.may_close: Callable[[], bool] = lambda: True
+        self._was_painted = False
+        self._lay_out()
+        self._restore()
+
+    def panes(self) -> tuple[QWidget, ...]:
+        """Where F6 goes, in order."""
+        found = (self.documents.view, self.text, self.side.labels, self.side.spans.view)
+        return tuple(pane for pane in found if pane.isVisible())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember how it stood; something unsaved may object."""
+        if not self.may_close():
+            event.ignore()
+            return
+        self._remember()
+        event.accept()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell, once, that the window is on the screen: everything slow begins after that."""
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self.painted.emit)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Tint the icons again when the colours change."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_was_painted"):
+            self.repaint_theme()
+
+    def repaint_theme(self) -> None:
+        """Everything that is painted from the theme's colours rather than from the palette."""
+        self.actions_.repaint_icons()
+        self.banner.repaint_icon()
+        for place in self.findChildren(EmptyPlace):
+            place.repaint_icon()
+        for part in self.findChildren(Section):
+            part.repaint_icon()
+        self.theme_changed.emit()
+
+    def _lay_out(self) -> None:
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(1)
+        for part in (self.documents, self.page, self.side):
+            self.splitter.addWidget(part)
+        for number, stretch in enumerate((0, 1, 0)):
+            self.splitter.setStretchFactor(number, stretch)
+        self.documents.setMinimumWidth(200)
+        self.side.setMinimumWidth(220)
+        self.page.setMinimumWidth(320)
+        whole = QWidget()
+        layout = widgets.column(whole)
+        layout.addWidget(widgets.rule())
+        layout.addWidget(self.banner)
+        layout.addWidget(self.splitter, 1)
+        layout.addWidget(self.status)
+        self.setCentralWidget(whole)
+
+    def _restore(self) -> None:
+        geometry = self.settings.raw("window/geometry")
+        if not (geometry and self.restoreGeometry(geometry)):
+            self.resize(1280, 800)
+        state = self.settings.raw("window/splitter")
+        if not (state and self.splitter.restoreState(state)):
+            self.splitter.setSizes([LEFT, self.width() - LEFT - RIGHT, RIGHT])
+        self.documents.setVisible(self.settings.flag("window/left", True))
+        self.side.setVisible(self.settings.flag("window/right", True))
+        self.side.guidelines.set_open(self.settings.flag("window/guidelines", False))
+
+    def _remember(self) -> None:
+        keep = self.settings.remember
+        keep("window/geometry", self.saveGeometry())
+        keep("window/splitter", self.splitter.saveState())
+        keep("window/left", not self.documents.isHidden())
+        keep("window/right", not self.side.isHidden())
+        keep("window/guidelines", self.side.guidelines.is_open())
+        self.settings.sync()

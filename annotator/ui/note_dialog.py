@@ -1,0 +1,46 @@
+"""Writing a note to a span."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
+
+from annotator.domain.model import Label, Span
+from annotator.ui import widgets
+from annotator.ui.label_styles import shown_name
+
+
+class NoteDialog(QDialog):
+    """Plain text only; Ctrl+Return saves, an empty note removes it."""
+
+    written = Signal(str)
+
+    def __init__(self, parent: QWidget, span: Span, label: Label | None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Note")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(440, 280)
+        layout = widgets.column(self, margins=(24, 20, 24, 16), spacing=8)
+        layout.addWidget(widgets.heading(shown_name(label) if label else "Span"))
+        quote = widgets.ElidedText("title")
+        quote.show_text(f"“{span.quote[:300]}”")
+        layout.addWidget(quote)
+        self.field = widgets.text_field("Note")
+        self.field.setPlaceholderText("What should a reviewer know about this span?")
+        self.field.setPlainText(span.note or "")
+        layout.addWidget(self.field, 1)
+        buttons = QDialogButtonBox()
+        save = widgets.button("Save note", primary=True)
+        cancel = widgets.button("Cancel")
+        buttons.addButton(save, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton(cancel, QDialogButtonBox.ButtonRole.RejectRole)
+        widgets.set_tip(save, "Save the note (Ctrl+Return)")
+        save.clicked.connect(self._save)
+        cancel.clicked.connect(self.reject)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self).activated.connect(self._save)
+        layout.addWidget(buttons)
+        self.field.setFocus()
+
+    def _save(self) -> None:
+        self.written.emit(self.field.toPlainText())
+        self.accept()

@@ -1,0 +1,159 @@
+"""What the window has open: the project, its list, one document, the active span. Panels show it, services fill it."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.domain.changes import Changes
+from annotator.domain.model import Document, DocumentId, DocumentRow, Label, LabelId, OpenDocument, Span, SpanId, State
+from annotator.services import documents, history, labels
+from annotator.services.project import Project
+
+# Above this, reading the whole list again is cheaper than row by row.
+FEW_ROWS = 20
+
+
+class Session(QObject):
+    """State only; every change is announced by one signal."""
+
+    project_changed = Signal()
+    labels_changed = Signal()
+    list_changed = Signal()
+    row_changed = Signal(object)  # DocumentRow
+    document_changed = Signal()  # another document is open, or none
+    spans_changed = Signal()
+    active_changed = Signal()
+    turns_changed = Signal()  # what undo and redo would do
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.project: Project | None = None
+        self.labels: tuple[Label, ...] = ()
+        self.rows: list[DocumentRow] = []
+        self.current: OpenDocument | None = None
+        self.active: SpanId | None = None
+        self.turns = history.Turns(None, None)
+
+    def start(self, project: Project | None) -> None:
+        """Show another project, or none; the former one is the caller's to close."""
+        self.project = project
+        self.current, self.active, self.rows, self.labels = None, None, [], ()
+        self.turns = history.Turns(None, None)
+        if project is not None:
+            self.labels = labels.list_labels(project)
+            self.rows = documents.list_documents(project)
+            self.turns = history.peek(project)
+        for signal in (self.project_changed, self.labels_changed, self.list_changed, self.document_changed):
+            signal.emit()
+        self.turns_changed.emit()
+
+    def open(self, document: DocumentId) -> None:
+        """Open a document; one that is gone raises NotFound and leaves the open one."""
+        if self.project is None:
+            return
+        self.current = documents.open_document(self.project, document)
+        self.active = None
+        self.document_changed.emit()
+
+    def close_document(self) -> None:
+        """Show no document."""
+        self.current, self.active = None, None
+        self.document_changed.emit()
+
+    def refresh(self, changes: Changes) -> None:
+        """Read again what a step of this or another window touched."""
+        if self.project is None:
+            return
+        if changes.labels or changes.everything:
+            self.labels = labels.list_labels(self.project)
+            self.labels_changed.emit()
+        self._refresh_rows(changes)
+        if self.current is not None and changes.touches(self.current.document.id):
+            self._refresh_current(self.project, self.current.document)
+        self.turns = history.peek(self.project)
+        self.turns_changed.emit()
+
+    def activate(self, span_id: SpanId | None) -> None:
+        """Make a span the one that keys act on."""
+        if span_id != self.active:
+            self.active = span_id
+            self.active_changed.emit()
+
+    def span(self, span_id: str | None) -> Span | None:
+        """A span of the open document by its id."""
+        spans = self.current.spans if self.current else ()
+        return next((span for span in spans if span.id == span_id), None)
+
+    def active_span(self) -> Span | None:
+        """The span that keys act on."""
+        return self.span(self.active)
+
+    def label(self, label_id: str | None) -> Label | None:
+        """A label by its id."""
+        return next((label for label in self.labels if label.id == label_id), None)
+
+    def label_of_key(self, key: str) -> Label | None:
+        """The label that a digit applies."""
+        return next((label for label in self.labels if label.key == key), None)
+
+    def counts(self) -> dict[LabelId, int]:
+        """Spans per label in the open document."""
+        return dict(Counter(span.label_id for span in self.current.spans)) if self.current else {}
+
+    def finished(self) -> int:
+        """How many documents this person is through with."""
+        return sum(row.state.is_finished for row in self.rows)
+
+    def place(self) -> int:
+        """The open document's place in the whole list, from 1; 0 when none is open."""
+        here = self.current.document.id if self.current else None
+        return next((number for number, row in enumerate(self.rows, 1) if row.id == here), 0)
+
+    def next_unfinished(self) -> DocumentId | None:
+        """The next document after the open one, going round, that is neither done nor skipped."""
+        place = self.place()
+        later = self.rows[place:] + self.rows[: max(0, place - 1)]
+        return next((row.id for row in later if not row.state.is_finished), None)
+
+    def state(self) -> State | None:
+        """The state of the open document's pass."""
+        return self.current.state if self.current else None
+
+    def _refresh_current(self, project: Project, document: Document) -> None:
+        if all(row.id != document.id for row in self.rows):
+            self.close_document()
+            return
+        again = documents.read_pass(project, document.id)
+        self.current = OpenDocument(document, again.annotation_set, again.spans)
+        if self.span(self.active) is None:
+            self.active = None
+        self.spans_changed.emit()
+
+    def _refresh_rows(self, changes: Changes) -> None:
+        assert self.project is not None
+        if changes.everything or len(changes.documents) > FEW_ROWS:
+            self._list_again(self.project)
+            return
+        fresh = {document: documents.document_row(self.project, document) for document in changes.documents}
+        known = {row.id for row in self.rows}
+        if any((row is None) == (document in known) for document, row in fresh.items()):
+            self._list_again(self.project)
+            return
+        self._replace(row for row in fresh.values() if row)
+
+    def _list_again(self, project: Project) -> None:
+        self.rows = documents.list_documents(project)
+        self.list_changed.emit()
+
+    def _replace(self, fresh: Iterable[DocumentRow]) -> None:
+        for row in fresh:
+            place = next(number for number, known in enumerate(self.rows) if known.id == row.id)
+            if self.rows[place] != row:
+                self.rows[place] = row
+                self.row_changed.emit(row)
+
+
+def found_in(project: Project, words: str) -> frozenset[DocumentId]:
+    """The documents whose text holds all these words; may take long, so it runs on the worker thread."""
+    return frozenset(row.id for row in documents.list_documents(project, search=words))

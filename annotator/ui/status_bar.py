@@ -1,0 +1,100 @@
+"""The line at the foot of the window. What it says is true at all times, or it says nothing."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFrame, QLabel
+
+from annotator.ui import widgets
+
+MESSAGE_MS = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where the work stands. `place` counts from 1 within `documents`; 0 when no document is open."""
+
+    place: int = 0
+    documents: int = 0
+    spans: int = 0
+    snap: str = ""
+    who: str = ""
+    saved: str = ""
+    waiting: str = ""
+    read_only: bool = False
+
+
+class StatusBar(QFrame):
+    """Standing at the left, the newest message or what undo would do at the right."""
+
+    undo_wanted = Signal()
+    snap_wanted = Signal()
+    person_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("surface", "bar")
+        self.setFixedHeight(32)
+        self._place = widgets.text(role="small")
+        self._spans = widgets.text(role="small")
+        self._snap = widgets.button("", quiet=True, name="Snap unit")
+        self._who = widgets.button("", quiet=True, name="Who is working")
+        self._saved = widgets.text(role="small")
+        self._message = widgets.ElidedText("small")
+        self._message.setAlignment(self._message.alignment().AlignRight | self._message.alignment().AlignVCenter)
+        self._undo = widgets.button("", quiet=True, name="Undo")
+        self._timer = QTimer(self, singleShot=True, interval=MESSAGE_MS)
+        self._timer.timeout.connect(lambda: self._message.show_text(""))
+        self._snap.clicked.connect(self.snap_wanted)
+        self._who.clicked.connect(self.person_wanted)
+        self._undo.clicked.connect(self.undo_wanted)
+        self._lay_out()
+
+    def show_standing(self, now: Standing) -> None:
+        """Say where the work stands."""
+        self._place.setText(f"{now.place:,} of {now.documents:,}" if now.place else f"{now.documents:,} documents")
+        self._spans.setText(f"{now.spans:,} span" + ("" if now.spans == 1 else "s"))
+        self._snap.setText(f"snap: {now.snap}")
+        self._snap.setAccessibleName(f"Snap to: {now.snap}")
+        self._who.setText(now.who.replace("&", "&&"))
+        self._who.setAccessibleName(f"Working as {now.who}")
+        self._saved.setText(now.waiting or ("read-only" if now.read_only else now.saved))
+        self._saved.setProperty("role", "warning" if now.waiting or now.read_only else "small")
+        self._saved.style().polish(self._saved)
+        for part in (self._spans, self._snap):
+            part.setVisible(bool(now.place))
+        self._who.setVisible(bool(now.who))
+
+    def show_undo(self, words: str | None) -> None:
+        """Say what Ctrl+Z would take back."""
+        shown = widgets.one_line(words or "")
+        limit = 60
+        self._undo.setText(f"Undo: {shown[:limit]}{'…' if len(shown) > limit else ''}".replace("&", "&&"))
+        self._undo.setVisible(bool(words))
+        widgets.set_tip(self._undo, f"Undo: {words} (Ctrl+Z)" if words else "")
+
+    def say(self, words: str) -> None:
+        """Show a message for a while."""
+        self._message.show_text(words)
+        self._timer.start()
+
+    def message(self) -> str:
+        """The message that is shown now."""
+        return self._message.whole_text()
+
+    def words(self) -> str:
+        """Everything it says at the left, as one line."""
+        parts = (self._place, self._spans, self._snap, self._who, self._saved)
+        return " · ".join(part.text() for part in parts if part.isVisibleTo(self) and part.text())
+
+    def _lay_out(self) -> None:
+        layout = widgets.row(self, margins=(16, 0, 8, 0), spacing=4)
+        for number, part in enumerate((self._place, self._spans, self._snap, self._who, self._saved)):
+            if number and isinstance(part, QLabel):
+                layout.addSpacing(8)
+            layout.addWidget(part)
+        layout.addWidget(self._message, 1)
+        layout.addSpacing(8)
+        layout.addWidget(self._undo)
+        self.show_standing(Standing())
+        self.show_undo(None)

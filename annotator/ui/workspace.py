@@ -1,0 +1,50 @@
+"""Everything behind the window: loaded after its first paint, since the services bring the database library."""
+
+from PySide6.QtCore import QObject
+
+from annotator.ui.annotating import Annotating
+from annotator.ui.documents_list import DocumentsList
+from annotator.ui.filing import Filing
+from annotator.ui.finding import Finding
+from annotator.ui.jobs import Worker
+from annotator.ui.main_window import MainWindow
+from annotator.ui.messages import Messages
+from annotator.ui.navigating import Navigating
+from annotator.ui.operations import Operations
+from annotator.ui.presenting import Presenting
+from annotator.ui.selecting import Selecting
+from annotator.ui.session import Session
+from annotator.ui.viewing import Viewing
+
+
+class Workspace(QObject):
+    """Makes the parts and introduces them to each other."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self.window = window
+        self.session = Session(self)
+        self.worker = Worker(self)
+        self.operations = Operations(self.session)
+        self.presenting = Presenting(window, self.session, self.operations)
+        self.documents = DocumentsList(window, self.session, self.worker)
+        self.viewing = Viewing(window)
+        self.navigating = Navigating(window, self.session, self.documents)
+        self.finding = Finding(window, self.session)
+        self.selecting = Selecting(window, self.session)
+        self.annotating = Annotating(window, self.session, self.operations, self.navigating)
+        self.messages = Messages(window, self.session, self.operations, self.navigating)
+        self.filing = Filing(window, self.session, self.operations, self.worker)
+        window.may_close = self._may_close
+
+    def open(self, location: str, who: str | None) -> None:
+        """Open a database in this window."""
+        self.filing.open_first(location, who)
+
+    def _may_close(self) -> bool:
+        if not self.filing.may_leave():
+            return False
+        self.operations.stop()
+        self.worker.stop()
+        self.filing.close()
+        return True
