@@ -5,8 +5,11 @@ from collections.abc import Iterable
 
 from annotator.domain.errors import SpanRefused
 from annotator.domain.model import Span
+from annotator.domain.names import REORDERING
 
 _SHOWN = 40
+_LOOKED_AT = 20  # times the limit: a quote may be megabytes long, or mostly blanks
+_IN_A_MENU = dict.fromkeys((*range(32), *range(127, 160)), "\ufffd") | dict.fromkeys(map(ord, REORDERING))
 
 
 def quote_of(text: str, start: int, end: int) -> str:
@@ -44,6 +47,10 @@ def sha256_of(text: str) -> str:
 
 
 def shortened(quote: str, limit: int = _SHOWN) -> str:
-    """A quote on one line of at most `limit` code points, for menus and messages."""
-    line = " ".join(quote.split()) or quote.strip("\r\n")
-    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+    """A quote on one line of at most `limit` code points, for menus and messages; never empty.
+
+    Control characters show as U+FFFD, and those that reorder a line are left out.
+    """
+    near = quote[: _LOOKED_AT * limit]
+    line = " ".join(near.split()).translate(_IN_A_MENU) or " "
+    return line if len(line) <= limit and len(near) == len(quote) else line[: limit - 1].rstrip() + "…"

@@ -2,6 +2,8 @@
 
 import re
 
+from annotator.domain.spans import shortened
+
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 _CHROME = re.compile(
     r"^(support|subscribe|sign (up|in)|log ?in|press |skip to|categor|menu|share|follow|advertis|enjoying|"
@@ -9,12 +11,13 @@ _CHROME = re.compile(
     re.IGNORECASE,
 )
 _LOOKED_AT = 14
+_TOP = 100_000  # code points: a file of line breaks must not hold up an import
 _LONGEST = 140
 _SMALL_WORDS = 4
 
 
 def title_of(text: str) -> str:
-    """The line near the top that reads most like a headline; "" for a text without a visible character."""
+    """The line near the top that reads most like a headline; "" for a text without a visible character up there."""
     lines = _first_lines(text)
     if not lines:
         return ""
@@ -23,22 +26,27 @@ def title_of(text: str) -> str:
 
 
 def shorten_title(line: str) -> str:
-    """A title of at most 140 code points on one line."""
-    line = " ".join(line.split())
-    return line if len(line) <= _LONGEST else line[: _LONGEST - 1].rstrip() + "…"
+    """A title of at most 140 code points on one line; "" for a blank one."""
+    return shortened(line, _LONGEST).strip()
 
 
 def _first_lines(text: str) -> list[str]:
     found: list[str] = []
     at = 0
-    while at < len(text) and len(found) < _LOOKED_AT:
+    while at < min(len(text), _TOP) and len(found) < _LOOKED_AT:
         end = text.find("\n", at)
         end = len(text) if end < 0 else end
         line = text[at : min(end, at + 2 * _LONGEST)].strip()
-        if line:
+        if _is_visible(line):
             found.append(line)
         at = end + 1
     return found
+
+
+def _is_visible(line: str) -> bool:
+    if line.isprintable():
+        return line != ""
+    return any(sign.isprintable() and not sign.isspace() for sign in line)
 
 
 def _score(line: str) -> int:

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from annotator.domain.changes import Changes, Focus
-from annotator.domain.errors import NotFound, SpanRefused, StaleError
+from annotator.domain.errors import AnnotatorError, NotFound, SpanRefused, StaleError
 from annotator.domain.ids import new_id
 from annotator.domain.model import AnnotationSet, DocumentId, Label, LabelId, SetKind, Span, SpanId, State
+from annotator.domain.names import is_storable
 from annotator.domain.spans import quote_of, shortened
 from annotator.services.project import Project
 from annotator.store import documents, labels, spans
@@ -27,13 +28,16 @@ def add_spans(
 ) -> Changes:
     """Mark several stretches of one document as one step, skipping those that are marked so already.
 
-    Raises SpanRefused when a stretch is no span, or when all of them are there already.
+    Raises SpanRefused when a stretch is no span, or when none is left to mark.
     """
+    wanted = sorted(set(extents))
+    if not wanted:
+        raise SpanRefused("There is nothing to mark.", "Select some text first.")
     with step_of(project.database, project.who, "") as step:
         text = _text(step, document_id)
         label = _label(step, label_id)
         own = own_set(step, document_id)
-        added = [_add(step, own, text, extent, label) for extent in sorted(set(extents))]
+        added = [_add(step, own, text, extent, label) for extent in wanted]
         made = [one for one in added if one is not None]
         if not made:
             raise SpanRefused(f"This is marked as {label.name} already.", "Choose another label or another stretch.")
@@ -79,7 +83,9 @@ def delete_span(project: Project, seen: Span) -> Changes:
 
 
 def set_note(project: Project, seen: Span, note: str | None) -> Changes:
-    """Write a note on a span; None or blanks remove it."""
+    """Write a note on a span; None or blanks remove it. Raises AnnotatorError for a note that is no text."""
+    if note and not is_storable(note):
+        raise AnnotatorError("This note holds a NUL or half a character.", "Type the note again, or paste plain text.")
     with step_of(project.database, project.who, f"Note on “{shortened(seen.quote)}”") as step:
         kept = note if note and note.strip() else None
         _update(step, _own(step, seen), seen, note=kept)

@@ -7,12 +7,13 @@ from annotator.domain.changes import Changes
 from annotator.domain.errors import AnnotatorError, NotFound
 from annotator.domain.ids import new_id
 from annotator.domain.model import DocumentId, Label, LabelId
+from annotator.domain.names import is_label_name
 from annotator.services.project import Project
 from annotator.store import labels, spans
 from annotator.store.schema import label as label_table
 from annotator.store.transaction import Step, step_of
 
-_LONGEST_NAME = 200
+_MOST_NAMED = 20  # in a message
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
@@ -57,7 +58,7 @@ def insert_label(
     made = Label(
         LabelId(new_id()),
         name,
-        color or tagset.free_color([one.color for one in there]),
+        color.lower() if color else tagset.free_color([one.color for one in there]),
         key or tagset.free_key(keys),
         tagset.free_code(name, [one.code for one in there]),
         description,
@@ -121,12 +122,12 @@ def _named(there: tuple[Label, ...], name: str) -> Label:
     for one in there:
         if one.name == name:
             return one
-    names = ", ".join(one.name for one in there)
-    raise NotFound(f"There is no label {name!r}.", f"The labels are {names}; upper and lower case matter.")
+    names = ", ".join([one.name for one in there[:_MOST_NAMED]] + ["…"] * (len(there) > _MOST_NAMED))
+    raise NotFound(f"There is no label {name[:40]!r}.", f"The labels are {names}; upper and lower case matter.")
 
 
 def _check_name(name: str, there: tuple[Label, ...]) -> None:
-    if not name.strip() or len(name) > _LONGEST_NAME or "\0" in name:
-        raise AnnotatorError(f"{name[:40]!r} cannot be a label's name.", "Use 1 to 200 visible characters.")
+    if not is_label_name(name):
+        raise AnnotatorError(f"{name[:40]!r} cannot be a label's name.", "Use 1 to 200 visible characters on one line.")
     if any(one.name == name for one in there):
         raise AnnotatorError(f"There is a label {name} already.", "Choose another name.")

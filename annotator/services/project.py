@@ -6,12 +6,12 @@ from pathlib import Path
 from types import TracebackType
 
 from annotator.domain.errors import AnnotatorError
+from annotator.domain.names import is_person_name
 from annotator.store.database import WAIT_ELSEWHERE, Database, open_database
 from annotator.store.settings import get_setting, put_setting
 from annotator.store.transaction import step_of
 
 OPEN_AS = "open_as"
-_LONGEST_NAME = 200
 
 
 class Project:
@@ -67,12 +67,13 @@ def open_project(
 ) -> Project:
     """Open the project at a path or SQLAlchemy URL. Raises StorageError with what to do.
 
-    `who` falls back to $ANNOTATOR_USER, then to the name that the project says to open as, then to the login name.
+    `who` (an empty name is refused) falls back to $ANNOTATOR_USER, then to the name that the project says to open as,
+    then to the login name.
     `wait_ms` is how long a write waits for another program's lock, in milliseconds.
     """
     database = open_database(path_of(location), create=create, wait_ms=wait_ms)
     try:
-        return Project(database, _who(database, who or os.environ.get("ANNOTATOR_USER") or None))
+        return Project(database, checked_name(_who(database, who)))
     except AnnotatorError:
         database.close()
         raise
@@ -97,14 +98,23 @@ def default_location() -> str:
 
 def _who(database: Database, asked: str | None) -> str:
     if asked is not None:
-        return checked_name(asked)
+        return asked
+    if named := os.environ.get("ANNOTATOR_USER"):
+        return named
     with database.read() as connection:
-        return get_setting(connection, OPEN_AS) or getpass.getuser()
+        return get_setting(connection, OPEN_AS) or _login_name()
+
+
+def _login_name() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError) as error:  # a container's user often has no name
+        raise AnnotatorError("Nothing says who you are.", "Say it with --as NAME, or set ANNOTATOR_USER.") from error
 
 
 def checked_name(name: str) -> str:
     """A person's name as given. Raises AnnotatorError for one that could not be stored or told apart."""
-    if not name.strip() or name != name.strip() or len(name) > _LONGEST_NAME or not name.isprintable():
+    if not is_person_name(name):
         raise AnnotatorError(
             f"{name[:40]!r} cannot be a person's name here.",
             "Use up to 200 visible characters without spaces at the ends.",
@@ -114,5 +124,6 @@ def checked_name(name: str) -> str:
 
 def set_open_as(project: Project, name: str) -> None:
     """Let the project be opened as `name` by whoever says nothing else."""
+    checked_name(name)
     with step_of(project.database, project.who, f"Open this project as {name}") as step:
-        put_setting(step, OPEN_AS, checked_name(name))
+        put_setting(step, OPEN_AS, name)

@@ -63,7 +63,7 @@ def _holding(words: Sequence[str]) -> list[ColumnElement[bool]]:
     """
     plain = [word for word in words if word.isascii() and len(word) <= _LONGEST_PLAIN][:_MOST_PLAIN]
     rest = [word for word in words if word not in plain]
-    found = [
+    found: list[ColumnElement[bool]] = [
         document.c.text.icontains(word, autoescape=True) | document.c.id.icontains(word, autoescape=True)
         for word in plain
     ]
