@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainterPath, QPen, QTextCharFormat, QTextLayout
 
 from annotator.domain.lanes import levels
@@ -13,6 +13,7 @@ from annotator.ui.text.paragraph import Box, ParagraphLayout
 
 _LOWEST_LANE = 2
 _RADIUS = 3.0
+_PASSAGE = 60
 
 
 @dataclass(slots=True)
@@ -22,6 +23,7 @@ class Drawing:
     tints: list[tuple[QColor, QPainterPath]] = field(default_factory=list)
     lanes: list[tuple[QPen, QPainterPath]] = field(default_factory=list)
     outlines: list[tuple[QPen, QPainterPath]] = field(default_factory=list)
+    halos: list[QRectF] = field(default_factory=list)
     codes: list[tuple[QPointF, str, QColor]] = field(default_factory=list)
     faded: list[QTextLayout.FormatRange] = field(default_factory=list)
 
@@ -35,7 +37,7 @@ def draw_spans(
     placed = [(span, styles.get(span.label_id, neutral), layout.boxes(span.start, span.end)) for span in spans]
     firm = [entry for entry in placed if not entry[0].suggestion]
     depth = levels([(span.start, span.end) for span, _style, _boxes in firm])
-    _add_tints(drawing, layout, firm)
+    _add_tints(drawing, layout, firm, depth, page)
     _add_lanes(drawing, layout, firm, depth)
     for span, style, boxes in placed:
         if span.suggestion:
@@ -65,7 +67,7 @@ def mixed(color: QColor, other: QColor, share: float) -> QColor:
 
 def ring(layout: ParagraphLayout, start: int, end: int) -> QPainterPath:
     """A line around start..end in this paragraph."""
-    return _rounded(layout, layout.boxes(start, end), 2.0, 1.0)
+    return _rounded(layout, layout.boxes(start, end), 1.5, 0.5)
 
 
 _Placed = tuple[ViewSpan, LabelStyle, list[Box]]
@@ -78,11 +80,20 @@ def _rounded(layout: ParagraphLayout, boxes: Sequence[Box], margin: float, rise:
     return path
 
 
-def _add_tints(drawing: Drawing, layout: ParagraphLayout, firm: Sequence[_Placed]) -> None:
-    """Longest first: where spans nest, the innermost is painted last and is the one that is seen."""
-    for _span, style, boxes in sorted(firm, key=lambda entry: entry[0].start - entry[0].end):
+def _add_tints(
+    drawing: Drawing, layout: ParagraphLayout, firm: Sequence[_Placed], depth: Sequence[int], page: PageStyle
+) -> None:
+    """Longest first: where spans nest, the innermost is painted last and is the one that is seen.
+
+    Long passages and spans that hold others are tinted faintly, so that names stand out and the page stays quiet.
+    """
+    order = sorted(range(len(firm)), key=lambda number: firm[number][0].start - firm[number][0].end)
+    for number in order:
+        span, style, boxes = firm[number]
+        faint = depth[number] > 0 or span.end - span.start > _PASSAGE
         if not style.faded:
-            drawing.tints.append((style.tint, _rounded(layout, boxes, 1.0)))
+            tint = mixed(style.tint, page.background, 0.4) if faint else style.tint
+            drawing.tints.append((tint, _rounded(layout, boxes, 1.0)))
 
 
 def _add_lanes(drawing: Drawing, layout: ParagraphLayout, firm: Sequence[_Placed], depth: Sequence[int]) -> None:
@@ -114,7 +125,7 @@ def _lane_pen(style: LabelStyle, width: float) -> QPen:
     pen = QPen(style.color, width / 2 if thin else width)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     if style.line is LineStyle.DASHED:
-        pen.setDashPattern([3.0, 1.5])
+        pen.setDashPattern([4.0, 2.0])
     elif style.line is LineStyle.DOTTED:
         pen.setDashPattern([1.0, 1.0])
     return pen
@@ -129,6 +140,7 @@ def _suggestion_pen(style: LabelStyle) -> QPen:
 def _add_codes(drawing: Drawing, layout: ParagraphLayout, placed: Sequence[_Placed], page: PageStyle) -> None:
     """A code stands over its span's first characters, or a little later over the same span, or not at all."""
     metrics = QFontMetricsF(layout.typography.code_font)
+    rise = metrics.capHeight()
     taken: dict[int, list[tuple[float, float]]] = {}
     for span, style, boxes in placed:
         if not boxes or span.start < layout.map.start:
@@ -142,6 +154,7 @@ def _add_codes(drawing: Drawing, layout: ParagraphLayout, placed: Sequence[_Plac
         if sign and left is not None and left <= max(box.right - 4, wished):
             taken[box.line].append((left, left + width))
             y = layout.line_top(box.line) + layout.typography.code_baseline
+            drawing.halos.append(QRectF(left - 1.5, y - rise - 1, width + 3, rise + 1.5))
             drawing.codes.append((QPointF(left, y), sign, mixed(style.color, page.text, 0.75)))
 
 

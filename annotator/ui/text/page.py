@@ -151,6 +151,8 @@ class Page(FlowArea):
         self._paint_matches(painter, layout)
         recolored = list(drawing.faded)
         recolored.extend(self._paint_selection(painter, paragraph, layout))
+        for rect in drawing.halos:
+            painter.fillRect(rect, self._page.background)
         painter.setFont(self.flow().typography.code_font)
         for place, sign, color in drawing.codes:
             painter.setPen(color)
@@ -185,7 +187,7 @@ class Page(FlowArea):
             typography = self.flow().typography
             line = layout.line_count - 1
             height = typography.text_height if layout.map.length else typography.blank_height
-            top = layout.line_top(line) + (typography.text_top if layout.map.length else 0)
+            top = layout.line_top(line) + (typography.tint_top if layout.map.length else 0)
             rects.append(QRectF(layout.caret_x(content_end), top, _BREAK_WIDTH, height))
         for rect in rects:
             painter.fillRect(rect.adjusted(0, -1, 0, 1), self._page.selection)
@@ -197,5 +199,5 @@ class Page(FlowArea):
         if self.hasFocus() and not self._caret_lit:
             return
         rect = self.caret_rect()
-        color = self._page.accent if self.hasFocus() else mixed(self._page.accent, self._page.background, 0.5)
+        color = self._page.text if self.hasFocus() else mixed(self._page.text, self._page.background, 0.5)
         painter.fillRect(rect, color)

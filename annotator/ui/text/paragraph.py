@@ -115,9 +115,12 @@ class ParagraphLayout:
         return found
 
     def text_rect(self, box: Box, margin: float = 0.0) -> QRectF:
-        """The rectangle of a box from ascent to descent, wider by `margin` on both sides."""
-        top = self.line_top(box.line) + self.typography.text_top
-        return QRectF(box.left - margin, top, box.right - box.left + 2 * margin, self.typography.text_height)
+        """The rectangle of a box from its tallest letters to its deepest, wider by `margin` on both sides."""
+        sizes = self.typography
+        height = sizes.lane_top - 1 - sizes.tint_top
+        return QRectF(
+            box.left - margin, self.line_top(box.line) + sizes.tint_top, box.right - box.left + 2 * margin, height
+        )
 
     def is_right_to_left(self, offset: int) -> bool:
         """Whether the character at an offset is read from right to left."""
@@ -132,7 +135,8 @@ class ParagraphLayout:
         if not self._bidi:
             left: float = text_line.cursorToX(begin)[0]  # type: ignore[index]
             right: float = text_line.cursorToX(end)[0]  # type: ignore[index]
-            return [Box(line, left, max(min(right, self.typography.column + 8.0), left))]
+            edge = text_line.naturalTextWidth()  # without the blanks at which the line was wrapped
+            return [Box(line, left, right if left >= edge else min(right, edge))]
         return [Box(line, left, right) for left, right in _merged(self._line_cells(line), begin, end)]
 
     def _line_cells(self, line: int) -> list[tuple[int, int, float, float]]:

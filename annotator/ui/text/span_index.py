@@ -2,64 +2,64 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from operator import attrgetter
+from itertools import islice, pairwise
+from operator import attrgetter, le, sub
 
 from annotator.ui.text.model import ViewSpan
 
-_TIERS = (256, 8192)
-_start = attrgetter("start")
+_LIMITS = (-1, 256, 8192, 1 << 62)
+_start, _end = attrgetter("start"), attrgetter("end")
 
 
 class _Tier:
-    """Spans of similar length by start: those that touch a stretch begin at most `reach` before it."""
+    """Spans longer than `above` by start; it answers for those up to `limit`, which begin at most so far before."""
 
-    def __init__(self, spans: list[ViewSpan]) -> None:
+    def __init__(self, spans: list[ViewSpan], starts: list[int], above: int, limit: int) -> None:
         self.spans = spans
-        self.starts = list(map(_start, spans))
-        self.reach = max((span.end - span.start for span in spans), default=0)
+        self.starts = starts
+        self.above = above
+        self.limit = limit
 
     def touching(self, start: int, end: int) -> list[ViewSpan]:
-        low = bisect_left(self.starts, start - self.reach + 1)
+        low = bisect_left(self.starts, start - self.limit + 1)
         high = bisect_left(self.starts, end)
-        return [span for span in self.spans[low:high] if span.end > start]
+        limit = self.limit
+        return [span for span in self.spans[low:high] if span.end > start and span.end - span.start <= limit]
 
     def insert(self, span: ViewSpan) -> None:
-        place = bisect_left(self.starts, span.start)
-        self.starts.insert(place, span.start)
-        self.spans.insert(place, span)
-        self.reach = max(self.reach, span.end - span.start)
+        if span.end - span.start > self.above:
+            place = bisect_left(self.starts, span.start)
+            self.starts.insert(place, span.start)
+            self.spans.insert(place, span)
 
     def remove(self, span: ViewSpan) -> None:
-        place = bisect_left(self.starts, span.start)
-        while self.spans[place].id != span.id:
-            place += 1
-        del self.starts[place], self.spans[place]
+        if span.end - span.start > self.above:
+            place = bisect_left(self.starts, span.start)
+            while self.spans[place].id != span.id:
+                place += 1
+            del self.starts[place], self.spans[place]
 
 
 class SpanIndex:
     """All spans of a document. Opening 100,000 of them costs a few passes in C; a query only what it finds.
 
-    Long spans are kept apart, so that one span over the whole document does not make every query walk back to it.
+    Long spans are kept apart as well, so that one over the whole document does not make every query walk back to it.
     """
 
     def __init__(self, spans: Sequence[ViewSpan] = ()) -> None:
-        ordered = sorted(spans, key=_start)
-        short, middle = _TIERS
-        self._by_id: dict[str, ViewSpan] = {span.id: span for span in ordered}
-        brief = [span for span in ordered if span.end - span.start <= short]
-        longer = [span for span in ordered if span.end - span.start > short] if len(brief) < len(ordered) else []
-        self._tiers = (
-            _Tier(brief),
-            _Tier([span for span in longer if span.end - span.start <= middle]),
-            _Tier([span for span in longer if span.end - span.start > middle]),
-        )
+        starts = list(map(_start, spans))
+        if not all(map(le, starts, islice(starts, 1, None))):
+            spans = sorted(spans, key=_start)
+            starts.sort()
+        self._tiers = _tiers(list(spans), starts)
+        self._ids: dict[str, ViewSpan] | None = None
 
     def __len__(self) -> int:
-        return len(self._by_id)
+        return len(self._tiers[0].spans)
 
     def get(self, span_id: str | None) -> ViewSpan | None:
         """The span of this id."""
-        return None if span_id is None else self._by_id.get(span_id)
+        return None if span_id is None else self._by_id().get(span_id)
 
     def touching(self, start: int, end: int) -> list[ViewSpan]:
         """Spans that share a character with start..end: by start, the longest first."""
@@ -74,14 +74,16 @@ class SpanIndex:
     def put(self, span: ViewSpan) -> None:
         """Add a span, or replace the one of its id."""
         self.discard(span.id)
-        self._by_id[span.id] = span
-        self._tier(span).insert(span)
+        self._by_id()[span.id] = span
+        for tier in self._tiers:
+            tier.insert(span)
 
     def discard(self, span_id: str) -> ViewSpan | None:
         """Take a span out; what was taken, if it was there."""
-        span = self._by_id.pop(span_id, None)
+        span = self._by_id().pop(span_id, None)
         if span is not None:
-            self._tier(span).remove(span)
+            for tier in self._tiers:
+                tier.remove(span)
         return span
 
     def replace(self, added: Iterable[ViewSpan], removed: Iterable[str]) -> list[tuple[int, int]]:
@@ -95,5 +97,19 @@ class SpanIndex:
             touched.append((span.start, span.end))
         return touched
 
-    def _tier(self, span: ViewSpan) -> _Tier:
-        return self._tiers[sum(span.end - span.start > limit for limit in _TIERS)]
+    def _by_id(self) -> dict[str, ViewSpan]:
+        """Made when first asked for: opening does not need it, and it would double what opening costs."""
+        if self._ids is None:
+            self._ids = {span.id: span for span in self._tiers[0].spans}
+        return self._ids
+
+
+def _tiers(spans: list[ViewSpan], starts: list[int]) -> list[_Tier]:
+    """Ordered spans by length. All of them stay in the first tier: sorting out the few long ones costs more."""
+    tiers = []
+    for above, limit in pairwise(_LIMITS):
+        tiers.append(_Tier(spans, starts, above, limit))
+        lengths = map(sub, map(_end, spans), starts)
+        longer = [number for number, length in enumerate(lengths) if length > limit]
+        spans, starts = [spans[number] for number in longer], [starts[number] for number in longer]
+    return tiers

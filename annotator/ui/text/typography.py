@@ -13,7 +13,10 @@ _MARGIN = 32
 
 @dataclass(frozen=True, slots=True)
 class Typography:
-    """One line box, from its top: room for codes, the text (`text_top`, `text_height`), then the lanes."""
+    """One line box, from its top: room for codes, the text (`text_top`, `text_height`), then the lanes.
+
+    Tints begin at `tint_top`, just above the tallest letters, and leave a pixel free above the first lane.
+    """
 
     font: QFont
     code_font: QFont
@@ -22,6 +25,7 @@ class Typography:
     text_top: int
     text_height: int
     ascent: float
+    tint_top: int
     code_baseline: int
     lane_top: int
     lane_pitch: int
@@ -45,7 +49,9 @@ def typeset(zoom: int, available: int, family: str = "") -> Typography:
     column = max(min(round(advance * _COLUMN_CHARACTERS), available - 2 * _MARGIN), 80)
     text_height = round(metrics.ascent() + metrics.descent())
     line_height = round(text_height * 1.6)
-    text_top = round((line_height - text_height) * 0.3)
+    text_top = round((line_height - text_height) * 0.38)
+    ascender = metrics.boundingRect("bdfhkl").top()
+    tint_top = text_top + max(round(metrics.ascent() + ascender) - 1, 0)
     return Typography(
         font=font,
         code_font=_code_font(font, scale),
@@ -54,8 +60,9 @@ def typeset(zoom: int, available: int, family: str = "") -> Typography:
         text_top=text_top,
         text_height=text_height,
         ascent=metrics.ascent(),
-        code_baseline=text_top + round(metrics.ascent() - metrics.capHeight()) - 1,
-        lane_top=text_top + text_height + 1,
+        tint_top=tint_top,
+        code_baseline=tint_top - 1,
+        lane_top=text_top + text_height,
         lane_pitch=max(round(3 * scale), 2),
         lane_width=max(2 * scale, 1.0),
         paragraph_gap=round(6 * scale),
