@@ -4,6 +4,7 @@
     python3 run.py              opens the window over the annotations.db of this folder
     python3 run.py test         runs all tests and checks; with arguments only pytest, which gets them
     python3 run.py bench        measures; arguments are passed on
+    python3 run.py sample       builds annotations.db anew from the pages and labels in seeds/
     python3 run.py ARGUMENTS    anything else is the command line: python3 run.py export out.jsonl
 
 The syntax is that of Python 3.8, so that an older Python can read the sentence that it is too old.
@@ -48,6 +49,8 @@ def main(arguments: List[str]) -> int:
         return test(arguments[1:])
     if arguments[:1] == ["bench"]:
         return bench(arguments[1:])
+    if arguments[:1] == ["sample"]:
+        return sample(arguments[1:])
     return start(arguments)
 
 
@@ -68,6 +71,11 @@ def bench(arguments: List[str]) -> int:
     set_up("test")
     os.chdir(ROOT)
     return hand_over([str(PYTHON), "-m", "benchmarks", *arguments], environment)
+
+
+def sample(arguments: List[str]) -> int:
+    set_up("run")
+    return hand_over([str(PYTHON), str(ROOT / "seeds" / "build_sample.py"), *arguments], child_environment())
 
 
 def test(arguments: List[str]) -> int:
