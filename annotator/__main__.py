@@ -1,0 +1,23 @@
+"""The program's entry: a command, or the window when no command is given."""
+
+import sys
+
+
+def main(argv: list[str]) -> int:
+    """Run the program with these arguments; returns the exit status (0 done, 1 failed, 2 wrong usage)."""
+    from annotator.cli.program import run_program
+
+    return run_program(argv)
+
+
+def run() -> None:
+    """What the `annotator` command calls."""
+    for stream in (sys.stdout, sys.stderr):
+        # Texts of the whole world pass here, and a pipe on Windows would be in the local code page.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    sys.exit(main(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,73 @@
+"""The `annotator` command: what it is made of, and the promise that a failure is a sentence and an exit status."""
+
+import contextlib
+import os
+import sys
+
+import click
+
+from annotator import __version__
+from annotator.cli.document_commands import documents, set_status, span, stats
+from annotator.cli.file_commands import export, formats, import_
+from annotator.cli.journal_commands import check, redo, undo
+from annotator.cli.label_commands import labels
+from annotator.cli.session import Session, common, pass_session, say
+from annotator.domain.errors import AnnotatorError
+
+_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+@click.group(invoke_without_command=True, context_settings=_SETTINGS)
+@common
+@click.version_option(__version__, prog_name="annotator", message="%(prog)s %(version)s")
+@click.pass_context
+@pass_session
+def program(session: Session, context: click.Context) -> None:
+    """Mark stretches of text, settle where analysts disagree, export training data.
+
+    Without a command the window opens.
+    """
+    if context.invoked_subcommand is None:
+        context.exit(_open_window(session))
+
+
+for _command in (import_, export, formats, labels, documents, span, set_status, stats, check, undo, redo):
+    program.add_command(_command)
+
+
+def _open_window(session: Session) -> int:
+    from annotator.ui import preflight
+
+    problem = preflight.problem()
+    if problem:
+        say(problem)
+        return 1
+    from annotator.ui.app import main
+
+    return main(session.location, session.who)
+
+
+def run_program(argv: list[str]) -> int:
+    """Run a command; every failure that a user can cause becomes a message on stderr and an exit status."""
+    try:
+        status = program.main(argv, prog_name="annotator", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show(sys.stderr)
+        return error.exit_code
+    except AnnotatorError as error:
+        say("\n".join(filter(None, [f"annotator: {error.message}", error.hint])))
+        return 1
+    except (KeyboardInterrupt, click.Abort):
+        say("annotator: stopped.")
+        return 1
+    except BrokenPipeError:
+        # Whoever read our output has had enough; Python must not complain again when it closes stdout.
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        say(f"annotator: {where}{error.strerror or error}.")
+        return 1
+    return status if isinstance(status, int) else 0

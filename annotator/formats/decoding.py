@@ -1,0 +1,207 @@
+"""Bytes to text, code point for code point: nothing but the encoding and one leading BOM is taken away."""
+
+import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import cchardet
+
+#: Marks at the start of a file, the longer ones first: UTF-32's begins like UTF-16's.
+BOMS = (
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+#: Kinds of file that hold no text at all, by their first bytes.
+_MAGIC = (
+    (b"%PDF-", "a PDF file"),
+    (b"PK\x03\x04", "a ZIP archive (DOCX, XLSX, ODT and EPUB are such)"),
+    (b"\x89PNG", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"SQLite format 3\0", "an SQLite database"),
+    (b"\x7fELF", "a program"),
+    (b"\xd0\xcf\x11\xe0", "an old Office file"),
+)
+
+#: Labels whose superset is what people mean: what WHATWG tells browsers to do, and for the same reason.
+_SUPERSETS = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "euc_kr": "cp949",
+    "shift_jis": "cp932",
+}
+_OTHER_NAMES = {"uhc": "cp949", "x-sjis": "cp932", "x-gbk": "gb18030"}
+
+_CHARSET = re.compile(rb"""<meta[^>]{0,400}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
+_XML_ENCODING = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9_.:-]{2,40})["']""")
+_ODD_CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_C1_CONTROLS = re.compile("[\x80-\x84\x86-\x9f]")
+_MULTIBYTE = re.compile("[^\x00-\x7f\udc80-\udcff]")
+_LOOSE_BYTE = re.compile("[\udc80-\udcff]")
+
+#: A detector that is less sure than this is guessing; what it sees in noise stays below.
+_SURE_ENOUGH = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A file's text and the encoding it was in (a name of Python's codecs)."""
+
+    text: str
+    encoding: str
+
+
+class NotText(Exception):
+    """The bytes are no text. `line` counts from 1 by LF, 0 when the whole file is meant; `offset` is in bytes."""
+
+    def __init__(self, why: str, offset: int = 0, line: int = 0) -> None:
+        super().__init__(why)
+        self.why = why
+        self.offset = offset
+        self.line = line
+
+
+def decode(data: bytes, encoding: str | None = None, *, markup: bool = False) -> Decoded:
+    """The text in `data`; `markup` lets an HTML file say its own charset. Raises NotText."""
+    if encoding is not None:
+        return _checked(_forced(data, encoding), data)
+    for bom, name in BOMS:
+        if data.startswith(bom):
+            return _checked(Decoded(_strict(data, name)[1:], name), data)
+    for magic, kind in _MAGIC:
+        if data.startswith(magic):
+            raise NotText(f"this is {kind}, not text")
+    return _checked(_wide(data) or _utf8(data) or _declared(data, markup) or _guessed(data), data)
+
+
+def codec_name(encoding: str) -> str | None:
+    """Python's name for a text encoding, None when there is no such."""
+    try:
+        info = codecs.lookup(_OTHER_NAMES.get(encoding.strip().lower(), encoding.strip()))
+    except (LookupError, ValueError):
+        return None
+    # Python also keeps hex, zip and rot13 among its codecs; they give no text from bytes.
+    return info.name if getattr(info, "_is_text_encoding", True) else None
+
+
+def _forced(data: bytes, encoding: str) -> Decoded:
+    name = codec_name(encoding)
+    if name is None:
+        raise NotText(f"there is no encoding called {encoding!r}")
+    if name in {"utf-8-sig", "utf-16", "utf-32"}:
+        name = _width(data, name)
+    text = _strict(data, {"gb2312": "gb18030", "gbk": "gb18030"}.get(name, name))
+    return Decoded(text[1:] if text.startswith("\ufeff") else text, name)
+
+
+def _width(data: bytes, name: str) -> str:
+    """The codec without the habit of eating a BOM, so that exactly one is removed in one place."""
+    stem = name.removesuffix("-sig")
+    for bom, exact in BOMS:
+        if exact.startswith(stem) and data.startswith(bom):
+            return exact
+    return stem if stem == "utf-8" else f"{stem}-le"
+
+
+def _strict(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        byte = f"0x{data[error.start]:02X}" if error.start < len(data) else "the end"
+        why = f"{byte} at byte {error.start} does not fit the encoding {encoding}"
+        raise NotText(why, error.start, data.count(b"\n", 0, error.start) + 1) from error
+
+
+def _wide(data: bytes) -> Decoded | None:
+    """UTF-16 or UTF-32 without a BOM: as UTF-8 it would be a text full of NULs or other controls."""
+    odd = data[:65536].translate(None, bytes(range(32, 256)) + b"\t\n\r\f\v\x1b")
+    if not odd or (b"\0" not in odd and len(odd) * 5 < len(data[:65536])):
+        return None
+    high_le, high_be = len(set(data[1::2])), len(set(data[0::2]))
+    order = ("le", "be") if high_le <= high_be else ("be", "le")
+    for name in [f"utf-{width}-{end}" for width in (32, 16) for end in order]:
+        try:
+            text = data.decode(name)
+        except UnicodeDecodeError:
+            continue
+        if not _ODD_CONTROLS.search(text):
+            return Decoded(text, name)
+    return None
+
+
+def _utf8(data: bytes) -> Decoded | None:
+    try:
+        return Decoded(data.decode("utf-8"), "utf-8")
+    except UnicodeDecodeError as error:
+        loose = data.decode("utf-8", "surrogateescape")
+        good = sum(1 for _ in _MULTIBYTE.finditer(loose))
+        bad = sum(1 for _ in _LOOSE_BYTE.finditer(loose))
+        if good > bad:
+            # Another encoding would turn every good letter into two wrong ones.
+            why = (
+                f"0x{data[error.start]:02X} at byte {error.start} is not UTF-8, and the rest of the file is; "
+                "repair that place, or force an encoding (--encoding cp1252)"
+            )
+            raise NotText(why, error.start, data.count(b"\n", 0, error.start) + 1) from error
+        return None
+
+
+def _declared(data: bytes, markup: bool) -> Decoded | None:
+    if not markup:
+        return None
+    found = _XML_ENCODING.search(data[:1024]) or _CHARSET.search(data[:4096])
+    return _attempt(data, found.group(1).decode("ascii")) if found else None
+
+
+def _guessed(data: bytes) -> Decoded:
+    result = cchardet.detect(data)
+    name, sure = result["encoding"], result["confidence"] or 0.0
+    found = _attempt(data, name) if name and sure >= _SURE_ENOUGH else None
+    return found or Decoded(_strict(data, "cp1252"), "cp1252")
+
+
+def _attempt(data: bytes, label: str) -> Decoded | None:
+    """The text under this label, None when it does not fit or shows controls that no page holds."""
+    name = codec_name(label)
+    name = _SUPERSETS.get(name, name) if name else None
+    if name is None or name.startswith("utf-"):
+        return None
+    try:
+        text = data.decode(name)
+    except UnicodeDecodeError:
+        return None
+    return None if _C1_CONTROLS.search(text) else Decoded(text, name)
+
+
+def _checked(decoded: Decoded, data: bytes) -> Decoded:
+    text = decoded.text
+    at = text.find("\0")
+    if at >= 0:
+        offset = data.find(b"\0") if decoded.encoding[:6] not in {"utf-16", "utf-32"} else _offset(decoded, at)
+        raise NotText(f"a NUL at byte {offset}: this is not text", offset, text.count("\n", 0, at) + 1)
+    loose = next(lone_surrogates(text), None)
+    if loose is not None:
+        line = text.count("\n", 0, loose) + 1
+        raise NotText(f"a lone surrogate at character {loose}: this is not text", loose, line)
+    return decoded
+
+
+def _offset(decoded: Decoded, at: int) -> int:
+    return len(decoded.text[:at].encode(decoded.encoding)) + len("\ufeff".encode(decoded.encoding))
+
+
+def lone_surrogates(text: str) -> Iterator[int]:
+    """Where half a UTF-16 pair stands, which no encoding can hold; the first one only."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        yield error.start

@@ -1,0 +1,134 @@
+"""What readers yield and writers take: records free of any file and of any database."""
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
+
+from annotator.domain.model import State
+
+#: The layer that holds what the reviewer decided; no person may carry this name in a file.
+GOLD = "gold"
+
+
+class SpanRecord(NamedTuple):
+    """One span of a file; offsets in code points. Its quote is `text[start:end]`, already compared.
+
+    A tuple and no frozen dataclass: half a million pass in an import, and a frozen dataclass costs four times as much.
+    """
+
+    start: int
+    end: int
+    label: str
+    annotator: str | None = None
+    note: str | None = None
+    flagged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    """One document as one person has it (`layer`), or as nobody has touched it (`layer` None, no spans, no status).
+
+    `read_to` is the byte of the source up to which reading has come, for progress.
+    """
+
+    id: str
+    text: str
+    meta: Mapping[str, Any] = field(default_factory=dict)
+    layer: str | None = None
+    status: State | None = None
+    spans: tuple[SpanRecord, ...] = ()
+    where: str = ""
+    name: str | None = None
+    source: str | None = None
+    read_to: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Something that was not taken, and why; `where` is `file` or `file:line`. Reading goes on after it."""
+
+    where: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something left out by a rule of the format: told to the user, but no failure."""
+
+    where: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What a format cannot hold; start, end and label are None where a whole document is meant."""
+
+    document: str
+    start: int | None
+    end: int | None
+    label: str | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to read. `name` is how messages call it, `document_id` the id of a file that holds no ids itself."""
+
+    path: Path
+    name: str
+    document_id: str
+
+    @classmethod
+    def of(cls, path: Path, below: Path | None = None) -> "Source":
+        """The source for a file; in a walked folder the id is the path below that folder, with "/"."""
+        inner = path.relative_to(below) if below else Path(path.name)
+        return cls(path, printable(str(path)), inner.with_suffix("").as_posix() if inner.suffix else inner.as_posix())
+
+    @property
+    def inner_name(self) -> str:
+        """The id with the file's suffix: where the document came from, without this computer's folders."""
+        return printable(self.document_id + self.path.suffix)
+
+    def size(self) -> int:
+        """Bytes in the file. Raises OSError."""
+        return self.path.stat().st_size
+
+    def open(self) -> BinaryIO:
+        """The file's bytes; never text mode, which would change line ends. Raises OSError."""
+        return self.path.open("rb")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """How to read. `encoding` None means: find out."""
+
+    encoding: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WriteOptions:
+    """How to write. `excel` makes cells harmless that a spreadsheet would take for a formula."""
+
+    excel: bool = False
+    delimiter: str = ","
+
+
+Item = DocumentRecord | Refusal | Notice
+Reader = Callable[[Source, ReadOptions], Iterator[Item]]
+Writer = Callable[[Iterator[DocumentRecord], BinaryIO, WriteOptions], None]
+#: Reads back what was written: None, or what differs first.
+Verifier = Callable[[Source, Iterator[DocumentRecord], WriteOptions], str | None]
+Losses = Callable[[DocumentRecord], Iterator[Loss]]
+
+
+def no_losses(record: DocumentRecord) -> Iterator[Loss]:
+    """The losses of a format that holds everything."""
+    del record
+    return iter(())
+
+
+def printable(name: str) -> str:
+    """A file name that can be printed and stored, whatever bytes the file system holds."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")

@@ -1,0 +1,201 @@
+"""JSON Lines, the native format: it holds everything and reads back what it writes, byte for byte."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from json.encoder import encode_basestring
+from typing import Any, BinaryIO
+
+from annotator.domain.model import State
+from annotator.formats.dialects import to_native
+from annotator.formats.exchange import (
+    GOLD,
+    DocumentRecord,
+    Item,
+    Notice,
+    ReadOptions,
+    Refusal,
+    Source,
+    SpanRecord,
+    WriteOptions,
+)
+from annotator.formats.json_lines import LineRefused, json_kind, objects
+from annotator.formats.span_rules import read_spans
+
+_KEYS = frozenset({"id", "text", "meta", "layer", "status", "spans", "decisions"})
+_STATES = {state.value: state for state in State}
+_LONGEST_ID = 500
+
+
+def read(source: Source, options: ReadOptions) -> Iterator[Item]:
+    """The passes of a file, line by line, and what of it is refused. Raises OSError."""
+    for line in objects(source, options):
+        if isinstance(line, Refusal):
+            yield line
+            continue
+        where = f"{source.name}:{line.number}"
+        try:
+            yield from _document(line.value, where, source, line.read_to)
+        except LineRefused as error:
+            yield Refusal(where, str(error))
+
+
+def _document(line: dict[str, Any], where: str, source: Source, read_to: int) -> Iterator[Item]:
+    line, left_out = to_native(line)
+    if left_out:
+        yield Notice(where, left_out)
+    text = _text(line)
+    document_id, layer, status = _id(line, text), _layer(line), _status(line)
+    raw = line.get("spans", [])
+    if type(raw) is not list:
+        raise LineRefused(f"spans must be a list, not {json_kind(raw)}")
+    meta, doubled = _meta(line)
+    for key in doubled:
+        yield Notice(where, f"the key {key!r} stands in the line and in its meta; that in meta is kept")
+    spans: list[SpanRecord] = []
+    if layer == GOLD:
+        yield from _refused_gold(line, where)
+        layer, status = None, None
+    else:
+        spans, refused = read_spans(raw, text, where)
+        yield from refused
+    origin = meta.get("source")
+    came_from = origin if type(origin) is str and origin else source.inner_name
+    name = meta.get("title")
+    name = name if type(name) is str else None
+    yield DocumentRecord(document_id, text, meta, layer, status, tuple(spans), where, name, came_from, read_to)
+
+
+def _text(line: dict[str, Any]) -> str:
+    if "text" not in line:
+        raise LineRefused("the line has no text")
+    text = line["text"]
+    if type(text) is not str:
+        raise LineRefused(f"text must be a string, not {json_kind(text)}")
+    return text
+
+
+def _id(line: dict[str, Any], text: str) -> str:
+    given = line.get("id")
+    if given is None:
+        return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
+    if type(given) is int:
+        given = str(given)  # doccano counts its documents
+    if type(given) is not str or not given:
+        raise LineRefused(f"id must be a non-empty string or an integer, not {json_kind(given)}")
+    if len(given) > _LONGEST_ID:
+        raise LineRefused(f"id has {len(given):,} characters; it may have {_LONGEST_ID}")
+    return given
+
+
+def _layer(line: dict[str, Any]) -> str | None:
+    layer = line.get("layer")
+    if layer is None or (type(layer) is str and layer):
+        return layer
+    raise LineRefused(f"layer must be a non-empty string or null, not {json_kind(layer)}")
+
+
+def _status(line: dict[str, Any]) -> State | None:
+    status = line.get("status")
+    if status is None:
+        return None
+    if type(status) is not str or status not in _STATES:
+        shown = repr(status[:40]) if type(status) is str else json_kind(status)
+        raise LineRefused(f"status is one of {', '.join(_STATES)}, not {shown}")
+    return _STATES[status]
+
+
+def _meta(line: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """The meta object with every key of the line that is not ours, and the keys that stood in both and differ."""
+    meta = line.get("meta")
+    if meta is None:
+        meta = {}
+    elif type(meta) is not dict:
+        meta = {"meta": meta}
+    others = {key: value for key, value in line.items() if key not in _KEYS}
+    if not others:
+        return meta, []
+    return {**others, **meta}, [key for key, value in others.items() if key in meta and meta[key] != value]
+
+
+def _refused_gold(line: dict[str, Any], where: str) -> Iterator[Refusal]:
+    """A line of decisions: the document is taken, the decisions wait for a version that can restore them."""
+    if line.get("spans") or line.get("decisions"):
+        yield Refusal(where, "the decisions of layer 'gold' cannot be read by this version; the document itself was")
+
+
+def write(records: Iterator[DocumentRecord], out: BinaryIO, options: WriteOptions) -> None:
+    """One line a record, in the order given; the spans must come by start, then longest, then label."""
+    del options
+    write_out = out.write
+    for record in records:
+        write_out(line_of(record).encode("utf-8"))
+
+
+def line_of(record: DocumentRecord) -> str:
+    """A record as a line of text with its LF; the keys stand in the order of the contract."""
+    layer = "null" if record.layer is None else encode_basestring(record.layer)
+    status = (record.status or State.NEW).value
+    spans = ", ".join(_spans(record, layer))
+    line = (
+        f'{{"id": {encode_basestring(record.id)}, "text": {encode_basestring(record.text)}, '
+        f'"meta": {_json(record.meta)}, "layer": {layer}, "status": "{status}", "spans": [{spans}]}}\n'
+    )
+    return line if line.isascii() else _one_line(line)
+
+
+def _spans(record: DocumentRecord, layer: str) -> Iterator[str]:
+    text, quoted = record.text, encode_basestring
+    labels: dict[str, str] = {}
+    for start, end, label, annotator, note, flagged in record.spans:
+        name = labels.get(label) or labels.setdefault(label, quoted(label))
+        who = layer if annotator is None else quoted(annotator)
+        rest = "null" if note is None else quoted(note)
+        if flagged:
+            rest += ', "flagged": true'
+        yield (
+            f'{{"start": {start}, "end": {end}, "label": {name}, "text": {quoted(text[start:end])}, '
+            f'"annotator": {who}, "note": {rest}}}'
+        )
+
+
+def _json(meta: Mapping[str, Any]) -> str:
+    return json.dumps(meta, ensure_ascii=False, allow_nan=False) if meta else "{}"
+
+
+def _one_line(line: str) -> str:
+    """Escapes what other programs also take for a line's end: NEL, LINE SEPARATOR, PARAGRAPH SEPARATOR."""
+    for separator, escape in (("\x85", "\\u0085"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029")):
+        if separator in line:
+            line = line.replace(separator, escape)
+    return line
+
+
+def verify(source: Source, records: Iterator[DocumentRecord], options: WriteOptions) -> str | None:
+    """Reads the file back and compares it with the records: None, or the first difference."""
+    del options
+    found = read(source, ReadOptions("utf-8"))
+    for wanted in records:
+        got = next(found, None)
+        if got is None:
+            return f"the file ends before document {wanted.id}"
+        if not isinstance(got, DocumentRecord):
+            return f"{got.where}: {got.why}"
+        if not _same(wanted, got):
+            return f"{got.where}: document {wanted.id} reads back otherwise than the database has it"
+    extra = next(found, None)
+    return None if extra is None else f"{extra.where}: the file holds more than was asked for"
+
+
+def _same(wanted: DocumentRecord, got: DocumentRecord) -> bool:
+    return (
+        (wanted.id, wanted.text, wanted.layer) == (got.id, got.text, got.layer)
+        and (wanted.status or State.NEW) == (got.status or State.NEW)
+        and dict(wanted.meta) == dict(got.meta)
+        and len(wanted.spans) == len(got.spans)
+        and all(_same_span(a, b, wanted.layer) for a, b in zip(wanted.spans, got.spans, strict=True))
+    )
+
+
+def _same_span(wanted: SpanRecord, got: SpanRecord, layer: str | None) -> bool:
+    return wanted[:3] == got[:3] and wanted[4:] == got[4:] and (wanted.annotator or layer) == got.annotator

@@ -1,0 +1,185 @@
+"""Bring documents and spans in: one step of the journal, written in batches, each refusal by file and line."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from annotator.domain.changes import Changes
+from annotator.domain.errors import AnnotatorError, Cancelled
+from annotator.formats import registry
+from annotator.formats.exchange import DocumentRecord, Item, Notice, ReadOptions, Refusal, Source
+from annotator.services.files import find
+from annotator.services.intake import Intake
+from annotator.services.jobs import Progress
+from annotator.services.project import Project
+from annotator.store.bulk import BulkStep
+
+#: Documents in one transaction, and characters: a hundred books at once would be a gigabyte in memory.
+BATCH = 100
+_BATCH_CHARACTERS = 4_000_000
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What an import did. `notices` names what was left out by rule; `changes` is None when nothing was written."""
+
+    documents_added: int = 0
+    documents_unchanged: int = 0
+    spans_added: int = 0
+    rejected: list[Refusal] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    labels_added: list[str] = field(default_factory=list)
+    cancelled: bool = False
+    changes: Changes | None = None
+
+
+class _Rejected(Exception):
+    """Ends a strict import, taking its transaction along."""
+
+
+def import_paths(
+    project: Project,
+    paths: Iterable[Path],
+    *,
+    format: str = "auto",  # noqa: A002 - the word of the contract
+    encoding: str = "auto",
+    strict: bool = False,
+    progress: Progress | None = None,
+) -> ImportReport:
+    """Read files and folders into the project; what is there already stays as it is.
+
+    `strict` takes all or nothing. A cancelled import keeps its finished batches (none when strict), and running it
+    again completes it. Raises AnnotatorError for an unknown format and for a database that cannot be written to.
+    """
+    chosen = _chosen(format)
+    progress = progress or Progress()
+    report = ImportReport()
+    sources = _sources(project, paths, report)
+    bulk = BulkStep(project.database, project.who, "")
+    intake = Intake(project.who, report)
+    items = _items(sources, chosen, ReadOptions(None if encoding == "auto" else encoding), progress)
+    try:
+        if strict:
+            _take_at_once(bulk, intake, _batches(items, report), report)
+        else:
+            _take(bulk, intake, _batches(items, report))
+    except Cancelled:
+        report.cancelled = True
+    if bulk.wrote:
+        report.changes = bulk.changes()
+    return report
+
+
+def refuse_missing(paths: Iterable[Path]) -> ImportReport:
+    """The report for paths of which none is there, without opening a database."""
+    report = ImportReport()
+    for found in find(paths):
+        if not isinstance(found, Source):
+            _note(found, report)
+    return report
+
+
+def _take(bulk: BulkStep, intake: Intake, batches: Iterator[list[DocumentRecord]]) -> None:
+    for records in batches:
+        with bulk.batch() as batch:
+            intake.take(batch, records)
+            bulk.what = intake.words()
+        intake.committed()
+
+
+def _take_at_once(
+    bulk: BulkStep, intake: Intake, batches: Iterator[list[DocumentRecord]], report: ImportReport
+) -> None:
+    try:
+        with bulk.batch() as batch:
+            for records in batches:
+                intake.take(batch, records)
+            bulk.what = intake.words()
+            if report.rejected:
+                raise _Rejected
+    except _Rejected:
+        return
+    intake.committed()
+
+
+def _chosen(name: str) -> registry.Format | None:
+    if name == "auto":
+        return None
+    found = registry.by_name(name)
+    if found is None or not found.reads:
+        names = ", ".join(each.name for each in registry.FORMATS if each.reads)
+        raise AnnotatorError(f"{name[:40]!r} is no format that can be read.", f"Choose one of: auto, {names}.")
+    return found
+
+
+def _sources(project: Project, paths: Iterable[Path], report: ImportReport) -> list[Source]:
+    path = project.path.resolve()
+    own = frozenset([path, *(path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal"))])
+    sources = []
+    for found in find(paths, own):
+        if isinstance(found, Source):
+            sources.append(found)
+        else:
+            _note(found, report)
+    return sources
+
+
+def _items(
+    sources: list[Source], chosen: registry.Format | None, options: ReadOptions, progress: Progress
+) -> Iterator[Item]:
+    """What the files hold, one after the other; a file that cannot be read is a refusal among others."""
+    sizes = [_size(source) for source in sources]
+    total, before = sum(sizes), 0
+    for source, size in zip(sources, sizes, strict=True):
+        progress.at(before, total, source.name)
+        try:
+            for item in _read(source, chosen, options):
+                if isinstance(item, DocumentRecord):
+                    progress.at(before + item.read_to, total, source.name)
+                yield item
+        except OSError as error:
+            yield Refusal(source.name, f"cannot be read: {error.strerror or error}")
+        before += size
+    progress.at(total, total, "")
+
+
+def _size(source: Source) -> int:
+    try:
+        return source.size()
+    except OSError:
+        return 0  # reading it will say why
+
+
+def _read(source: Source, chosen: registry.Format | None, options: ReadOptions) -> Iterator[Item]:
+    if chosen is None:
+        with source.open() as file:
+            chosen = registry.guess(source.path, file.read(registry.HEAD))
+    if chosen is None:
+        known = registry.by_suffix(source.path)
+        name = known.name if known else "this"
+        yield Refusal(source.name, f"{name} files are only written, not read; --format text takes it as plain text")
+        return
+    yield from chosen.reader()(source, options)
+
+
+def _batches(items: Iterator[Item], report: ImportReport) -> Iterator[list[DocumentRecord]]:
+    waiting: list[DocumentRecord] = []
+    characters = 0
+    for item in items:
+        if not isinstance(item, DocumentRecord):
+            _note(item, report)
+            continue
+        waiting.append(item)
+        characters += len(item.text)
+        if len(waiting) >= BATCH or characters >= _BATCH_CHARACTERS:
+            yield waiting
+            waiting, characters = [], 0
+    if waiting:
+        yield waiting
+
+
+def _note(item: Refusal | Notice, report: ImportReport) -> None:
+    if isinstance(item, Refusal):
+        report.rejected.append(item)
+    else:
+        report.notices.append(item)
