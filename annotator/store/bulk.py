@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, insert, update
+from sqlalchemy.exc import IntegrityError
 
 from annotator.domain.changes import Changes
 from annotator.domain.ids import new_id
 from annotator.domain.model import SetKind, StepId
 from annotator.store.database import Database
 from annotator.store.schema import annotation_set, document, span, step
-from annotator.store.transaction import Step, detail_of, next_number, next_revision, now
+from annotator.store.transaction import Step, detail_of, next_number, next_revision, now, refused
 
 # Column orders of the tuples that `Batch.add_documents`, `add_sets` and `add_spans` take.
 DOCUMENT_COLUMNS = ("id", "title", "source", "meta", "text", "sha256", "characters")
@@ -40,13 +41,18 @@ class BulkStep:
     @contextmanager
     def batch(self) -> Iterator["Batch"]:
         """One transaction of the step. Nothing is journalled if nothing is written in it."""
-        with self._database.write() as connection:
-            batch = Batch(connection, self)
-            yield batch
-            if batch.wrote:
-                self._close_batch(batch)
-        if batch.wrote:
+        try:
+            with self._database.write() as connection:
+                batch = Batch(connection, self)
+                yield batch
+                if batch.wrote:
+                    told = self._close_batch(batch)
+        except IntegrityError as error:
+            raise refused(error) from error
+        if batch.wrote:  # and is on disk
             self._begun = True
+            self._counts = told
+            self._changes_written = batch.single.written if batch.single else self._changes_written
 
     def begin(self, connection: Connection) -> None:
         """Write the step's own row, which those of the batch point at; called by the first write."""
@@ -78,21 +84,20 @@ class BulkStep:
         doing.continue_at(self._changes_written)
         return doing
 
-    def _close_batch(self, batch: "Batch") -> None:
+    def _close_batch(self, batch: "Batch") -> dict[str, int]:
+        """Bring the step's own row up to date; returns the rows of all batches by table."""
         if batch.single is not None:
             batch.single.flush()
-            self._changes_written = batch.single.written
-        for name, count in batch.counts.items():
-            self._counts[name] = self._counts.get(name, 0) + count
-        told = json.loads(detail_of(self.changes())) | {"counts": self._counts}
-        mine = update(step).where(step.c.id == self.id)
-        batch.connection.execute(
-            mine.values(
-                what=self.what,
-                revision=next_revision(batch.connection),
-                detail=json.dumps(told, ensure_ascii=False, separators=(",", ":")),
-            )
-        )
+        counts = {name: self._counts.get(name, 0) + batch.counts.get(name, 0) for name in self._counts | batch.counts}
+        told = json.loads(detail_of(self.changes())) | {"counts": counts}
+        values: dict[str, Any] = {
+            "what": self.what,
+            "detail": json.dumps(told, ensure_ascii=False, separators=(",", ":")),
+        }
+        if self._begun:  # one transaction raises the revision by one: a log left over is told by counting, see leftover
+            values["revision"] = next_revision(batch.connection)
+        batch.connection.execute(update(step).where(step.c.id == self.id).values(values))
+        return counts
 
     @property
     def wrote(self) -> bool:
@@ -206,5 +211,3 @@ def _stream(connection: Connection, query: str, values: Iterable[Any]) -> Iterat
     for *row, set_id in raw.cursor().execute(query, tuple(values)):
         found = [] if set_id is None else spans.execute(_SPANS, (set_id,)).fetchall()
         yield StreamedPass(*row, found)
-
-

@@ -3,9 +3,8 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert
 from sqlalchemy.exc import DatabaseError, IntegrityError
@@ -18,24 +17,41 @@ from annotator.domain.errors import (
     ReadOnlyError,
     StorageError,
 )
-from annotator.store import leftover, tagset, upgrades
-from annotator.store.schema import label, metadata
+from annotator.store import leftover, project_file, tagset, upgrades
+from annotator.store.project_file import drop, identity, log_of, place_new
+from annotator.store.schema import SCHEMA_NUMBER, label, metadata
 
 WAIT_IN_WINDOW = 50  # milliseconds: the window retries by itself and must not freeze
 WAIT_ELSEWHERE = 10_000
 
 
 class Database:
-    """One open project file. Threads may share it; every `read` and `write` uses a connection of its own."""
+    """One open project file. Threads may share it; every `read` and `write` uses a connection of its own.
 
-    def __init__(self, path: Path, *, wait_ms: int, read_only: bool, immutable: bool = False) -> None:
+    `access` says how SQLite opens the file (part of its URI); `borrowed` is a copy to read from instead of the file.
+    """
+
+    def __init__(
+        self, path: Path, *, wait_ms: int, access: str = "mode=rw", borrowed: leftover.Copy | None = None
+    ) -> None:
+        found = identity(path)
+        if found is None:
+            raise _gone(path, None)
         self.path = path
-        self.read_only = read_only
+        self.read_only = access != "mode=rw"
         self.notices: list[str] = []
         self._wait_ms = wait_ms
-        self._uri = _uri(path, read_only=read_only, immutable=immutable)
+        self._borrowed = borrowed
+        self._uri = f"{(borrowed.path if borrowed else path).absolute().as_uri()}?{access}"
+        self._identity = found
+        self._log: project_file.Identity | None = None
+        self._closed = False
         self._engine = self._make_engine()
-        self._identity = _identity(path)
+        with translated(path):
+            # Held to the end: it still reads the file when the path leads elsewhere, and keeps the log ours.
+            self._kept = self._connect()
+        self._log = identity(log_of(path))
+        project_file.note_open(found)
 
     @property
     def engine(self) -> Engine:
@@ -53,11 +69,17 @@ class Database:
         raw = sqlite3.connect(
             self._uri, uri=True, timeout=self._wait_ms / 1000, isolation_level=None, check_same_thread=False
         )
-        raw.execute("PRAGMA foreign_keys=ON")
-        raw.execute("PRAGMA synchronous=FULL")
-        raw.execute("PRAGMA trusted_schema=OFF")
-        raw.execute("PRAGMA cell_size_check=ON")
-        raw.create_function("annotator_holds", 2, _holds, deterministic=True)
+        try:
+            self.check_file()  # a new connection would otherwise follow the path into another file
+            raw.execute("PRAGMA foreign_keys=ON")
+            raw.execute("PRAGMA synchronous=FULL")
+            raw.execute("PRAGMA trusted_schema=OFF")
+            raw.execute("PRAGMA cell_size_check=ON")
+            raw.create_function("annotator_holds", 2, _holds, deterministic=True)
+            raw.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()  # opens the log and takes its locks
+        except BaseException:
+            raw.close()
+            raise
         return raw
 
     @contextmanager
@@ -78,26 +100,40 @@ class Database:
                 f"{self.path.name} is open for reading only.", "Save a copy to a folder you may write to and open that."
             )
         self.check_file()
+        self._check_log()
         with translated(self.path), self._engine.connect() as connection:
             writing = connection.execution_options(annotator_writes=True)
             with writing.begin():
                 yield writing
+        self._check_saved()
+
+    def _check_log(self) -> None:
+        """Start afresh when our log was taken away: what is written into a deleted file, nobody else can see."""
+        now = identity(log_of(self.path))
+        if now != self._log:
+            self._engine.dispose()
+            self._kept.close()
+            with translated(self.path):
+                self._kept = self._connect()
+            self._log = identity(log_of(self.path))
+
+    def _check_saved(self) -> None:
+        """What was committed went to the files that the path names; raises FileReplaced otherwise."""
+        self.check_file()
+        if identity(log_of(self.path)) != self._log:
+            raise _gone(self.path, self._identity)
 
     def check_file(self) -> None:
         """Raises FileReplaced when the path no longer leads to the file that was opened."""
-        now = _identity(self.path)
-        if now == self._identity:
-            return
-        what = "deleted or moved away" if now is None else "replaced by another file"
-        raise FileReplaced(
-            f"{self.path.name} was {what} while it was open, so nothing more can be saved into it.",
-            "Your work up to now is still in memory of this program: save a copy under another name.",
-        )
+        now = identity(self.path)
+        if now != self._identity:
+            raise _gone(self.path, now)
 
     def data_version(self) -> int:
-        """A number that changes when any other connection has committed; cheap enough to ask twice a second."""
-        with self.read() as connection:
-            return int(connection.exec_driver_sql("PRAGMA data_version").scalar_one())
+        """A number that changes when anything was committed, here or elsewhere; cheap enough to ask twice a second."""
+        with translated(self.path):
+            # Only comparable within one connection, so never through the pool.
+            return int(self._kept.execute("PRAGMA data_version").fetchone()[0])
 
     def copy_to(self, target: Path) -> None:
         """Write a whole, consistent copy to `target`, which must not exist.
@@ -106,20 +142,28 @@ class Database:
         """
         if target.exists():
             raise StorageError(f"{target} exists already.", "Choose another name.")
-        part = target.with_name(f".{target.name}.part")
+        part = target.with_name(f".{target.name}.{os.getpid()}.part")
         with translated(target):
-            with self._engine.connect() as connection:
-                source: Any = connection.connection.driver_connection
+            try:
                 copy = sqlite3.connect(part)
                 try:
-                    source.backup(copy)
+                    self._kept.backup(copy)
                 finally:
                     copy.close()
-            place_new(part, target)
+                place_new(part, target)
+            finally:
+                drop(part)
 
     def close(self) -> None:
         """Close every connection; the last one of all programs folds the write-ahead log into the file."""
+        if self._closed:
+            return
+        self._closed = True
         self._engine.dispose()
+        self._kept.close()
+        project_file.note_closed(self._identity)
+        if self._borrowed:
+            self._borrowed.remove()
 
 
 def open_database(path: Path, *, create: bool = False, wait_ms: int = WAIT_ELSEWHERE) -> Database:
@@ -133,15 +177,39 @@ def open_database(path: Path, *, create: bool = False, wait_ms: int = WAIT_ELSEW
                 f"There is no database at {path}.", "Check the path, or import something into it to start a new one."
             )
         create_database(path)
+    with project_file.opening:
+        # What is open already was looked at when it was opened first.
+        number = SCHEMA_NUMBER if project_file.is_open_here(path) else upgrades.check_header(path)
+        return _open_writing(path, number, wait_ms) if project_file.is_writable(path) else _open_reading(path, wait_ms)
+
+
+def _open_writing(path: Path, number: int, wait_ms: int) -> Database:
     notices: list[str] = []
-    upgrades.check_header(path)
-    writable = _writable(path)
-    if writable:
-        notices += leftover.settle(path)
-        notices += upgrades.bring_up_to_date(path)
-    else:
-        notices.append(f"{path.name} cannot be written to here: it is open for reading only.")
-    database = Database(path, wait_ms=wait_ms, read_only=not writable, immutable=not _log_possible(path))
+    if not project_file.is_open_here(path):
+        with translated(path):
+            notices += leftover.settle(path)
+            notices += upgrades.bring_up_to_date(path, number)
+    database = Database(path, wait_ms=wait_ms)
+    database.notices = notices
+    return database
+
+
+def _open_reading(path: Path, wait_ms: int) -> Database:
+    borrowed: leftover.Copy | None = None
+    access = (
+        "mode=ro&immutable=1"  # without a log there is nothing to wait for, and nothing may be made beside the file
+    )
+    notices = [f"{path.name} cannot be written to here: it is open for reading only."]
+    if project_file.has_log(path) and not project_file.is_open_here(path):
+        with translated(path):
+            access, borrowed, told = leftover.for_reading(path)
+        notices += told
+    try:
+        database = Database(path, wait_ms=wait_ms, access=access, borrowed=borrowed)
+    except AnnotatorError:
+        if borrowed:
+            borrowed.remove()
+        raise
     database.notices = notices
     return database
 
@@ -167,28 +235,7 @@ def create_database(path: Path) -> None:
                 raw.close()
             place_new(part, path)
         finally:
-            _drop(part)
-
-
-def place_new(part: Path, target: Path) -> None:
-    """Give the finished file its name; raises StorageError when the name was taken meanwhile."""
-    with part.open("rb+") as file:
-        os.fsync(file.fileno())
-    try:
-        os.link(part, target)  # unlike a rename, this never replaces a file
-    except FileExistsError:
-        _drop(part)
-        raise StorageError(f"{target} exists already.", "Choose another name.") from None
-    except OSError:  # a file system without hard links
-        part.rename(target)
-        return
-    _drop(part)
-
-
-def _drop(part: Path) -> None:
-    for suffix in ("", "-wal", "-shm", "-journal"):
-        with suppress(OSError):
-            part.with_name(part.name + suffix).unlink(missing_ok=True)
+            drop(part)
 
 
 def _holds(text: str, words: str) -> bool:
@@ -203,28 +250,12 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _uri(path: Path, *, read_only: bool, immutable: bool) -> str:
-    query = "?mode=ro" if read_only else "?mode=rw"
-    if read_only and immutable:
-        query += "&immutable=1"
-    return path.absolute().as_uri() + query
-
-
-def _identity(path: Path) -> tuple[int, int] | None:
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
-
-
-def _writable(path: Path) -> bool:
-    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
-
-
-def _log_possible(path: Path) -> bool:
-    """Whether SQLite can read with its log: it is there already, or the folder takes it."""
-    return os.access(path.parent, os.W_OK) or path.with_name(path.name + "-wal").exists()
+def _gone(path: Path, now: project_file.Identity | None) -> FileReplaced:
+    what = "deleted or moved away" if now is None else "replaced by another file"
+    return FileReplaced(
+        f"{path.name} was {what} while it was open, so nothing more can be saved into it.",
+        "Your work up to now is still in memory of this program: save a copy under another name.",
+    )
 
 
 @contextmanager
@@ -238,9 +269,10 @@ def translated(path: Path) -> Iterator[None]:
         raise _meaning(error.orig, path) from error
     except sqlite3.Error as error:
         raise _meaning(error, path) from error
-    except OSError as error:
+    except OSError as error:  # of another file when an export is written while reading
         raise StorageError(
-            f"{path}: {error.strerror or error}.", "Check the path, its rights and the space on the disk."
+            f"{error.filename or path}: {error.strerror or error}.",
+            "Check the path, its rights and the space on the disk.",
         ) from error
 
 
