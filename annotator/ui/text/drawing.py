@@ -1,11 +1,11 @@
 """What is drawn for the spans of one paragraph, worked out once and kept until a span, a style or a size changes."""
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainterPath, QPen, QTextCharFormat, QTextLayout
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainterPath, QPen, QTextCharFormat, QTextLayout
 
 from annotator.domain.lanes import levels
 from annotator.ui.text.model import LabelStyle, LineStyle, PageStyle, ViewSpan
@@ -14,6 +14,7 @@ from annotator.ui.text.paragraph import Box, ParagraphLayout
 _LOWEST_LANE = 2
 _RADIUS = 3.0
 _PASSAGE = 60
+_HALF_WAVE = 5.0
 
 
 @dataclass(slots=True)
@@ -61,8 +62,21 @@ def format_range(layout: ParagraphLayout, start: int, end: int, color: QColor) -
 
 def mixed(color: QColor, other: QColor, share: float) -> QColor:
     """`share` of the first colour over the second."""
-    parts = zip(color.getRgb()[:3], other.getRgb()[:3], strict=True)  # type: ignore[index]
-    return QColor(*(round(one * share + two * (1 - share)) for one, two in parts))
+    return _mixed(color.rgb(), other.rgb(), share)
+
+
+@lru_cache(maxsize=512)
+def _mixed(one: int, other: int, share: float) -> QColor:
+    parts = [round((one >> bits & 255) * share + (other >> bits & 255) * (1 - share)) for bits in (16, 8, 0)]
+    return QColor(*parts)
+
+
+@lru_cache(maxsize=512)
+def _sign_width(sign: str, font: str) -> float:
+    """The width of a code in a font given as `QFont.toString()`; asking Qt each time costs more than drawing."""
+    written = QFont()
+    written.fromString(font)
+    return QFontMetricsF(written).horizontalAdvance(sign)
 
 
 def ring(layout: ParagraphLayout, start: int, end: int) -> QPainterPath:
@@ -111,9 +125,11 @@ def _add_stroke(path: QPainterPath, line: LineStyle, box: Box, y: float) -> None
     left, right = box.left, max(box.right, box.left + 2)
     if line is LineStyle.WAVE:
         path.moveTo(left, y)
-        steps = max(round((right - left) / 2), 1)
-        for step in range(1, steps + 1):
-            path.lineTo(left + (right - left) * step / steps, y + math.sin(step * math.pi / 2) * 1.2)
+        halves = max(round((right - left) / _HALF_WAVE), 1)
+        step = (right - left) / halves
+        for half in range(halves):
+            x = left + half * step
+            path.quadTo(x + step / 2, y + (2.6 if half % 2 else -2.6), x + step, y)
         return
     for shift in (-0.9, 0.9) if line is LineStyle.DOUBLE else (0.0,):
         path.moveTo(left, y + shift)
@@ -139,15 +155,15 @@ def _suggestion_pen(style: LabelStyle) -> QPen:
 
 def _add_codes(drawing: Drawing, layout: ParagraphLayout, placed: Sequence[_Placed], page: PageStyle) -> None:
     """A code stands over its span's first characters, or a little later over the same span, or not at all."""
-    metrics = QFontMetricsF(layout.typography.code_font)
-    rise = metrics.capHeight()
+    font = layout.typography.code_font.toString()
+    rise = QFontMetricsF(layout.typography.code_font).capHeight()
     taken: dict[int, list[tuple[float, float]]] = {}
     for span, style, boxes in placed:
         if not boxes or span.start < layout.map.start:
             continue
         sign = style.code + ("?" if span.suggestion else "") + (" ⚑" if span.flagged else "")
         sign += " ✎" if span.has_note else ""
-        width = metrics.horizontalAdvance(sign)
+        width = _sign_width(sign, font)
         box = boxes[0]
         wished = _code_rect(layout, span, boxes, width)
         left = _free_place(taken.setdefault(box.line, []), wished, width)
