@@ -1,10 +1,10 @@
 """The line over the text: which document this is, the few actions one reaches for with the mouse, and Done."""
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QFrame, QToolButton
+from PySide6.QtWidgets import QFrame, QPushButton
 
 from annotator.domain.model import State
-from annotator.ui import state_mark, widgets
+from annotator.ui import icons, state_mark, theme, widgets
 from annotator.ui.action_set import ActionSet
 
 _BUTTONS = ("go.previous", "go.next", "edit.undo", "edit.redo", "edit.find")
@@ -28,7 +28,7 @@ class DocumentHeader(QFrame):
             if name in ("go.next", "edit.redo"):
                 layout.addSpacing(8)
         layout.addSpacing(8)
-        self._done = _done_button(actions)
+        self._done = DoneButton(actions)
         layout.addWidget(self._done)
 
     def show_document(self, title: str, state: State | None) -> None:
@@ -38,10 +38,22 @@ class DocumentHeader(QFrame):
         self._done.setVisible(state is not None)
 
 
-def _done_button(actions: ActionSet) -> QToolButton:
-    actions.action("annotate.done").setIconText("Done")
-    made = widgets.tool_button(actions.action("annotate.done"), with_text=True)
-    made.setProperty("primary", True)
-    made.setIconSize(QSize(18, 18))
-    made.setAccessibleName("Done, next unfinished")
-    return made
+class DoneButton(QPushButton):
+    """The one loud button: it follows its action but tints the icon for its own surface."""
+
+    def __init__(self, actions: ActionSet) -> None:
+        super().__init__("Done")
+        self._action = actions.action("annotate.done")
+        self.setProperty("primary", True)
+        self.setAutoDefault(False)
+        self.setIconSize(QSize(18, 18))
+        self.setAccessibleName("Done, next unfinished")
+        self.clicked.connect(self._action.trigger)
+        self._action.changed.connect(self._follow)
+        self._follow()
+
+    def _follow(self) -> None:
+        colors = theme.current()
+        self.setEnabled(self._action.isEnabled())
+        self.setToolTip(self._action.toolTip())
+        self.setIcon(icons.icon("circle-check", colors.accent_ink, colors.faint))

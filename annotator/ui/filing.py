@@ -84,6 +84,12 @@ class Filing(QObject):
             self._operations.give_up()
         return answer == 1
 
+    def open_something(self) -> None:
+        """Open a document if none is open: after an import into an empty database."""
+        project = self._session.project
+        if project is not None and self._session.current is None:
+            self._open_last(project)
+
     def _open_last(self, project: Project) -> None:
         rows = self._session.rows
         page = self._window.page

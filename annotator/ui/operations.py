@@ -44,6 +44,7 @@ class Operations(QObject):
         self._touched: set[SpanId] = set()
         self._own: set[int] = set()
         self._revision = 0
+        self._paused = False
         self._blocked: StorageError | None = None
         self._told_trouble = ""
         self.saved_at: datetime | None = None
@@ -93,7 +94,7 @@ class Operations(QObject):
     def look_around(self) -> None:
         """Notice what other windows wrote, and whether the file is still ours."""
         project = self._session.project
-        if project is None:
+        if project is None or self._paused:
             return
         try:
             project.check_file()
@@ -109,6 +110,20 @@ class Operations(QObject):
             else:
                 self._session.refresh(changes)
                 self.changed_elsewhere.emit(changes)
+
+    def pause(self) -> None:
+        """A job of ours writes in batches: its own news are no news."""
+        self._paused = True
+
+    def resume(self, changes: Changes | None) -> None:
+        """The job is through; `changes` is its step, None when it wrote nothing."""
+        self._paused = False
+        if changes is not None:
+            self._own.add(changes.number)
+            self.saved_at = datetime.now().astimezone()
+            self._session.refresh(changes)
+            self.changed.emit(changes, False)
+        self.look_around()
 
     def stop(self) -> None:
         """No more polling; the window closes."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QLabel
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from annotator.ui import widgets
 
@@ -43,6 +43,7 @@ class StatusBar(QFrame):
         self._message = widgets.ElidedText("small")
         self._message.setAlignment(self._message.alignment().AlignRight | self._message.alignment().AlignVCenter)
         self._undo = widgets.button("", quiet=True, name="Undo")
+        self._dots: list[tuple[QLabel, QWidget]] = []
         self._timer = QTimer(self, singleShot=True, interval=MESSAGE_MS)
         self._timer.timeout.connect(lambda: self._message.show_text(""))
         self._snap.clicked.connect(self.snap_wanted)
@@ -52,7 +53,7 @@ class StatusBar(QFrame):
 
     def show_standing(self, now: Standing) -> None:
         """Say where the work stands."""
-        self._place.setText(f"{now.place:,} of {now.documents:,}" if now.place else f"{now.documents:,} documents")
+        self._place.setText(f"{now.place:,} of {now.documents:,}" if now.place else "No document open")
         self._spans.setText(f"{now.spans:,} span" + ("" if now.spans == 1 else "s"))
         self._snap.setText(f"snap: {now.snap}")
         self._snap.setAccessibleName(f"Snap to: {now.snap}")
@@ -64,6 +65,9 @@ class StatusBar(QFrame):
         for part in (self._spans, self._snap):
             part.setVisible(bool(now.place))
         self._who.setVisible(bool(now.who))
+        self._saved.setVisible(bool(self._saved.text()))
+        for dot, part in self._dots:
+            dot.setVisible(part.isVisibleTo(self))
 
     def show_undo(self, words: str | None) -> None:
         """Say what Ctrl+Z would take back."""
@@ -90,8 +94,10 @@ class StatusBar(QFrame):
     def _lay_out(self) -> None:
         layout = widgets.row(self, margins=(16, 0, 8, 0), spacing=4)
         for number, part in enumerate((self._place, self._spans, self._snap, self._who, self._saved)):
-            if number and isinstance(part, QLabel):
-                layout.addSpacing(8)
+            if number:
+                dot = widgets.text("·", "small")
+                layout.addWidget(dot)
+                self._dots.append((dot, part))
             layout.addWidget(part)
         layout.addWidget(self._message, 1)
         layout.addSpacing(8)

@@ -52,10 +52,6 @@ QToolButton { background: transparent; border: 1px solid transparent; border-rad
 QToolButton:hover { background: $hover; }
 QToolButton:pressed, QToolButton:checked { background: $selected; }
 QToolButton:focus { border: 2px solid $accent; padding: 3px; }
-QToolButton[primary="true"] { background: $accent_fill; color: $accent_ink; padding: 4px 14px 4px 10px; }
-QToolButton[primary="true"]:hover { background: $accent_hover; }
-QToolButton[primary="true"]:focus { border: 2px solid $text; padding: 3px 13px 3px 9px; }
-QToolButton[primary="true"]:disabled { background: $line; color: $faint; }
 QToolButton::menu-indicator { image: none; }
 
 QTableView, QListView, QPlainTextEdit { background: transparent; border: none; outline: none; }

@@ -4,12 +4,14 @@ from PySide6.QtCore import QObject
 
 from annotator.ui.annotating import Annotating
 from annotator.ui.documents_list import DocumentsList
+from annotator.ui.exchanging import Exchanging
 from annotator.ui.filing import Filing
 from annotator.ui.finding import Finding
 from annotator.ui.jobs import Worker
 from annotator.ui.main_window import MainWindow
 from annotator.ui.messages import Messages
 from annotator.ui.navigating import Navigating
+from annotator.ui.offering import Offering
 from annotator.ui.operations import Operations
 from annotator.ui.presenting import Presenting
 from annotator.ui.selecting import Selecting
@@ -33,8 +35,10 @@ class Workspace(QObject):
         self.finding = Finding(window, self.session)
         self.selecting = Selecting(window, self.session)
         self.annotating = Annotating(window, self.session, self.operations, self.navigating)
+        self.offering = Offering(window, self.session, self.navigating, self.annotating)
         self.messages = Messages(window, self.session, self.operations, self.navigating)
         self.filing = Filing(window, self.session, self.operations, self.worker)
+        self.exchanging = Exchanging(window, self.session, self.operations, self.worker, self.filing)
         window.may_close = self._may_close
 
     def open(self, location: str, who: str | None) -> None:
