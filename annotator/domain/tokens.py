@@ -1,7 +1,8 @@
 """Word, sentence and paragraph boundaries, found around an offset: nothing here walks through a whole long text.
 
 Offsets are code points. A word is letters, digits and their marks, joined by an inner apostrophe, dot or hyphen; every
-other sign, and every Chinese or Japanese character, stands for itself. White space belongs to no word.
+other sign, and every Chinese or Japanese character, stands for itself. White space belongs to no word. A possessive ’s
+is a word of its own, because what people mark in "Kerry’s visit" is "Kerry".
 """
 
 import re
@@ -39,12 +40,13 @@ _MARKS = _marks() + "\u00ad\u200c\u200d\u2060\U0001f3fb-\U0001f3ff\U000e0020-\U0
 _LETTERS = f"(?:[^\\W{_ONE_EACH}]|[{_MARKS}])+"
 _TOKEN = re.compile(
     rf"(?:[^\W\d_]\.){{2,}}(?!\w)"
-    rf"|{_LETTERS}(?:['’.\-\u2010\u2011]{_LETTERS}|(?<=\d),(?=\d){_LETTERS})*"
+    rf"|{_LETTERS}(?:(?!['’][sS]\b)['’.\-\u2010\u2011]{_LETTERS}|(?<=\d),(?=\d){_LETTERS})*"
+    r"|(?<=\w)['’][sS]\b"
     r"|[\U0001f1e6-\U0001f1ff]{2}"
     rf"|\S(?:\u200d\S|[{_MARKS}])*"
 )
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？]+[」』”]*")
-_CLAUSE_EDGE = re.compile(r"[,;:—–()\[\]\"“”„«»?!。，、；]|\.(?=\s|$)|\s-\s")
+_CLAUSE_EDGE = re.compile(r"[,;:—–()\[\]\"“”„«»?!。，、；]|\s-\s")
 _BLANK = re.compile(r"\s")
 _WORD_BEFORE = re.compile(r"[\w.'’\-]+\Z")
 _ABBREVIATIONS_LIST = """
@@ -55,7 +57,7 @@ _ABBREVIATIONS = frozenset(_ABBREVIATIONS_LIST.split())
 _FUNCTION_WORDS_LIST = """
 a about after all also although an and another any as at because before both but by can could did do during
 each even for from had has have he her here his how however i if in into is it its just last many may more
-most much my new no not now of on one only or other our out over s she since so some such than that the their
+most much my no not now of on one only or other our out over s she since so some such than that the their
 then there these they this those though through to two under until up was we were what when where which while
 who why will with would yet you your
 """
@@ -268,7 +270,8 @@ def _units_back(text: str, offset: int, unit: Unit) -> Iterator[tuple[int, int]]
             yield from reversed(list(_tokens(text, low, min(offset + _WINDOW, len(text)))))
         else:
             low, end = unit_at(text, offset - 1, unit)
-            yield low, end
+            if low < end:
+                yield low, end
         offset = min(low, offset - 1)
 
 
@@ -327,6 +330,8 @@ def _clause_at(text: str, offset: int) -> tuple[int, int]:
         elif edge.start() >= offset:
             end = edge.start()
             break
+    if end == last and text[end - 1 : end] == "." and end - 1 > offset:
+        end -= 1
     return _trimmed(text, start, end)
 
 
@@ -347,6 +352,9 @@ def _names(text: str, start: int, end: int) -> list[tuple[int, int]]:
     pending: list[tuple[int, int]] = []
     for begin, stop in [*_tokens(text, start, end), (end, end)]:
         word = text[begin:stop]
+        if word == "." and run and not pending and text[slice(*run[-1])].lower() in _ABBREVIATIONS:
+            run[-1] = (run[-1][0], stop)
+            continue
         reaches = bool(run) and _one_blank(text, (pending or run)[-1][1], begin)
         if word[:1].isupper() and (reaches or not run) and (run or word.lower() not in _FUNCTION_WORDS):
             run += [*pending, (begin, stop)]
