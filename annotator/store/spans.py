@@ -45,7 +45,7 @@ def counts_by_label(connection: Connection, owner: str, document_id: DocumentId 
     )
     if document_id is not None:
         query = query.where(annotation_set.c.document_id == document_id)
-    return {LabelId(key): count for key, count in connection.execute(query).tuples()}
+    return {LabelId(row[0]): row[1] for row in connection.execute(query)}
 
 
 def as_span(row: Row[Any]) -> Span:
