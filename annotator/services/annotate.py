@@ -1,6 +1,6 @@
 """What an analyst does to spans. Each function is one transaction and one step to undo."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from annotator.domain.changes import Changes, Focus
@@ -30,20 +30,24 @@ def add_spans(
 
     Raises SpanRefused when a stretch is no span, or when none is left to mark.
     """
-    wanted = sorted(set(extents))
-    if not wanted:
+    return add_everywhere(project, {document_id: extents}, label_id)
+
+
+def add_everywhere(
+    project: Project, extents: Mapping[DocumentId, Iterable[tuple[int, int]]], label_id: LabelId
+) -> Changes:
+    """Mark stretches of several documents as one step; otherwise as `add_spans`."""
+    wanted = {document_id: sorted(set(found)) for document_id, found in extents.items()}
+    if not any(wanted.values()):
         raise SpanRefused("There is nothing to mark.", "Select some text first.")
     with step_of(project.database, project.who, "") as step:
-        text = _text(step, document_id)
         label = _label(step, label_id)
-        own = own_set(step, document_id)
-        added = [_add(step, own, text, extent, label) for extent in wanted]
-        made = [one for one in added if one is not None]
+        made = [one for document_id, found in wanted.items() for one in _mark(step, document_id, found, label)]
         if not made:
             raise SpanRefused(f"This is marked as {label.name} already.", "Choose another label or another stretch.")
         step.what = _words(f"Add {label.name}", made)
-        step.documents.add(document_id)
-        step.focus = Focus(document_id, made[-1].start, made[-1].end, made[-1].id)
+        if len(wanted) == 1:  # over several documents there is no one place to look at
+            step.focus = Focus(next(iter(wanted)), made[-1].start, made[-1].end, made[-1].id)
     return step.as_changes()
 
 
@@ -121,6 +125,14 @@ def own_set(step: Step, document_id: DocumentId, state: State = State.IN_PROGRES
         step.update(annotation_set, found.id, found.version, state=state.value)
         step.list_changed = True
     return found
+
+
+def _mark(step: Step, document_id: DocumentId, extents: list[tuple[int, int]], label: Label) -> list[Span]:
+    text = _text(step, document_id)
+    own = own_set(step, document_id)
+    step.documents.add(document_id)
+    added = (_add(step, own, text, extent, label) for extent in extents)
+    return [one for one in added if one is not None]
 
 
 def _add(step: Step, own: AnnotationSet, text: str, extent: tuple[int, int], label: Label) -> Span | None:
