@@ -1,5 +1,6 @@
 """Projects for tests: the five seed pages, or texts of one's own, in a fresh file; copied, not built, each time."""
 
+import sqlite3
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -92,3 +93,31 @@ def _with_seeds() -> bytes:
             add_texts(project, seed_texts())
         assert not path.with_name(path.name + "-wal").exists()
         return path.read_bytes()
+
+
+def contents(project: Project, *, versions: bool = False) -> dict[str, list[dict[str, object]]]:
+    """Every row of every table but the journal's, by id; without the versions, which undo raises too."""
+    found: dict[str, list[dict[str, object]]] = {}
+    for table in ("setting", "label", "document", "annotation_set", "span"):
+        rows = rows_of(project, f"SELECT * FROM {table} ORDER BY id")
+        found[table] = [row if versions else {**row, "version": 0} for row in rows]
+    return found
+
+
+def everything(project: Project) -> dict[str, list[dict[str, object]]]:
+    """Every row of every table, the journal's too: for tests that nothing was written."""
+    journal = {
+        "step": rows_of(project, "SELECT * FROM step ORDER BY number"),
+        "change": rows_of(project, "SELECT * FROM change ORDER BY step_id, ordinal"),
+    }
+    return contents(project, versions=True) | journal
+
+
+def rows_of(project: Project, query: str) -> list[dict[str, object]]:
+    """What a query finds, read past the program."""
+    connection = sqlite3.connect(project.path)
+    connection.row_factory = sqlite3.Row
+    try:
+        return [dict(row) for row in connection.execute(query)]
+    finally:
+        connection.close()
