@@ -44,9 +44,13 @@ _OTHER_NAMES = {"uhc": "cp949", "x-sjis": "cp932", "x-gbk": "gb18030"}
 _CHARSET = re.compile(rb"""<meta[^>]{0,400}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9_.:-]{2,40})["']""")
 _ODD_CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_ORDINARY = bytes(range(32, 256)) + b"\t\n\r\f\v\x1b"
 _C1_CONTROLS = re.compile("[\x80-\x84\x86-\x9f]")
 _MULTIBYTE = re.compile("[^\x00-\x7f\udc80-\udcff]")
 _LOOSE_BYTE = re.compile("[\udc80-\udcff]")
+
+#: What the detector sees in noise, while no page has been in it for decades.
+_NEVER_MEANT = frozenset({"mac-cyrillic"})
 
 #: A detector that is less sure than this is guessing; what it sees in noise stays below.
 _SURE_ENOUGH = 0.4
@@ -123,19 +127,28 @@ def _strict(data: bytes, encoding: str) -> str:
 
 def _wide(data: bytes) -> Decoded | None:
     """UTF-16 or UTF-32 without a BOM: as UTF-8 it would be a text full of NULs or other controls."""
-    odd = data[:65536].translate(None, bytes(range(32, 256)) + b"\t\n\r\f\v\x1b")
-    if not odd or (b"\0" not in odd and len(odd) * 5 < len(data[:65536])):
-        return None
-    high_le, high_be = len(set(data[1::2])), len(set(data[0::2]))
-    order = ("le", "be") if high_le <= high_be else ("be", "le")
-    for name in [f"utf-{width}-{end}" for width in (32, 16) for end in order]:
-        try:
-            text = data.decode(name)
-        except UnicodeDecodeError:
-            continue
-        if not _ODD_CONTROLS.search(text):
-            return Decoded(text, name)
+    head = data[:65536]
+    for name, top in (("utf-32-le", 3), ("utf-32-be", 0)):
+        if len(head) >= 4 and not head[top::4].strip(b"\0"):
+            return _clean(data, name)
+    for name, high, low in (("utf-16-le", 1, 0), ("utf-16-be", 0, 1)):
+        # The high bytes of most alphabets are below 32, the low bytes of a text hardly ever.
+        if _controls(head[high::2]) >= 0.6 and _controls(head[low::2]) <= 0.1:
+            return _clean(data, name)
     return None
+
+
+def _controls(part: bytes) -> float:
+    """The share of bytes that are controls no text needs."""
+    return len(part.translate(None, _ORDINARY)) / max(1, len(part))
+
+
+def _clean(data: bytes, name: str) -> Decoded | None:
+    try:
+        text = data.decode(name)
+    except UnicodeDecodeError:
+        return None
+    return None if _ODD_CONTROLS.search(text) else Decoded(text, name)
 
 
 def _utf8(data: bytes) -> Decoded | None:
@@ -173,7 +186,7 @@ def _attempt(data: bytes, label: str) -> Decoded | None:
     """The text under this label, None when it does not fit or shows controls that no page holds."""
     name = codec_name(label)
     name = _SUPERSETS.get(name, name) if name else None
-    if name is None or name.startswith("utf-"):
+    if name is None or name in _NEVER_MEANT or name.startswith("utf-"):
         return None
     try:
         text = data.decode(name)

@@ -198,9 +198,12 @@ def _recoded_lines(file: BinaryIO, encoding: str) -> Iterator[tuple[int, bytes, 
     # either, so that its line alone is refused.
     text = io.TextIOWrapper(file, encoding, errors="annotator-mark", newline="\n")
     number = 0
-    while line := text.readline(LONGEST_LINE):
-        number += 1
-        yield number, line.encode("utf-8", "surrogateescape"), file.tell()
+    try:
+        while line := text.readline(LONGEST_LINE):
+            number += 1
+            yield number, line.encode("utf-8", "surrogateescape"), file.tell()
+    finally:
+        text.detach()  # the file belongs to the caller
 
 
 def _mark(error: UnicodeError) -> tuple[str, int]:

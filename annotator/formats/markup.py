@@ -8,6 +8,7 @@ from html import unescape
 #: Elements whose content is no markup: read up to their own end tag.
 RAW = frozenset({"script", "style", "xmp", "iframe", "noembed", "noframes", "plaintext"})
 _TEXT_ONLY = frozenset({"title", "textarea"})
+_OPENING = re.compile("<(?=[A-Za-z/!?])")  # any other "<" is text
 _NAME = re.compile(r"[A-Za-z][^\s/>\x00]*")
 _LIMIT_OF_ATTRIBUTES = 65536
 
@@ -25,17 +26,14 @@ def tokens(page: str) -> Iterator[Tag | str]:
     at = 0
     missing: set[str] = set()
     while at < len(page):
-        opening = page.find("<", at)
-        if opening < 0:
-            opening = len(page)
+        found = _OPENING.search(page, at)
+        opening = found.start() if found else len(page)
         if opening > at:
             yield unescape(page[at:opening])
-        if opening == len(page):
+        if found is None:
             return
         tag, at = _markup(page, opening, missing)
-        if isinstance(tag, str):
-            yield tag
-        elif tag is not None:
+        if tag is not None:
             yield tag
             if not tag.is_end and tag.name in RAW | _TEXT_ONLY:
                 inner, at = _raw(page, at, tag.name, missing)
@@ -44,8 +42,8 @@ def tokens(page: str) -> Iterator[Tag | str]:
                 yield Tag(tag.name, is_end=True)
 
 
-def _markup(page: str, at: int, missing: set[str]) -> tuple[Tag | str | None, int]:
-    """What the "<" at `at` begins, and where reading goes on; a bare "<" is text."""
+def _markup(page: str, at: int, missing: set[str]) -> tuple[Tag | None, int]:
+    """The tag at `at`, None for what shows nothing, and where reading goes on."""
     if page.startswith("<!--", at):
         if page.startswith((">", "->"), at + 4):
             return None, page.index(">", at) + 1
@@ -57,7 +55,7 @@ def _markup(page: str, at: int, missing: set[str]) -> tuple[Tag | str | None, in
     is_end = page.startswith("</", at)
     name = _NAME.match(page, at + 1 + is_end)
     if name is None:
-        return ("<", at + 1) if not is_end else (None, _behind(page, ">", at, missing))
+        return None, _behind(page, ">", at, missing)
     return Tag(name.group().lower(), is_end), _end_of_tag(page, name.end(), missing)
 
 

@@ -1,0 +1,105 @@
+"""Lines as Prodigy and doccano write them."""
+
+import pytest
+
+from annotator.domain.model import State
+from annotator.formats import jsonl
+from annotator.formats.exchange import SpanRecord
+from tests.formats.reading import as_line, read_bytes
+
+TEXT = "Kerry met Putin"
+ACTOR = SpanRecord(0, 5, "actor")
+
+
+def read(tmp_path, **line):
+    documents, refused, notices = read_bytes(tmp_path, as_line(text=TEXT, **line), jsonl.read)
+    assert len(documents) == 1
+    return documents[0], refused, notices
+
+
+def prodigy(tmp_path, **line):
+    spans = [{"start": 0, "end": 5, "label": "actor", "token_start": 0, "token_end": 0}]
+    return read(tmp_path, _input_hash=-12, _task_hash=3, spans=spans, tokens=[{"text": "Kerry"}], **line)
+
+
+def test_an_accepted_prodigy_task_is_a_finished_pass(tmp_path):
+    record, refused, notices = prodigy(tmp_path, answer="accept", meta={"source": "x"})
+    assert (record.spans, record.status, record.layer) == ((ACTOR,), State.DONE, None)
+    assert record.meta == {"source": "x", "_input_hash": -12, "_task_hash": 3}
+    assert not refused
+    assert not notices
+
+
+def test_prodigys_session_name_is_the_analyst(tmp_path):
+    record, _, _ = prodigy(tmp_path, answer="accept", _annotator_id="news-alex")
+    assert record.layer == "news-alex"
+
+
+def test_a_rejected_task_brings_the_text_and_tells_what_it_left(tmp_path):
+    record, refused, notices = prodigy(tmp_path, answer="reject", _annotator_id="news-alex")
+    assert (record.spans, record.status, record.layer) == ((), None, None)
+    assert "1 span(s)" in notices[0].why
+    assert not refused
+
+
+def test_an_ignored_task_is_a_skipped_pass(tmp_path):
+    record, _, notices = prodigy(tmp_path, answer="ignore")
+    assert (record.spans, record.status) == ((), State.SKIPPED)
+    assert "ignore" in notices[0].why
+
+
+def test_a_task_without_an_answer_is_in_progress(tmp_path):
+    record, _, _ = prodigy(tmp_path)
+    assert (record.spans, record.status) == ((ACTOR,), None)
+
+
+@pytest.mark.parametrize("answer", ["perhaps", 3, ["accept"], {"a": 1}])
+def test_another_answer_is_only_kept(tmp_path, answer):
+    record, _, _ = prodigy(tmp_path, answer=answer)
+    assert record.meta["answer"] == answer
+    assert record.spans == (ACTOR,)
+
+
+def test_prodigys_missing_spans_are_none(tmp_path):
+    record, refused, _ = read(tmp_path, _input_hash=1, spans=None, meta=None, answer="accept")
+    assert (record.spans, record.status) == ((), State.DONE)
+    assert not refused
+
+
+@pytest.mark.parametrize("key", ["label", "labels"])
+def test_doccanos_triples(tmp_path, key):
+    record, refused, _ = read(tmp_path, id=7, Comments=[], **{key: [[0, 5, "actor"], [10, 15, "actor"]]})
+    assert record.id == "7"
+    assert record.spans == (ACTOR, SpanRecord(10, 15, "actor"))
+    assert record.meta == {"Comments": []}
+    assert not refused
+
+
+def test_doccanos_entities_and_relations(tmp_path):
+    entities = [{"id": 1, "label": "actor", "start_offset": 0, "end_offset": 5}]
+    relations = [{"id": 0, "from_id": 1, "to_id": 1, "type": "is"}]
+    record, refused, _ = read(tmp_path, entities=entities, relations=relations)
+    assert record.spans == (ACTOR,)
+    assert record.meta == {"relations": relations}
+    assert not refused
+
+
+@pytest.mark.parametrize(
+    "bad", [[0.0, 5, "a"], ["0", 5, "a"], [0, 5], [0, 5, ""], [0, 99, "a"], [True, 5, "a"], "x", 1]
+)
+def test_the_rule_for_offsets_is_the_same(tmp_path, bad):
+    record, refused, _ = read(tmp_path, label=[bad, [0, 5, "actor"]])
+    assert record.spans == (ACTOR,)
+    assert len(refused) == 1
+
+
+def test_a_label_of_the_whole_text_is_no_span(tmp_path):
+    record, refused, _ = read(tmp_path, label=["politics", "war"])
+    assert record.meta == {"label": ["politics", "war"]}
+    assert not refused
+
+
+def test_native_spans_win_over_labels(tmp_path):
+    record, _, _ = read(tmp_path, spans=[{"start": 0, "end": 5, "label": "actor"}], labels=[[10, 15, "x"]])
+    assert record.spans == (ACTOR,)
+    assert record.meta == {"labels": [[10, 15, "x"]]}

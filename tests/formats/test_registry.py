@@ -1,0 +1,44 @@
+"""Which format a file is read with."""
+
+from pathlib import Path
+
+import pytest
+
+from annotator.formats import registry
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "found"),
+    [
+        ("a.jsonl", b"", "jsonl"),
+        ("a.NDJSON", b"", "jsonl"),
+        ("a.txt", b'{"text": "x"}', "text"),
+        ("a.HTM", b"", "html"),
+        ("a", b'\xef\xbb\xbf {"text": "x"}', "jsonl"),
+        ("a.json", b'{"a": 1}', "jsonl"),
+        ("a", b"<!DOCTYPE html><p>", "html"),
+        ("a.xyz", b"words", "text"),
+        ("a.csv", b"a,b", None),
+    ],
+)
+def test_the_suffix_decides_and_else_the_first_bytes(name, head, found):
+    chosen = registry.guess(Path(name), head)
+    assert (chosen.name if chosen else None) == found
+
+
+def test_names_are_the_contracts_and_unique():
+    names = [each.name for each in registry.FORMATS]
+    assert len(set(names)) == len(names)
+    assert {"jsonl", "csv"} <= set(names)
+    assert registry.by_name("nothing") is None
+
+
+@pytest.mark.parametrize("each", registry.FORMATS, ids=lambda each: each.name)
+def test_what_a_format_promises_it_has(each):
+    assert each.reads or each.writes
+    if each.reads:
+        assert callable(each.reader())
+    if each.writes:
+        assert callable(each.writer())
+        assert callable(each.verifier())
+    assert callable(each.losses())
