@@ -234,8 +234,8 @@ _ANNOTATE = (
         _t("annotate.delete", "Remove span", "Del", "trash-2", _S, "Remove the span; undo brings it back"),
     ),
     (
-        _a("annotate.same_here", "Label every occurrence here", "Ctrl+D", "", _E, "The same words, same label"),
-        _a("annotate.same_everywhere", "Label every occurrence everywhere…", "Ctrl+Shift+D", "", _E, "Look first"),
+        _a("annotate.same_here", "Label every occurrence here", "Ctrl+D", "", _S, "The same words, same label"),
+        _a("annotate.same_everywhere", "Label every occurrence everywhere…", "Ctrl+Shift+D", "", _S, "Look first"),
     ),
     (
         _a("annotate.done", "Done, next unfinished", "Ctrl+Return Ctrl+Enter", "circle-check", _E, "And open it"),

@@ -1,13 +1,15 @@
 """The line over the text: which document this is, the few actions one reaches for with the mouse, and Done."""
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QFrame, QPushButton
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from annotator.domain.model import State
 from annotator.ui import icons, state_mark, theme, widgets
 from annotator.ui.action_set import ActionSet
 
 _BUTTONS = ("go.previous", "go.next", "edit.undo", "edit.redo", "edit.find")
+ROOMY = 600
 
 
 class DocumentHeader(QFrame):
@@ -23,10 +25,12 @@ class DocumentHeader(QFrame):
         layout.addWidget(self._title, 1)
         layout.addWidget(self._state)
         layout.addSpacing(12)
+        self._roomy: list[QWidget] = []
         for name in _BUTTONS:
-            layout.addWidget(widgets.tool_button(actions.action(name)))
-            if name in ("go.next", "edit.redo"):
-                layout.addSpacing(8)
+            made = widgets.tool_button(actions.action(name))
+            layout.addWidget(made)
+            if name.startswith("edit."):
+                self._roomy.append(made)
         layout.addSpacing(8)
         self._done = DoneButton(actions)
         layout.addWidget(self._done)
@@ -36,6 +40,13 @@ class DocumentHeader(QFrame):
         self._title.show_text(title)
         self._state.setText(state_mark.WORDS[state] if state else "")
         self._done.setVisible(state is not None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow page keeps its title; what is in the menus too steps back."""
+        super().resizeEvent(event)
+        roomy = self.width() >= ROOMY
+        for made in self._roomy:
+            made.setVisible(roomy)
 
 
 class DoneButton(QPushButton):

@@ -3,7 +3,7 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QFormLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QWidget
 
 from annotator.domain.errors import AnnotatorError
 from annotator.formats import registry
@@ -12,6 +12,7 @@ from annotator.services import exporting
 from annotator.services.exporting import ExportOptions, ExportReport
 from annotator.services.project import Project
 from annotator.ui import ask, widgets
+from annotator.ui.choices import Choices
 from annotator.ui.document_panel import count_words
 from annotator.ui.job_dialog import JobDialog
 from annotator.ui.jobs import Job, Worker
@@ -23,7 +24,7 @@ class ExportDialog(JobDialog):
     def __init__(self, parent: QWidget, project: Project, worker: Worker) -> None:
         super().__init__(parent, "Export", "Export")
         self._project, self._worker = project, worker
-        self._format, self._layer = QComboBox(), QComboBox()
+        self._format, self._layer = Choices("Format"), Choices("Whose spans")
         self.target = widgets.field("Choose a file", "File to write")
         self._browse = widgets.button("Choose…")
         self._excel = widgets.check_box("Make cells harmless for spreadsheets")
@@ -33,6 +34,8 @@ class ExportDialog(JobDialog):
         self._fill_form()
         self._propose()
         self._look()
+        self.resize(620, 400)
+        self.go.setFocus()
 
     def start(self) -> None:
         """Write on the worker thread."""
@@ -94,8 +97,6 @@ class ExportDialog(JobDialog):
         self._layer.addItem(f"My spans ({self._project.who})", self._project.who)
         self._layer.addItem("Every analyst's pass", "all")
         self._layer.addItem("Gold: what the reviewer decided", "gold")
-        for box, name in ((self._format, "Format"), (self._layer, "Whose spans")):
-            box.setAccessibleName(name)
         place = widgets.row(spacing=8)
         place.addWidget(self.target, 1)
         place.addWidget(self._browse)

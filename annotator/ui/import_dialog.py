@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QFormLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QWidget
 
 from annotator.domain.changes import Changes
 from annotator.domain.errors import AnnotatorError
@@ -17,6 +17,7 @@ from annotator.services.importing import ImportReport
 from annotator.services.jobs import Progress
 from annotator.services.project import Project
 from annotator.ui import ask, widgets
+from annotator.ui.choices import Choices
 from annotator.ui.document_panel import count_words
 from annotator.ui.job_dialog import JobDialog
 from annotator.ui.jobs import Worker
@@ -48,7 +49,7 @@ class ImportDialog(JobDialog):
         self._list = widgets.text_field("Chosen files and folders", read_only=True)
         self._list.setPlaceholderText("Choose files or folders, or drop them on the window.")
         self._preview = widgets.text(role="muted", wrap=True)
-        self._format, self._encoding = QComboBox(), QComboBox()
+        self._format, self._encoding = Choices("Format"), Choices("Encoding")
         self._strict = widgets.check_box("All or nothing: a single refusal stops the whole import")
         self._fill_form()
         self.add(paths)
@@ -58,6 +59,7 @@ class ImportDialog(JobDialog):
         self.paths += [path for path in paths if path not in self.paths]
         self._list.setPlainText("\n".join(str(path) for path in self.paths))
         self.go.setEnabled(bool(self.paths))
+        self.go.setFocus()
         if not self.paths:
             self._preview.setText("Nothing chosen yet.")
             return
@@ -124,8 +126,6 @@ class ImportDialog(JobDialog):
                 self._format.addItem(f"{each.title} ({', '.join(each.suffixes)})", each.name)
         for title, name in ENCODINGS:
             self._encoding.addItem(title, name)
-        self._format.setAccessibleName("Format")
-        self._encoding.setAccessibleName("Encoding")
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(8)

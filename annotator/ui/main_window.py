@@ -20,7 +20,7 @@ from annotator.ui.status_bar import StatusBar
 from annotator.ui.text import TextView
 
 LEFT, RIGHT = 260, 300
-SMALLEST = (720, 480)
+SMALLEST = (880, 520)
 
 
 class MainWindow(QMainWindow):
@@ -95,7 +95,7 @@ class MainWindow(QMainWindow):
             self.splitter.setStretchFactor(number, stretch)
         self.documents.setMinimumWidth(200)
         self.side.setMinimumWidth(220)
-        self.page.setMinimumWidth(320)
+        self.page.setMinimumWidth(440)
         whole = QWidget()
         layout = widgets.column(whole)
         layout.addWidget(widgets.rule())

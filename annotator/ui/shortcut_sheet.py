@@ -18,7 +18,7 @@ class ShortcutSheet(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Keyboard shortcuts")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(860, 640)
+        self.resize(880, 640)
         self._lines: list[tuple[str, QLabel, QLabel]] = []
         self.filter = widgets.field("Filter by name or key", "Filter shortcuts")
         self.filter.textChanged.connect(self._filter)
@@ -46,6 +46,7 @@ class ShortcutSheet(QDialog):
         area = QScrollArea()
         area.setWidget(inner)
         area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setAccessibleName("Shortcuts")
         return area
@@ -77,7 +78,7 @@ def shown(spec: ActionSpec) -> str:
     if spec.id.startswith("label.") and spec.id not in _TOGETHER:
         return ""
     native = QKeySequence.SequenceFormat.NativeText
-    return "  or  ".join(QKeySequence(keys).toString(native) for keys in spec.keys)
+    return "  ".join(QKeySequence(keys).toString(native) for keys in spec.keys[:2] if "Enter" not in keys)
 
 
 def as_markdown() -> str:

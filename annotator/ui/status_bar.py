@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
 from annotator.ui import widgets
 
@@ -37,12 +37,12 @@ class StatusBar(QFrame):
         self.setFixedHeight(32)
         self._place = widgets.text(role="small")
         self._spans = widgets.text(role="small")
-        self._snap = widgets.button("", quiet=True, name="Snap unit")
-        self._who = widgets.button("", quiet=True, name="Who is working")
+        self._snap = _cell("Snap unit")
+        self._who = _cell("Who is working")
         self._saved = widgets.text(role="small")
         self._message = widgets.ElidedText("small")
         self._message.setAlignment(self._message.alignment().AlignRight | self._message.alignment().AlignVCenter)
-        self._undo = widgets.button("", quiet=True, name="Undo")
+        self._undo = _cell("Undo")
         self._dots: list[tuple[QLabel, QWidget]] = []
         self._timer = QTimer(self, singleShot=True, interval=MESSAGE_MS)
         self._timer.timeout.connect(lambda: self._message.show_text(""))
@@ -66,8 +66,8 @@ class StatusBar(QFrame):
             part.setVisible(bool(now.place))
         self._who.setVisible(bool(now.who))
         self._saved.setVisible(bool(self._saved.text()))
-        for dot, part in self._dots:
-            dot.setVisible(part.isVisibleTo(self))
+        for dot, cell in self._dots:
+            dot.setVisible(cell.isVisibleTo(self))
 
     def show_undo(self, words: str | None) -> None:
         """Say what Ctrl+Z would take back."""
@@ -92,15 +92,22 @@ class StatusBar(QFrame):
         return " · ".join(part.text() for part in parts if part.isVisibleTo(self) and part.text())
 
     def _lay_out(self) -> None:
-        layout = widgets.row(self, margins=(16, 0, 8, 0), spacing=4)
-        for number, part in enumerate((self._place, self._spans, self._snap, self._who, self._saved)):
+        layout = widgets.row(self, margins=(16, 0, 8, 0), spacing=6)
+        parts: tuple[QWidget, ...] = (self._place, self._spans, self._snap, self._who, self._saved)
+        for number, cell in enumerate(parts):
             if number:
                 dot = widgets.text("·", "small")
                 layout.addWidget(dot)
-                self._dots.append((dot, part))
-            layout.addWidget(part)
+                self._dots.append((dot, cell))
+            layout.addWidget(cell)
         layout.addWidget(self._message, 1)
         layout.addSpacing(8)
         layout.addWidget(self._undo)
         self.show_standing(Standing())
         self.show_undo(None)
+
+
+def _cell(name: str) -> QPushButton:
+    made = widgets.button("", quiet=True, name=name)
+    made.setProperty("cell", True)
+    return made

@@ -27,6 +27,7 @@ QLineEdit:focus, QPlainTextEdit[field="true"]:focus, QComboBox:focus, QSpinBox:f
   border: 2px solid $accent; padding: 4px 7px; }
 QComboBox { min-height: 18px; padding-right: 24px; }
 QComboBox::drop-down { border: none; width: 24px; }
+QComboBox::down-arrow { image: none; }
 QComboBox QAbstractItemView { background: $page; border: 1px solid $line; padding: 4px;
   selection-background-color: $hover; selection-color: $text; outline: none; }
 
@@ -42,6 +43,8 @@ QPushButton[primary="true"]:disabled { background: $line; color: $faint; border-
 QPushButton[quiet="true"] { background: transparent; border: 1px solid transparent; padding: 3px 8px; color: $muted; }
 QPushButton[quiet="true"]:hover { background: $hover; color: $text; }
 QPushButton[quiet="true"]:focus { border: 2px solid $accent; padding: 2px 7px; }
+QPushButton[cell="true"] { padding: 1px 3px; font-size: 12px; }
+QPushButton[cell="true"]:focus { padding: 0 2px; }
 QPushButton[chip="true"] { background: transparent; border: 1px solid transparent; border-radius: 12px;
   padding: 2px 11px; color: $muted; min-height: 18px; }
 QPushButton[chip="true"]:hover { background: $hover; }

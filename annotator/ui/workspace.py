@@ -14,6 +14,7 @@ from annotator.ui.navigating import Navigating
 from annotator.ui.offering import Offering
 from annotator.ui.operations import Operations
 from annotator.ui.presenting import Presenting
+from annotator.ui.repeating import Repeating
 from annotator.ui.selecting import Selecting
 from annotator.ui.session import Session
 from annotator.ui.viewing import Viewing
@@ -35,6 +36,7 @@ class Workspace(QObject):
         self.finding = Finding(window, self.session)
         self.selecting = Selecting(window, self.session)
         self.annotating = Annotating(window, self.session, self.operations, self.navigating)
+        self.repeating = Repeating(window, self.session, self.operations, self.worker)
         self.offering = Offering(window, self.session, self.navigating, self.annotating)
         self.messages = Messages(window, self.session, self.operations, self.navigating)
         self.filing = Filing(window, self.session, self.operations, self.worker)

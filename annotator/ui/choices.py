@@ -1,0 +1,23 @@
+"""A drop-down list with our own arrow: a style sheet could only take it from an untinted file."""
+
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QComboBox
+
+from annotator.ui import icons, theme
+
+
+class Choices(QComboBox):
+    """One of several; `addItem(words, data)` as usual."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The box, then a chevron in the theme's colour."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        place = self.rect()
+        painter.drawPixmap(
+            place.right() - 24, place.center().y() - 8, icons.pixmap("chevron-down", theme.current().muted, 16)
+        )
