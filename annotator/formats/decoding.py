@@ -129,8 +129,9 @@ def _wide(data: bytes) -> Decoded | None:
     """UTF-16 or UTF-32 without a BOM: as UTF-8 it would be a text full of NULs or other controls."""
     head = data[:65536]
     for name, top in (("utf-32-le", 3), ("utf-32-be", 0)):
-        if len(head) >= 4 and not head[top::4].strip(b"\0"):
-            return _clean(data, name)
+        found = None if head[top::4].strip(b"\0") else _clean(data, name)
+        if found is not None and found.text:
+            return found
     for name, high, low in (("utf-16-le", 1, 0), ("utf-16-be", 0, 1)):
         # The high bytes of most alphabets are below 32, the low bytes of a text hardly ever.
         if _controls(head[high::2]) >= 0.6 and _controls(head[low::2]) <= 0.1:

@@ -14,6 +14,7 @@ from annotator.formats import csv_table
 from annotator.formats.exchange import DocumentRecord, Source, SpanRecord, WriteOptions
 
 TORTURE = json.loads((Path(__file__).parents[1] / "torture.json").read_text("utf-8"))
+NOT_TEXT = {"nul", "lone-hi"}
 PAYLOADS = ["=1+1", "+1", "-1", "@SUM(1)", "\t=1", "\r=1", "\n=1", "＝1", " =1", "'=1", '"=1', "\u00a0=1", "|cmd", "%0"]
 
 
