@@ -269,6 +269,10 @@ def translated(path: Path) -> Iterator[None]:
         raise _meaning(error.orig, path) from error
     except sqlite3.Error as error:
         raise _meaning(error, path) from error
+    except UnicodeEncodeError as error:  # from the command line, where bytes that are no text become such halves
+        raise AnnotatorError(
+            f"{error.object[error.start : error.start + 20]!a} holds half a character.", "Type it again."
+        ) from error
     except OSError as error:  # of another file when an export is written while reading
         raise StorageError(
             f"{error.filename or path}: {error.strerror or error}.",

@@ -93,6 +93,8 @@ label = _table(
     _integer("position"),
     _version(),
     UniqueConstraint("name"),
+    UniqueConstraint("key"),
+    UniqueConstraint("code"),
     CheckConstraint("length(name) > 0", name="name"),
 )
 document = _table(
@@ -101,11 +103,11 @@ document = _table(
     _text("title"),
     _text("source", null=True),
     _text("meta"),
-    _text("text"),
     _text("sha256"),
     _integer("characters"),
     _text("batch", ForeignKey("step.id"), null=True),
     _version(),
+    _text("text"),  # last: SQLite goes through all pages of a long value to reach the columns behind it
     CheckConstraint("length(id) > 0", name="id"),
     CheckConstraint("length(text) = characters", name="characters"),
     Index(None, "batch"),

@@ -93,6 +93,8 @@ def _tagset() -> None:
         _version(),
         sa.PrimaryKeyConstraint("id", name="pk_label"),
         sa.UniqueConstraint("name", name="uq_label_name"),
+        sa.UniqueConstraint("key", name="uq_label_key"),
+        sa.UniqueConstraint("code", name="uq_label_code"),
         sa.CheckConstraint("length(name) > 0", name=op.f("ck_label_name")),
     )
 
@@ -104,11 +106,11 @@ def _documents_and_passes() -> None:
         _text("title"),
         _text("source", null=True),
         _text("meta"),
-        _text("text"),
         _text("sha256"),
         _integer("characters"),
         _text("batch", null=True),
         _version(),
+        _text("text"),
         sa.PrimaryKeyConstraint("id", name="pk_document"),
         sa.CheckConstraint("length(id) > 0", name=op.f("ck_document_id")),
         sa.CheckConstraint("length(text) = characters", name=op.f("ck_document_characters")),
