@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from html import unescape
+from typing import NamedTuple
 
 #: Elements whose content is no markup: read up to their own end tag.
 RAW = frozenset({"script", "style", "xmp", "iframe", "noembed", "noframes", "plaintext"})
@@ -13,8 +13,7 @@ _NAME = re.compile(r"[A-Za-z][^\s/>\x00]*")
 _LIMIT_OF_ATTRIBUTES = 65536
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(NamedTuple):
     """A start or end tag; the name is in lower case, attributes are left behind."""
 
     name: str
@@ -44,19 +43,21 @@ def tokens(page: str) -> Iterator[Tag | str]:
 
 def _markup(page: str, at: int, missing: set[str]) -> tuple[Tag | None, int]:
     """The tag at `at`, None for what shows nothing, and where reading goes on."""
-    if page.startswith("<!--", at):
-        if page.startswith((">", "->"), at + 4):
-            return None, page.index(">", at) + 1
-        return None, _behind(page, "-->", at + 4, missing)
-    if page.startswith("<![CDATA[", at):
-        return None, _behind(page, "]]>", at, missing)
-    if page.startswith(("<!", "<?"), at):
-        return None, _behind(page, ">", at, missing)
+    if page[at + 1] in "!?":
+        return None, _end_of_declaration(page, at, missing)
     is_end = page.startswith("</", at)
     name = _NAME.match(page, at + 1 + is_end)
     if name is None:
         return None, _behind(page, ">", at, missing)
     return Tag(name.group().lower(), is_end), _end_of_tag(page, name.end(), missing)
+
+
+def _end_of_declaration(page: str, at: int, missing: set[str]) -> int:
+    if page.startswith("<!--", at):
+        if page.startswith((">", "->"), at + 4):
+            return page.index(">", at) + 1
+        return _behind(page, "-->", at + 4, missing)
+    return _behind(page, "]]>" if page.startswith("<![CDATA[", at) else ">", at, missing)
 
 
 def _behind(page: str, mark: str, at: int, missing: set[str]) -> int:
@@ -70,6 +71,8 @@ def _behind(page: str, mark: str, at: int, missing: set[str]) -> int:
 
 def _end_of_tag(page: str, at: int, missing: set[str]) -> int:
     """The place behind the ">" that closes a tag; one inside a quoted value closes nothing."""
+    if page.startswith(">", at):
+        return at + 1
     limit = min(len(page), at + _LIMIT_OF_ATTRIBUTES)
     start = at
     for found in _STOP.finditer(page, at, limit):

@@ -92,13 +92,13 @@ def test_nothing_is_ever_fetched(tmp_path, monkeypatch):
     assert document.text == "seen"
 
 
-HOSTILE = """
-<div> <b <a\u00a0href=' <!-- <![CDATA[ </ < & &# <script> <title> <pre> <style </script <! <? <svg> &lt <td> <p></div>
-<p\u00a0a=" <a\u00a0="> <a\u00a0b='>"
-""".split()
+HOSTILE = (
+    *("<div>", "<b", "<a href='", "<!--", "<![CDATA[", "</", "<", "&", "&#", "<script>", "<title>", "<pre>", "<style"),
+    *("</script", "<!", "<?", "<svg>", "&lt", "<td>", "<p></div>", '<p a="', '<a =">', "<a b='>\""),
+)
 
 
-@pytest.mark.parametrize("piece", [piece.replace("\u00a0", " ") for piece in HOSTILE])
+@pytest.mark.parametrize("piece", HOSTILE)
 def test_a_hostile_page_takes_no_time(piece):
     page = piece * (1_000_000 // len(piece))
     started = time.process_time()
