@@ -117,11 +117,11 @@ def _add_lanes(drawing: Drawing, layout: ParagraphLayout, firm: Sequence[_Placed
         path = paths.setdefault(span.label_id, (style, QPainterPath()))[1]
         lane = typography.lane_top + min(level, _LOWEST_LANE) * typography.lane_pitch + typography.lane_width / 2
         for box in boxes:
-            _add_stroke(path, style.line, box, layout.line_top(box.line) + lane)
+            _add_stroke(path, style.line, box, layout.line_top(box.line) + lane, typography.lane_width)
     drawing.lanes.extend((_lane_pen(style, typography.lane_width), path) for style, path in paths.values())
 
 
-def _add_stroke(path: QPainterPath, line: LineStyle, box: Box, y: float) -> None:
+def _add_stroke(path: QPainterPath, line: LineStyle, box: Box, y: float, width: float) -> None:
     left, right = box.left, max(box.right, box.left + 2)
     if line is LineStyle.WAVE:
         path.moveTo(left, y)
@@ -131,7 +131,7 @@ def _add_stroke(path: QPainterPath, line: LineStyle, box: Box, y: float) -> None
             x = left + half * step
             path.quadTo(x + step / 2, y + (2.6 if half % 2 else -2.6), x + step, y)
         return
-    for shift in (-0.9, 0.9) if line is LineStyle.DOUBLE else (0.0,):
+    for shift in (-0.25 * width, 0.75 * width) if line is LineStyle.DOUBLE else (0.0,):
         path.moveTo(left, y + shift)
         path.lineTo(right, y + shift)
 

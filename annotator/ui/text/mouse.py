@@ -90,10 +90,10 @@ class Mouse:
         time, place = self._last_press
         near = (place - point).manhattanLength() < QApplication.startDragDistance()
         quick = event.timestamp() - time <= QApplication.doubleClickInterval()
-        if event.type() == QEvent.Type.MouseButtonDblClick:
-            self._clicks = 2
-        else:
-            self._clicks = self._clicks % 4 + 1 if near and quick and self._clicks > 1 else 1
+        goes_on = near and quick and self._clicks in (2, 3)
+        # Qt calls every second click a double one, so the fourth in a row is one too.
+        second = 2 if event.type() == QEvent.Type.MouseButtonDblClick else 1
+        self._clicks = self._clicks + 1 if goes_on else second
         self._last_press = (event.timestamp(), point)
 
     def _drag_unit(self, event: QMouseEvent) -> Unit:

@@ -73,10 +73,17 @@ class ParagraphLayout:
 
     def offset_near(self, x: float, line: int) -> int:
         """The caret stop nearest to x on a line."""
-        position = self._lines[line].xToCursor(x)
-        last = line + 1 < len(self._lines) and position >= self._starts[line + 1]
-        if last:  # the stop after a wrapped line's last character is drawn on the next line
-            position = self._layout.previousCursorPosition(self._starts[line + 1])
+        text_line = self._lines[line]
+        position = text_line.xToCursor(x)
+        stop = self._starts[line + 1] if line + 1 < len(self._lines) else self.map.units + 1
+        if position >= stop:  # the stop after a wrapped line's last character is drawn on the next line
+            position = self._layout.previousCursorPosition(stop)
+        while not self._bidi and position < (after := self._layout.nextCursorPosition(position)) < stop:
+            # Signs without width share an x: right of it, the reader means what follows them.
+            here: float = text_line.cursorToX(after)[0]  # type: ignore[index]
+            if here > min(x, text_line.cursorToX(position)[0]):  # type: ignore[index]
+                break
+            position = after
         return self.map.offset(position)
 
     def offset_under(self, x: float, y: float) -> int | None:
@@ -188,7 +195,10 @@ def _option(mixed: str, typography: Typography) -> QTextOption:
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     option.setTabStopDistance(typography.column / typography.per_line * _TAB_CHARACTERS)
-    option.setTextDirection(_direction(mixed))
+    direction = _direction(mixed)
+    option.setTextDirection(direction)
+    if direction is Qt.LayoutDirection.RightToLeft:
+        option.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
     return option
 
 

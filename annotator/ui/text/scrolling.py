@@ -172,12 +172,13 @@ class FlowArea(QAbstractScrollArea):
         y = self.paragraph_y(paragraph)
         height = self.viewport().height()
         room = min(self._flow.typography.line_height, height // 4)
-        if y + top - room >= 0 and y + bottom + room <= height:
+        above = self._flow.typography.page_margin if paragraph == 0 and top == 0 else room
+        if y + top - above >= 0 and y + bottom + room <= height:
             return
         if abs(y) > _NEAR * height:
             self.scroll_to(paragraph, top - height // 3)
-        elif y + top - room < 0 or bottom - top + 2 * room > height:
-            self.scroll_to(paragraph, top - room)
+        elif y + top - above < 0 or bottom - top + 2 * room > height:
+            self.scroll_to(paragraph, top - above)
         else:
             self.scroll_to(paragraph, bottom + room - height)
 
