@@ -187,7 +187,7 @@ def _the_passes(raw: sqlite3.Connection) -> Iterator[str]:
             yield f"{name} is in the unknown state {said(state)}."
 
 
-_PASS = """
+_OWNED = """
 SELECT s.owner, d.id, d.text FROM annotation_set AS s JOIN document AS d ON d.id = s.document_id
 WHERE s.id = CAST(? AS TEXT)
 """
@@ -196,7 +196,7 @@ WHERE s.id = CAST(? AS TEXT)
 def _the_spans(raw: sqlite3.Connection) -> Iterator[str]:
     @lru_cache(maxsize=_TEXTS_AT_HAND)  # in the order of their ids, those of one pass mostly follow each other
     def pass_of(set_id: bytes) -> tuple[str, str, str]:
-        owner, document_id, text = raw.execute(_PASS, (set_id,)).fetchone() or (b"", b"", b"")
+        owner, document_id, text = raw.execute(_OWNED, (set_id,)).fetchone() or (b"", b"", b"")
         return said(owner), said(document_id), text.decode("utf-8", "surrogateescape")
 
     query = 'SELECT set_id, start, "end", quote, note, flagged FROM span'
@@ -211,7 +211,7 @@ def _equal_spans(raw: sqlite3.Connection) -> Iterator[str]:
     """The same extent and label twice in one pass."""
     twice = 'SELECT set_id, start, "end", label_id FROM span GROUP BY 1, 2, 3, 4 HAVING count(*) > 1'
     for set_id, start, end, _ in raw.execute(twice):
-        owner, document_id, _ = raw.execute(_PASS, (set_id,)).fetchone() or (b"?", b"?", b"")
+        owner, document_id, _ = raw.execute(_OWNED, (set_id,)).fetchone() or (b"?", b"?", b"")
         yield f"The span {start}..{end} of {said(owner)} in the document {said(document_id)} is there twice."
 
 

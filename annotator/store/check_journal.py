@@ -217,7 +217,7 @@ def _without_a_step(raw: sqlite3.Connection, table: Table) -> Iterator[str]:
         came = f"version = 1 AND name IN ({names})"
     else:
         came = "0"
-    query = f"SELECT id FROM {table.name} WHERE NOT ({came}) AND {known}"  # noqa: S608 - our names
+    query = f"SELECT id FROM {table.name} WHERE NOT coalesce({came}, 0) AND {known}"  # noqa: S608 - our names
     for (row_id,) in raw.execute(query, (table.name,)):
         yield f"No step of the journal brought the {_name(table, row_id)}."
 

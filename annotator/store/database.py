@@ -85,8 +85,9 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection that sees one moment of the database; it cannot write."""
-        with translated(self.path), self._engine.connect() as connection, connection.begin():
-            yield connection
+        with translated(self.path), self._engine.connect() as connection:
+            connection.begin()
+            yield connection  # and rolled back: on a damaged file even the end of reading could not be committed
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
