@@ -3,20 +3,19 @@
 import platform
 
 from PySide6.QtCore import Qt, qVersion
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from annotator import __version__
 from annotator.services.project import Project
 from annotator.ui import icons, resources, widgets
+from annotator.ui.dialog import Dialog
 
 
-class AboutDialog(QDialog):
+class AboutDialog(Dialog):
     """Version, place, licences."""
 
     def __init__(self, parent: QWidget, project: Project | None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("About Annotator")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(parent, "About Annotator")
         layout = widgets.column(self, margins=(32, 24, 32, 20), spacing=12)
         head = widgets.row(spacing=16)
         mark = widgets.text()

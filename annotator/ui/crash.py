@@ -8,10 +8,11 @@ import traceback
 from types import TracebackType
 
 from PySide6.QtCore import QObject, QtMsgType, Signal, qInstallMessageHandler, qVersion
-from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QWidget
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QWidget
 
 from annotator import __version__
 from annotator.ui import widgets
+from annotator.ui.dialog import Dialog
 
 log = logging.getLogger("annotator.crash")
 
@@ -49,12 +50,11 @@ class CrashHook(QObject):
         self._dialog.open()
 
 
-class CrashDialog(QDialog):
+class CrashDialog(Dialog):
     """What happened, what was not lost, what to do."""
 
     def __init__(self, parent: QWidget | None, details: str) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Something went wrong")
+        super().__init__(parent, "Something went wrong")
         self.resize(640, 420)
         layout = widgets.column(self, margins=(24, 24, 24, 16), spacing=12)
         layout.addWidget(widgets.text("Something went wrong in the program.", "display", wrap=True))

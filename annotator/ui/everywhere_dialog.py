@@ -3,28 +3,27 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from annotator.domain.errors import AnnotatorError
 from annotator.domain.model import Label
 from annotator.services.repeating import Occurrence
 from annotator.ui import theme, widgets
+from annotator.ui.dialog import Dialog
 from annotator.ui.document_panel import count_words
 from annotator.ui.label_styles import shown_name
 from annotator.ui.rows import RowDelegate, RowModel, RowView, sized, write
 
 
-class EverywhereDialog(QDialog):
+class EverywhereDialog(Dialog):
     """A count, every place with the words around it, and one button."""
 
     confirmed = Signal(object)  # the list of Occurrence
 
     def __init__(self, parent: QWidget, quote: str, label: Label) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Label every occurrence")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(parent, "Label every occurrence")
         self.resize(680, 440)
         self._found: Sequence[Occurrence] = ()
         self._name = shown_name(label)

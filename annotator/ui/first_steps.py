@@ -1,9 +1,10 @@
 """The ten things a user does first."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from annotator.ui import widgets
+from annotator.ui.dialog import Dialog
 
 STEPS = (
     ("Ctrl+PgDown", "Open the next document; Ctrl+P goes to one by its title."),
@@ -19,13 +20,11 @@ STEPS = (
 )
 
 
-class FirstSteps(QDialog):
+class FirstSteps(Dialog):
     """A card; F1 opens it."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("First steps")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(parent, "First steps")
         layout = widgets.column(self, margins=(32, 24, 32, 20), spacing=16)
         layout.addWidget(widgets.text("First steps", "display"))
         grid = QGridLayout()

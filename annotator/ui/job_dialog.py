@@ -2,21 +2,20 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.ui import widgets
+from annotator.ui.dialog import Dialog
 from annotator.ui.jobs import Job
 
 LIST_LIMIT = 2_000
 
 
-class JobDialog(QDialog):
+class JobDialog(Dialog):
     """Stays open until its job has really stopped."""
 
     def __init__(self, parent: QWidget, title: str, verb: str) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(title)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(parent, title)
         self.resize(620, 520)
         self._job: Job | None = None
         self.form = QWidget()

@@ -1,23 +1,22 @@
 """Writing a note to a span."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QWidget
 
 from annotator.domain.model import Label, Span
 from annotator.ui import widgets
+from annotator.ui.dialog import Dialog
 from annotator.ui.label_styles import shown_name
 
 
-class NoteDialog(QDialog):
+class NoteDialog(Dialog):
     """Plain text only; Ctrl+Return saves, an empty note removes it."""
 
     written = Signal(str)
 
     def __init__(self, parent: QWidget, span: Span, label: Label | None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Note")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(parent, "Note")
         self.resize(440, 280)
         layout = widgets.column(self, margins=(24, 20, 24, 16), spacing=8)
         layout.addWidget(widgets.heading(shown_name(label) if label else "Span"))

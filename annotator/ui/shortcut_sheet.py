@@ -2,22 +2,21 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QWidget
 
 from annotator.ui import widgets
 from annotator.ui.actions import MENUS, ActionSpec
+from annotator.ui.dialog import Dialog
 
 # Label keys are one line, not ten.
 _TOGETHER = {"label.1": ("Label the selection, or relabel the span", "1 … 9, 0")}
 
 
-class ShortcutSheet(QDialog):
+class ShortcutSheet(Dialog):
     """Menus as groups, filtered while one types."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Keyboard shortcuts")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(parent, "Keyboard shortcuts")
         self.resize(880, 640)
         self._lines: list[tuple[str, QLabel, QLabel]] = []
         self.filter = widgets.field("Filter by name or key", "Filter shortcuts")
