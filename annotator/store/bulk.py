@@ -6,10 +6,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from annotator.domain.changes import Changes
+from annotator.domain.errors import UndoRefused
 from annotator.domain.ids import new_id
 from annotator.domain.model import SetKind, StepId
 from annotator.store.database import Database
@@ -55,8 +56,12 @@ class BulkStep:
             self._changes_written = batch.single.written if batch.single else self._changes_written
 
     def begin(self, connection: Connection) -> None:
-        """Write the step's own row, which those of the batch point at; called by the first write."""
+        """Write the step's own row, which those of the batch point at; called by the first write.
+
+        Raises UndoRefused when somebody took the step back between two batches.
+        """
         if self._begun:
+            self._refuse_if_undone(connection)
             return
         mine = update(step).where(step.c.who == self._who, step.c.state == "undone")
         connection.execute(mine.values(state="dropped"))
@@ -77,6 +82,12 @@ class BulkStep:
                 "detail": "{}",
             },
         )
+
+    def _refuse_if_undone(self, connection: Connection) -> None:
+        if connection.execute(select(step.c.state).where(step.c.id == self.id)).scalar_one() != "done":
+            raise UndoRefused(
+                f"“{self.what}” was taken back while it ran, so it stopped.", "Run it again to complete it."
+            )
 
     def ordinary(self, connection: Connection) -> Step:
         """The same step for single rows (a new label, a state raised), which are journalled one by one."""
@@ -182,8 +193,8 @@ class StreamedPass:
 _PASSES = """
 SELECT d.id, d.text, d.meta, d.source, s.owner, s.kind, s.state, s.id
 FROM annotation_set AS s JOIN document AS d ON d.id = s.document_id
-WHERE s.kind = ? AND (? IS NULL OR s.owner = ?) ORDER BY d.id, s.owner
-"""
+WHERE s.kind = ? AND (? IS NULL OR s.owner = ?) ORDER BY s.document_id, s.owner
+"""  # by the columns of the index, or all texts are sorted in memory first
 _UNTOUCHED = """
 SELECT d.id, d.text, d.meta, d.source, NULL, NULL, NULL, NULL FROM document AS d
 WHERE NOT EXISTS (SELECT 1 FROM annotation_set AS s WHERE s.document_id = d.id AND s.kind IN ('human', 'gold'))
@@ -210,4 +221,4 @@ def _stream(connection: Connection, query: str, values: Iterable[Any]) -> Iterat
     spans = raw.cursor()
     for *row, set_id in raw.cursor().execute(query, tuple(values)):
         found = [] if set_id is None else spans.execute(_SPANS, (set_id,)).fetchall()
-        yield StreamedPass(*row, found)
+        yield StreamedPass(*row, spans=found)
