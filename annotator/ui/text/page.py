@@ -2,18 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QTextLayout
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from annotator.ui.text.drawing import Drawing, draw_spans, format_range, mixed, ring
+from annotator.ui.text.drawing import Drawing, draw_spans, mixed
 from annotator.ui.text.model import LIGHT_PAGE, LabelStyle, PageStyle, ViewSpan
+from annotator.ui.text.painting import Overlay, paint_paragraph
 from annotator.ui.text.paragraph import ParagraphLayout
 from annotator.ui.text.scrolling import FlowArea
 from annotator.ui.text.span_index import SpanIndex
 
 SMALLEST_ZOOM, LARGEST_ZOOM = 50, 300
-_BREAK_WIDTH = 6.0
 
 
 class Page(FlowArea):
@@ -125,7 +125,9 @@ class Page(FlowArea):
         for paragraph, y, layout in self.visible_paragraphs():
             if y - reach < damaged.bottom() and y + layout.height + reach > damaged.top():
                 painter.translate(left, y)
-                self._paint_paragraph(painter, paragraph, layout, QRectF(damaged.translated(-left, -y)))
+                clip = QRectF(damaged.translated(-left, -y))
+                drawing, overlay = self._drawing(layout), self._overlay(paragraph, layout)
+                paint_paragraph(painter, layout, drawing, overlay, self._page, clip)
                 painter.translate(-left, -y)
         self._paint_caret(painter)
         painter.end()
@@ -141,59 +143,10 @@ class Page(FlowArea):
             layout.drawing = draw_spans(layout, spans, self._styles, self._page)
         return layout.drawing
 
-    def _paint_paragraph(self, painter: QPainter, paragraph: int, layout: ParagraphLayout, clip: QRectF) -> None:
-        drawing = self._drawing(layout)
-        painter.setPen(Qt.PenStyle.NoPen)
-        for color, path in drawing.tints:
-            painter.fillPath(path, color)
-        for pen, path in drawing.lanes:
-            painter.strokePath(path, pen)
-        self._paint_matches(painter, layout)
-        recolored = list(drawing.faded)
-        recolored.extend(self._paint_selection(painter, paragraph, layout))
-        for rect in drawing.halos:
-            painter.fillRect(rect, self._page.background)
-        painter.setFont(self.flow().typography.code_font)
-        for place, sign, color in drawing.codes:
-            painter.setPen(color)
-            painter.drawText(place, sign)
-        painter.setPen(self._page.text)
-        layout.layout.draw(painter, QPointF(0, 0), recolored, clip)
-        for pen, path in drawing.outlines:
-            painter.strokePath(path, pen)
-        self._paint_ring(painter, layout)
-
-    def _paint_matches(self, painter: QPainter, layout: ParagraphLayout) -> None:
-        start, end = layout.map.start, layout.map.start + layout.map.length
-        for match in self._matches.touching(start, end):
-            painter.fillPath(ring(layout, match.start, match.end), mixed(self._page.match, self._page.background, 0.25))
-            painter.strokePath(ring(layout, match.start, match.end), QPen(self._page.match, 1.5))
-
-    def _paint_ring(self, painter: QPainter, layout: ParagraphLayout) -> None:
-        active, end = self._active, layout.map.start + layout.map.length
-        if active is not None and active.start < end and active.end > layout.map.start:
-            painter.strokePath(ring(layout, active.start, active.end), QPen(self._page.accent, 2.0))
-
-    def _paint_selection(
-        self, painter: QPainter, paragraph: int, layout: ParagraphLayout
-    ) -> list[QTextLayout.FormatRange]:
-        """Fill behind the selected text; the text itself is recoloured by what is returned."""
-        start, end = self._selected
-        content_end = layout.map.start + layout.map.length
-        if start >= end or start > content_end or end <= layout.map.start:
-            return []
-        rects = [layout.text_rect(box) for box in layout.boxes(start, end)] if start < content_end else []
-        if end > content_end and self.flow().index.break_length(paragraph):
-            typography = self.flow().typography
-            line = layout.line_count - 1
-            height = typography.text_height if layout.map.length else typography.blank_height
-            top = layout.line_top(line) + (typography.tint_top if layout.map.length else 0)
-            rects.append(QRectF(layout.caret_x(content_end), top, _BREAK_WIDTH, height))
-        for rect in rects:
-            painter.fillRect(rect.adjusted(0, -1, 0, 1), self._page.selection)
-        if not layout.map.length:
-            return []
-        return [format_range(layout, start, end, self._page.selected_text)]
+    def _overlay(self, paragraph: int, layout: ParagraphLayout) -> Overlay:
+        matches = self._matches.touching(layout.map.start, layout.map.start + layout.map.length)
+        has_break = self.flow().index.break_length(paragraph) > 0
+        return Overlay(self._selected, self._active, matches, has_break)
 
     def _paint_caret(self, painter: QPainter) -> None:
         if self.hasFocus() and not self._caret_lit:

@@ -1,0 +1,75 @@
+"""Putting one paragraph on the screen: its drawing, then the text, and between them what changes with every key."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen, QTextLayout
+
+from annotator.ui.text.drawing import Drawing, format_range, mixed, ring
+from annotator.ui.text.model import PageStyle, ViewSpan
+from annotator.ui.text.paragraph import ParagraphLayout
+
+_BREAK_WIDTH = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """What lies over the spans of a paragraph. Stretches are code points of the document."""
+
+    selected: tuple[int, int]
+    active: ViewSpan | None
+    matches: Sequence[ViewSpan]
+    has_break: bool
+    """Whether a line break follows that can be selected."""
+
+
+def paint_paragraph(
+    painter: QPainter, layout: ParagraphLayout, drawing: Drawing, overlay: Overlay, page: PageStyle, clip: QRectF
+) -> None:
+    """Paint a paragraph at the painter's origin, the text last so that no line runs through a letter."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    for color, path in drawing.tints:
+        painter.fillPath(path, color)
+    for pen, path in drawing.lanes:
+        painter.strokePath(path, pen)
+    for match in overlay.matches:
+        path = ring(layout, match.start, match.end)
+        painter.fillPath(path, mixed(page.match, page.background, 0.25))
+        painter.strokePath(path, QPen(page.match, 1.5))
+    recolored = [*drawing.faded, *_paint_selection(painter, layout, overlay, page)]
+    for pen, path in drawing.outlines:
+        painter.strokePath(path, pen)
+    _paint_codes(painter, layout, drawing, page)
+    active = overlay.active
+    if active is not None and active.start < layout.map.start + layout.map.length and active.end > layout.map.start:
+        painter.strokePath(ring(layout, active.start, active.end), QPen(page.accent, 2.0))
+    painter.setPen(page.text)
+    layout.layout.draw(painter, QPointF(0, 0), recolored, clip)
+
+
+def _paint_codes(painter: QPainter, layout: ParagraphLayout, drawing: Drawing, page: PageStyle) -> None:
+    for rect in drawing.halos:
+        painter.fillRect(rect, page.background)
+    painter.setFont(layout.typography.code_font)
+    for place, sign, color in drawing.codes:
+        painter.setPen(color)
+        painter.drawText(place, sign)
+
+
+def _paint_selection(
+    painter: QPainter, layout: ParagraphLayout, overlay: Overlay, page: PageStyle
+) -> list[QTextLayout.FormatRange]:
+    """Fill behind the selected text; the text itself is recoloured by what is returned."""
+    (start, end), content_end = overlay.selected, layout.map.start + layout.map.length
+    if start >= end or start > content_end or end <= layout.map.start:
+        return []
+    rects = [layout.text_rect(box) for box in layout.boxes(start, end)] if start < content_end else []
+    if end > content_end and overlay.has_break:
+        sizes, line = layout.typography, layout.line_count - 1
+        top = layout.line_top(line) + (sizes.tint_top if layout.map.length else 0)
+        height = sizes.lane_top - 1 - sizes.tint_top if layout.map.length else sizes.blank_height
+        rects.append(QRectF(layout.caret_x(content_end), top, _BREAK_WIDTH, height))
+    for rect in rects:
+        painter.fillRect(rect.adjusted(0, -1, 0, 1), page.selection)
+    return [format_range(layout, start, end, page.selected_text)] if layout.map.length else []
