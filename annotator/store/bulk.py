@@ -219,6 +219,7 @@ def stream_untouched(connection: Connection) -> Iterator[StreamedPass]:
 def _stream(connection: Connection, query: str, values: Iterable[Any]) -> Iterator[StreamedPass]:
     raw: Any = connection.connection.driver_connection
     spans = raw.cursor()
-    for *row, set_id in raw.cursor().execute(query, tuple(values)):
+    for row in raw.cursor().execute(query, tuple(values)):
+        set_id = row[-1]
         found = [] if set_id is None else spans.execute(_SPANS, (set_id,)).fetchall()
-        yield StreamedPass(*row, spans=found)
+        yield StreamedPass(*(*row[:-1], found))
