@@ -274,7 +274,8 @@ DEFECTS = [
     Defect(
         "row back",
         J._the_rows,
-        "INSERT INTO document SELECT 'c-page', title, source, meta, sha256, characters, NULL, 1, text FROM document LIMIT 1",
+        "INSERT INTO document SELECT 'c-page', title, source, meta, sha256, characters, NULL, 1, text FROM document"
+        " LIMIT 1",
         "The document c-page is not as",
     ),
     Defect(
@@ -293,13 +294,14 @@ DEFECTS = [
     Defect(
         "span from nowhere",
         J._the_rows,
-        "INSERT INTO span SELECT 'new', set_id, 1, 2, label_id, 'e', NULL, 0, NULL, 1 FROM span WHERE start = 0 LIMIT 1",
+        "INSERT INTO span SELECT 'new', set_id, 1, 2, label_id, 'e', NULL, 0, NULL, 1 FROM span LIMIT 1",
         "No step of the journal brought the span new",
     ),
     Defect(
         "span as if imported",
         J._the_rows,
-        "INSERT INTO span SELECT 'new', set_id, 1, 2, label_id, 'e', NULL, 0, batch, 1 FROM span WHERE batch NOTNULL LIMIT 1",
+        "INSERT INTO span SELECT 'new', set_id, 1, 2, label_id, 'e', NULL, 0, batch, 1 FROM span"
+        " WHERE batch NOTNULL LIMIT 1",
         "The step 2 of the journal brought 2 rows of span, but they are 3 now",
     ),
     Defect(
