@@ -5,6 +5,11 @@ import sys
 
 def main(argv: list[str]) -> int:
     """Run the program with these arguments; returns the exit status (0 done, 1 failed, 2 wrong usage)."""
+    from annotator.cli.window import only_window, open_window
+
+    asked = only_window(argv)
+    if asked is not None:
+        return open_window(*asked)
     from annotator.cli.program import run_program
 
     return run_program(argv)

@@ -12,6 +12,7 @@ from annotator.cli.file_commands import export, formats, import_
 from annotator.cli.journal_commands import check, redo, undo
 from annotator.cli.label_commands import labels
 from annotator.cli.session import Session, common, pass_session, say
+from annotator.cli.window import open_window
 from annotator.domain.errors import AnnotatorError
 
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -28,23 +29,11 @@ def program(session: Session, context: click.Context) -> None:
     Without a command the window opens.
     """
     if context.invoked_subcommand is None:
-        context.exit(_open_window(session))
+        context.exit(open_window(session.location, session.who))
 
 
 for _command in (import_, export, formats, labels, documents, span, set_status, stats, check, undo, redo):
     program.add_command(_command)
-
-
-def _open_window(session: Session) -> int:
-    from annotator.ui import preflight
-
-    problem = preflight.problem()
-    if problem:
-        say(problem)
-        return 1
-    from annotator.ui.app import main
-
-    return main(session.location, session.who)
 
 
 def run_program(argv: list[str]) -> int:
