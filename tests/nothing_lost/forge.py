@@ -29,7 +29,8 @@ class Forge:
 
     def run(self, *calls: Sequence[Any], kill_after: float | None = None) -> list[int]:
         """Run calls (function name, arguments …) at the same time, each in a process; how they ended."""
-        assert self._process.stdin and self._process.stdout
+        assert self._process.stdin
+        assert self._process.stdout
         asked = {"calls": [[call[0], list(call[1:])] for call in calls], "kill_after": kill_after}
         self._process.stdin.write(json.dumps(asked) + "\n")
         self._process.stdin.flush()
@@ -42,7 +43,8 @@ class Forge:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        assert self._process.stdin and self._process.stdout
+        assert self._process.stdin
+        assert self._process.stdout
         self._process.stdin.close()
         self._process.wait(timeout=20)
         self._process.stdout.close()
@@ -63,7 +65,8 @@ def main() -> None:
         ended = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
         while signal.sigtimedwait({signal.SIGCHLD}, 0):
             pass
-        print(json.dumps(ended), flush=True)
+        sys.stdout.write(json.dumps(ended) + "\n")
+        sys.stdout.flush()
 
 
 def _fork(function: Any, arguments: list[Any]) -> int:
@@ -74,11 +77,11 @@ def _fork(function: Any, arguments: list[Any]) -> int:
     try:
         function(*arguments)
         status = 0
-    except BaseException:
-        traceback.print_exc()
     finally:
+        if status:
+            traceback.print_exc()
         sys.stderr.flush()
-        os._exit(status)
+        os._exit(status)  # never back into the loop of the parent
 
 
 if __name__ == "__main__":

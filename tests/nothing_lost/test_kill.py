@@ -75,7 +75,6 @@ def _rounds(forge: Forge, folder: Path, kills: int, *, early: bool) -> tuple[lis
 
 def test_two_hundred_kills_lose_nothing_that_was_acknowledged(forge: Forge, tmp_path: Path) -> None:
     wrong, acknowledged = _rounds(forge, tmp_path, KILLS, early=False)
-    print(f"{acknowledged} actions acknowledged over {KILLS} kills")
     assert not wrong, "\n".join(wrong)
     assert acknowledged > KILLS  # the workers did get to work
 

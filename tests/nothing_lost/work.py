@@ -12,10 +12,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from annotator.domain.errors import AnnotatorError, StorageError
 from annotator.domain.ids import new_id
 from annotator.domain.model import DocumentId, Span, State
 from annotator.domain.spans import sha256_of
-from annotator.services import annotate, documents, history
+from annotator.services import annotate, documents, history, labels
 from annotator.services.project import Project, open_project
 from annotator.store.bulk import BulkStep
 from tests.projects import label_ids
@@ -247,18 +250,16 @@ def look(path: str) -> None:
 
 def edit(path: str, who: str, seed: int, count: int, log: str) -> None:
     """Edit at random beside another process, everybody's stale copies and refusals included; log what was done."""
-    from annotator.domain.errors import AnnotatorError
-
     chance = random.Random(seed)
     done = 0
     refused = 0
     with open_project(path, who) as project:
         keys = [row.id for row in documents.list_documents(project)]
-        labels = list(label_ids(project).values())
+        choices = list(label_ids(project).values())
         while done < count:
             opened = documents.open_document(project, chance.choice(keys))
             try:
-                _edit_once(project, chance, opened.document.id, opened.spans, labels)
+                _edit_once(project, chance, opened.document.id, opened.spans, choices)
                 done += 1
             except AnnotatorError:
                 refused += 1
@@ -266,17 +267,38 @@ def edit(path: str, who: str, seed: int, count: int, log: str) -> None:
 
 
 def _edit_once(
-    project: Project, chance: random.Random, key: DocumentId, spans: tuple[Span, ...], labels: list[Any]
+    project: Project, chance: random.Random, key: DocumentId, spans: tuple[Span, ...], choices: list[Any]
 ) -> None:
     choice = chance.random()
     if choice < 0.5 or not spans:
         start = chance.randrange(LENGTH - 1)
-        annotate.add_span(project, key, start, chance.randint(start + 1, LENGTH), chance.choice(labels))
+        annotate.add_span(project, key, start, chance.randint(start + 1, LENGTH), chance.choice(choices))
     elif choice < 0.65:
-        annotate.relabel(project, chance.choice(spans), chance.choice(labels))
+        annotate.relabel(project, chance.choice(spans), chance.choice(choices))
     elif choice < 0.8:
         annotate.delete_span(project, chance.choice(spans))
     elif choice < 0.9:
         history.undo(project)
     else:
         history.redo(project)
+
+
+def rename_and_die(path: str, name: str) -> None:
+    """Rename a label as a new project's first step, and die."""
+    project = open_project(path, "analyst-1")
+    labels.rename_label(project, "actor", name)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def number_and_die(path: str, number: int) -> None:
+    """Write a newer schema number, as a newer program's migration would, and die."""
+    project = open_project(path, "analyst-1")
+    with project.database.write() as connection:
+        connection.exec_driver_sql(f"PRAGMA user_version={number}")
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def expect_refusal(path: str, words: str) -> None:
+    """Opening is refused with these words."""
+    with pytest.raises(StorageError, match=words):
+        open_project(path, "somebody")
