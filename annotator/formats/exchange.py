@@ -84,12 +84,14 @@ class Source:
     def of(cls, path: Path, below: Path | None = None) -> "Source":
         """The source for a file; in a walked folder the id is the path below that folder, with "/"."""
         inner = path.relative_to(below) if below else Path(path.name)
-        return cls(path, printable(str(path)), inner.with_suffix("").as_posix() if inner.suffix else inner.as_posix())
+        document_id = (inner.with_suffix("") if inner.suffix else inner).as_posix()
+        # A locale may have read the name in another encoding than the file system keeps it in.
+        return cls(path, printable(str(path)), os.fsencode(document_id).decode("utf-8", "surrogateescape"))
 
     @property
     def inner_name(self) -> str:
         """The id with the file's suffix: where the document came from, without this computer's folders."""
-        return printable(self.document_id + self.path.suffix)
+        return self.document_id + printable(self.path.suffix)
 
     def size(self) -> int:
         """Bytes in the file. Raises OSError."""

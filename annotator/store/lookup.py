@@ -74,7 +74,7 @@ def span_counts(connection: Connection) -> dict[tuple[str, str], int]:
         .where(annotation_set.c.kind == SetKind.HUMAN.value)
         .group_by(annotation_set.c.owner, label.c.name)
     )
-    return {(owner, name): count for owner, name, count in connection.execute(query).tuples()}
+    return {(owner, name): count for owner, name, count in connection.execute(query)}
 
 
 def pass_counts(connection: Connection) -> dict[tuple[str, State], int]:
@@ -84,7 +84,7 @@ def pass_counts(connection: Connection) -> dict[tuple[str, State], int]:
         .where(annotation_set.c.kind == SetKind.HUMAN.value)
         .group_by(annotation_set.c.owner, annotation_set.c.state)
     )
-    return {(owner, State(state)): count for owner, state, count in connection.execute(query).tuples()}
+    return {(owner, State(state)): count for owner, state, count in connection.execute(query)}
 
 
 def text_counts(connection: Connection) -> tuple[int, int]:

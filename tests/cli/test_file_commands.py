@@ -1,0 +1,116 @@
+"""import, export, formats."""
+
+import json
+
+import pytest
+
+from annotator.formats import registry
+
+
+def test_import_reports_and_makes_the_database(run, here, documents):
+    done = run("import", documents, "--json")
+    assert done.status == 0
+    assert done.value["documents_added"] == 2
+    assert done.value["documents_unchanged"] == 0
+    assert done.value["spans_added"] == 2
+    assert done.value["rejected"] == []
+    assert (here / "annotations.db").exists()
+    again = run("import", documents, "--json")
+    assert again.status == 0
+    assert again.value["documents_unchanged"] == 2
+    assert again.value["spans_added"] == 0
+
+
+def test_a_refusal_names_file_and_line_and_fails(run, here):
+    (here / "a.jsonl").write_text('{"text": "one"}\n{"text": "two"\n')
+    done = run("--json", "import", "a.jsonl")
+    assert done.status == 1
+    assert done.value["documents_added"] == 1
+    assert [one["where"] for one in done.value["rejected"]] == ["a.jsonl:2"]
+    plain = run("import", "a.jsonl")
+    assert "a.jsonl:2: not JSON" in plain.err
+    assert "1 there already" in plain.out
+
+
+def test_a_path_that_is_not_there_fails_and_makes_no_database(run, here):
+    done = run("import", "nothing", "--json")
+    assert done.status == 1
+    assert done.value["rejected"] == [{"where": "nothing", "why": "there is no such file or folder"}]
+    assert list(here.iterdir()) == []
+
+
+def test_strict_takes_nothing(run, here, documents):
+    documents.write_text(documents.read_text() + "{}\n")
+    done = run("import", documents, "--strict", "--json")
+    assert done.status == 1
+    assert done.value["documents_added"] == 0
+    assert run("documents", "--json").value == []
+
+
+def test_an_encoding_can_be_forced_and_must_exist(run, here):
+    (here / "a.txt").write_bytes("Москва".encode("koi8-r"))
+    assert run("import", "a.txt", "--encoding", "koi8-r").status == 0
+    assert run("documents", "--search", "москва", "--json").value[0]["id"] == "a"
+    assert run("import", "a.txt", "--encoding", "martian").status == 2
+    assert run("import", "a.txt", "--format", "martian").status == 2
+
+
+def test_export_goes_by_the_suffix_and_tells_what_it_wrote(run, here, documents):
+    run("import", documents)
+    done = run("export", "out.jsonl", "--json")
+    assert done.status == 0
+    assert (done.value["documents"], done.value["spans"], done.value["lost"]) == (1, 1, [])
+    assert [set(one) for one in done.value["files"]] == [{"path", "sha256"}]
+    assert [json.loads(line)["layer"] for line in (here / "out.jsonl").read_text().splitlines()] == ["w"]
+    assert run("export", "other.jsonl", "--as", "v", "--json").value["spans"] == 1
+
+
+def test_a_loss_is_announced_and_fails_only_when_asked(run, here, documents):
+    run("import", documents)
+    done = run("export", "out.csv", "--layer", "all", "--json")
+    assert done.status == 0
+    assert [(one["document"], one["start"]) for one in done.value["lost"]] == [("e", None)]
+    failed = run("export", "no.csv", "--layer", "all", "--fail-on-loss", "--json")
+    assert failed.status == 1
+    assert len(failed.value["lost"]) == 1
+    assert not (here / "no.csv").exists()
+    assert "annotator: " in failed.err
+
+
+def test_a_dry_run_writes_nothing(run, here, documents):
+    run("import", documents)
+    done = run("export", "out.csv", "--layer", "all", "--dry-run", "--json")
+    assert (done.status, done.value["documents"], done.value["files"]) == (0, 2, [])
+    assert not (here / "out.csv").exists()
+
+
+def test_the_gold_layer_is_empty_with_a_sentence(run, here, documents):
+    run("import", documents)
+    done = run("export", "gold.jsonl", "--layer", "gold", "--json")
+    assert (done.status, done.value["documents"]) == (0, 0)
+    assert "Nothing is decided yet" in done.err
+
+
+def test_excel_mode_is_for_people(run, here):
+    (here / "a.jsonl").write_text('{"id": "=1", "text": "=1+1", "spans": [{"start": 0, "end": 4, "label": "x"}]}\n')
+    run("import", "a.jsonl")
+    assert run("export", "out.csv", "--excel", "--no-verify").status == 0
+    assert b"'=1,0,4,x,'=1+1,w" in (here / "out.csv").read_bytes()
+
+
+@pytest.mark.parametrize("out", ["out.xyz", ".", "no/such/folder.jsonl", "annotations.db"])
+def test_a_target_that_cannot_be_written_is_one_message(run, here, documents, out):
+    run("import", documents)
+    done = run("export", out)
+    assert done.status == 1
+    assert done.err.startswith("annotator: ")
+    assert done.out == ""
+
+
+def test_formats_lists_what_is_registered(run):
+    done = run("formats", "--json")
+    assert done.status == 0
+    assert {one["name"] for one in done.value} == {each.name for each in registry.FORMATS}
+    for one in done.value:
+        assert {"name", "suffixes", "reads", "writes", "overlaps"} <= set(one)
+    assert "jsonl" in run("formats").out
