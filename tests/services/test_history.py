@@ -1,14 +1,24 @@
 """Undo and redo across documents, windows, people and restarts; what other windows did."""
 
+import contextlib
 import itertools
+import shutil
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from annotator.domain.errors import AnnotatorError, NothingToUndo, UndoRefused
+from annotator.domain.errors import AnnotatorError, NotFound, NothingToUndo, SpanRefused, UndoRefused
+from annotator.domain.ids import new_id
 from annotator.domain.model import DocumentId, State, StepId
+from annotator.domain.spans import sha256_of
 from annotator.services import annotate, documents, history, labels
-from annotator.services.project import Project
+from annotator.services.project import Project, open_project
+from annotator.store.bulk import BulkStep
+from annotator.store.schema import annotation_set
 from tests.projects import (
     IMPORTER,
     add_passes,
@@ -378,3 +388,75 @@ def test_the_history_names_who_did_what_newest_first(project: Project, other: Pr
         ("analyst-1", "do", "done"),
     ]
     assert all(str(one["at"]).endswith("+00:00") for one in steps)
+
+
+STRETCHES = st.tuples(st.integers(0, 6), st.integers(7, 12))
+PLAN = st.lists(
+    st.one_of(
+        st.tuples(st.just("add"), STRETCHES),
+        st.tuples(st.sampled_from(["move"]), STRETCHES),
+        st.tuples(st.sampled_from(["relabel", "delete", "note", "done", "reopen", "remove", "undo", "redo", "import"])),
+    ),
+    max_size=14,
+)
+
+
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(plan=PLAN)
+def test_whatever_a_person_does_undo_and_redo_walk_the_same_way(file: Path, plan: list[tuple[Any, ...]]) -> None:
+    fresh = file.with_name(f"{new_id()}.db")
+    shutil.copy(file, fresh)
+    with open_project(str(fresh), "analyst-1") as project:
+        walk(project, plan)
+
+
+def walk(project: Project, plan: list[tuple[Any, ...]]) -> None:
+    states, here = [contents(project)], 0
+    for at, (action, *rest) in enumerate(plan):
+        step = {"undo": -1, "redo": 1}.get(action, 0)
+        if not step:
+            with contextlib.suppress(SpanRefused, NotFound, IndexError):
+                do(project, action, at, *rest)
+            now = contents(project)
+            if now != states[here]:
+                states, here = [*states[: here + 1], now], here + 1
+        elif 0 <= here + step < len(states):
+            getattr(history, action)(project)
+            here += step
+        else:
+            with pytest.raises(NothingToUndo):
+                getattr(history, action)(project)
+        assert contents(project) == states[here]
+    while here:
+        here -= 1
+        history.undo(project)
+        assert contents(project) == states[here]
+
+
+def do(project: Project, action: str, at: int, stretch: tuple[int, int] = (0, 1)) -> None:
+    if action == "add":
+        annotate.add_span(project, A, *stretch, label_ids(project)["actor"])
+    elif action == "move":
+        annotate.set_bounds(project, spans_in(project, A)[-1], *stretch)
+    elif action == "relabel":
+        annotate.relabel(project, spans_in(project, A)[0], label_ids(project)["claim"])
+    elif action == "delete":
+        annotate.delete_span(project, spans_in(project, A)[0])
+    elif action == "note":
+        annotate.set_note(project, spans_in(project, A)[0], f"note {at}")
+    elif action in ("done", "reopen"):
+        documents.set_state(project, A, State.DONE if action == "done" else State.NEW)
+    elif action == "remove":
+        documents.remove_document(project, A)
+    else:
+        bulk_import(project, at)
+
+
+def bulk_import(project: Project, at: int) -> None:
+    """A page, and a pass of the person's own that raises the one they have."""
+    bulk = BulkStep(project.database, project.who, "Import")
+    own = documents.open_document(project, A).annotation_set
+    with bulk.batch() as batch:
+        batch.add_documents([(f"page-{at}", "", None, "{}", "Kerry", sha256_of("Kerry"), 5)])
+        if own is not None:
+            batch.singly().update(annotation_set, own.id, None, state=State.SKIPPED.value)
