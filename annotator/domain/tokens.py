@@ -295,12 +295,17 @@ def _ends_sentence(text: str, found: "re.Match[str]", following: int) -> bool:
         return True
     if text[following].islower():
         return False
-    word = _WORD_BEFORE.search(text, max(found.start() - 20, 0), found.start())
-    if word is None or found.group().startswith(".."):
-        return True
+    return found.group().startswith("..") or not closes_abbreviation(text, found.start())
+
+
+def closes_abbreviation(text: str, dot: int) -> bool:
+    """Whether the full stop at `dot` belongs to the word before it: U.S., Mr., an initial."""
+    word = _WORD_BEFORE.search(text, max(dot - 20, 0), dot)
+    if word is None:
+        return False
     stem = word.group().lower().strip("'’-")
     initial = len(stem) == 1 and stem.isalpha()
-    return not (initial or stem in _ABBREVIATIONS or re.fullmatch(r"(?:[^\W\d_]\.)+[^\W\d_]", stem))
+    return initial or stem in _ABBREVIATIONS or re.fullmatch(r"(?:[^\W\d_]\.)+[^\W\d_]", stem) is not None
 
 
 def _steps(text: str, first: int, last: int, start: int, end: int) -> list[tuple[int, int]]:
