@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _MAGIC = b"SQLite format 3\x00"
 _HEADER = 100
+_WAIT = 5.0  # seconds, for a program that uses the older file
 # Word for word as Alembic makes it: the check compares the tables of every file with one list.
 _VERSION_TABLE = """CREATE TABLE alembic_version (
 \tversion_num VARCHAR(32) NOT NULL,
@@ -165,7 +166,7 @@ def alembic_config(connection: Connection) -> "Config":
 def _migration_engine(path: Path) -> Engine:
     """An engine of its own: batch mode drops and renames tables, which with foreign keys on deletes the children."""
     # A path is no URL: `?` and `%` are letters in it like any other.
-    engine = create_engine("sqlite://", creator=lambda: sqlite3.connect(path), poolclass=NullPool)
+    engine = create_engine("sqlite://", creator=lambda: sqlite3.connect(path, timeout=_WAIT), poolclass=NullPool)
 
     @event.listens_for(engine, "connect")
     def _(raw: sqlite3.Connection, _record: object) -> None:
