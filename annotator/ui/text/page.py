@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from annotator.ui.text.drawing import Drawing, draw_spans, mixed
+from annotator.ui.text.ink import Ink
 from annotator.ui.text.model import LIGHT_PAGE, LabelStyle, PageStyle, ViewSpan
 from annotator.ui.text.painting import Overlay, paint_paragraph
 from annotator.ui.text.paragraph import ParagraphLayout
@@ -29,6 +30,7 @@ class Page(FlowArea):
         self._selected = (0, 0)
         self._caret = 0
         self._caret_lit = True
+        self._ink: Ink | None = None
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def set_document(self, text: str) -> None:
@@ -140,8 +142,15 @@ class Page(FlowArea):
     def _drawing(self, layout: ParagraphLayout) -> Drawing:
         if not isinstance(layout.drawing, Drawing):
             spans = self._spans.touching(layout.map.start, layout.map.start + layout.map.length)
-            layout.drawing = draw_spans(layout, spans, self._styles, self._page)
+            layout.drawing = draw_spans(layout, spans, self._styles, self._page, self._ink_in_use())
         return layout.drawing
+
+    def _ink_in_use(self) -> Ink:
+        """Made anew when the text or the screen has another size."""
+        sizes, ratio = self.flow().typography, self.devicePixelRatioF()
+        if self._ink is None or self._ink.typography is not sizes or self._ink.ratio != ratio:
+            self._ink = Ink(sizes, ratio)
+        return self._ink
 
     def _overlay(self, paragraph: int, layout: ParagraphLayout) -> Overlay:
         matches = self._matches.touching(layout.map.start, layout.map.start + layout.map.length)

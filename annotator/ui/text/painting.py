@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen, QTextLayout
+from PySide6.QtGui import QPainter, QPen, QPixmap, QTextLayout
 
 from annotator.ui.text.drawing import Drawing, format_range, mixed, ring
 from annotator.ui.text.model import PageStyle, ViewSpan
@@ -31,8 +31,11 @@ def paint_paragraph(
     painter.setPen(Qt.PenStyle.NoPen)
     for color, path in drawing.tints:
         painter.fillPath(path, color)
-    for pen, path in drawing.lanes:
-        painter.strokePath(path, pen)
+    for rect, line in drawing.lanes:
+        if isinstance(line, QPixmap):
+            painter.drawTiledPixmap(rect, line)
+        else:
+            painter.fillRect(rect, line)
     for match in overlay.matches:
         path = ring(layout, match.start, match.end)
         painter.fillPath(path, mixed(page.match, page.background, 0.25))
@@ -52,9 +55,9 @@ def _paint_codes(painter: QPainter, layout: ParagraphLayout, drawing: Drawing, p
     for rect in drawing.halos:
         painter.fillRect(rect, page.background)
     painter.setFont(layout.typography.code_font)
-    for place, sign, color in drawing.codes:
+    for place, code, color in drawing.codes:
         painter.setPen(color)
-        painter.drawText(place, sign)
+        painter.drawStaticText(place, code)
 
 
 def _paint_selection(

@@ -112,13 +112,12 @@ class ParagraphLayout:
     def boxes(self, start: int, end: int) -> list[Box]:
         """Where start..end stands: on every line one box, or several where the writing direction changes."""
         first, last = self.map.position(start), self.map.position(end)
-        found: list[Box] = []
-        for line in range(max(bisect_right(self._starts, first) - 1, 0), len(self._lines)):
-            if self._starts[line] >= last > first:
+        line = max(bisect_right(self._starts, first) - 1, 0)
+        found = self._line_boxes(line, first, last)
+        for number in range(line + 1, len(self._lines)):
+            if self._starts[number] >= last:
                 break
-            found.extend(self._line_boxes(line, first, last))
-            if last <= first:
-                break
+            found += self._line_boxes(number, first, last)
         return found
 
     def text_rect(self, box: Box, margin: float = 0.0) -> QRectF:

@@ -178,9 +178,9 @@ class FlowArea(QAbstractScrollArea):
         if abs(y) > _NEAR * height:
             self.scroll_to(paragraph, top - height // 3)
         elif y + top - above < 0 or bottom - top + 2 * room > height:
-            self.scroll_to(paragraph, top - above)
+            self.scroll_by(y + top - above)
         else:
-            self.scroll_to(paragraph, bottom + room - height)
+            self.scroll_by(y + bottom + room - height)
 
     def offset_at(self, point: QPoint) -> int:
         """The caret stop nearest to a point of the viewport."""
