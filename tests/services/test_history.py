@@ -401,7 +401,7 @@ PLAN = st.lists(
 )
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(plan=PLAN)
 def test_whatever_a_person_does_undo_and_redo_walk_the_same_way(file: Path, plan: list[tuple[Any, ...]]) -> None:
     fresh = file.with_name(f"{new_id()}.db")

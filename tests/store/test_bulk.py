@@ -16,7 +16,7 @@ from annotator.store.bulk import BulkStep, stream_passes, stream_untouched
 from annotator.store.database import Database
 from annotator.store.schema import annotation_set, label
 from tests.projects import add_passes, add_texts, contents, everything, label_ids, rows_of
-from tests.store.conftest import plan_of
+from tests.store.plans import plan_of
 from tests.store.test_transaction import label_row
 
 

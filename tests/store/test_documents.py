@@ -11,7 +11,7 @@ from annotator.services.project import Project
 from annotator.store import documents
 from annotator.store.database import Database
 from tests.projects import add_passes, add_texts
-from tests.store.conftest import Watch, plan_of
+from tests.store.plans import Watch, plan_of
 
 A = DocumentId("a")
 QUESTIONS: dict[str, Callable[[Connection], Any]] = {

@@ -17,7 +17,7 @@ from annotator.store.database import Database
 from annotator.store.schema import label
 from annotator.store.transaction import step_of
 from tests.projects import add_texts, contents, everything, rows_of
-from tests.store.conftest import Watch, plan_of
+from tests.store.plans import Watch, plan_of
 from tests.store.test_transaction import changes_of, label_row, newest
 
 
@@ -130,7 +130,7 @@ ACTIONS = st.lists(
 )
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(actions=ACTIONS)
 def test_after_anything_two_people_do_each_can_go_back_or_is_told_why(
     project: Project, database: Database, actions: list[tuple[str, str]]

@@ -16,7 +16,7 @@ from annotator.store import documents, spans
 from annotator.store.bulk import BulkStep
 from annotator.store.database import Database
 from tests.projects import label_ids
-from tests.store.conftest import Watch, plan_of
+from tests.store.plans import Watch, plan_of
 
 QUESTIONS: dict[str, Callable[[Connection], Any]] = {
     "all of a pass": lambda connection: spans.spans_of(connection, SetId("x")),
