@@ -1,0 +1,87 @@
+"""The texts that are measured with: one large page with spans of all lengths, and the common workload."""
+
+import json
+import random
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, cast
+
+from benchmarks import workload
+
+LABELS = 12
+_document = cast("Callable[[int], dict[str, Any]]", workload.make_doc)
+Extent = tuple[int, int, str]
+"""Start, end (code points) and label."""
+
+
+def page(folder: Path, characters: int, spans: int) -> Path:
+    """A file with a page of so many characters: {"text", "spans"}. News paragraphs of 200 to 600 characters."""
+    path = folder / f"page-{characters}-{spans}.json"
+    if not path.exists():
+        text = _text(characters)
+        path.write_text(json.dumps({"text": text, "spans": _spans(text, spans)}), encoding="utf-8")
+    return path
+
+
+def read_page(path: str) -> tuple[str, list[Extent]]:
+    """What `page` wrote."""
+    kept = json.loads(Path(path).read_text(encoding="utf-8"))
+    return kept["text"], [tuple(extent) for extent in kept["spans"]]
+
+
+def marks(text: str, first: int, last: int, count: int) -> list[Extent]:
+    """`count` spans spread evenly over the words of text[first:last], every fourth around the next few words."""
+    words = list(_words(text, first, last))
+    found = []
+    for number in range(count):
+        at = number * len(words) // count
+        reach = min(at + 4, len(words) - 1) if number % 4 == 0 else at
+        found.append((words[at][0], words[reach][1], str(number % LABELS)))
+    return sorted(set(found))
+
+
+def _words(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
+    at = first
+    for word in text[first:last].split(" "):
+        if word and "\n" not in word:
+            yield at, at + len(word)
+        at += len(word) + 1
+
+
+def workload_file(folder: Path, documents: int) -> Path:
+    """The common workload in JSON Lines."""
+    path = folder / f"workload-{documents}.jsonl"
+    if not path.exists():
+        with path.open("w", encoding="utf-8", newline="\n") as out:
+            for number in range(documents):
+                out.write(json.dumps(_document(number), ensure_ascii=False) + "\n")
+    return path
+
+
+def _text(characters: int) -> str:
+    chance = random.Random(7)
+    words = [word for number in range(60) for word in _document(number)["text"].split()]
+    paragraphs, length = [], 0
+    while length < characters:
+        paragraph = _paragraph(chance, words)
+        paragraphs.append(paragraph)
+        length += len(paragraph) + 1
+    return "\n".join(paragraphs)[:characters]
+
+
+def _paragraph(chance: random.Random, words: list[str]) -> str:
+    wanted, at = chance.randint(200, 600), chance.randrange(len(words) - 120)
+    emoji = "📰 " if chance.random() < 0.05 else ""
+    return (emoji + " ".join(words[at : at + 120]))[:wanted].strip()
+
+
+def _spans(text: str, count: int) -> list[Extent]:
+    """85 % of 3 to 40 characters, 14 % up to 300, 1 % up to 3,000, wherever they fall."""
+    chance = random.Random(11)
+    found: set[Extent] = set()
+    while len(found) < count:
+        kind = chance.random()
+        low, high = (3, 40) if kind < 0.85 else (40, 300) if kind < 0.99 else (300, 3000)
+        start = chance.randrange(max(len(text) - high, 1))
+        found.add((start, min(start + chance.randint(low, high), len(text)), str(chance.randrange(LABELS))))
+    return sorted(found)

@@ -1,0 +1,178 @@
+"""From the key that labels the selection to the painted frame, and how much of it is the disk."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+from typing import Any
+
+from benchmarks.corpus import Extent, marks, page, read_page
+from benchmarks.measuring import Reading, in_child, percentile
+from benchmarks.results import Result, frames
+from benchmarks.sizes import Size
+
+GOAL = 16.0  # milliseconds
+WHO = "bench"
+_ARTICLE = 6_000  # characters: a long news page
+
+
+def run(size: Size, folder: Path) -> list[Result]:
+    """In the real window, over a database on this disk."""
+    path = str(page(folder, size.characters, size.spans))
+    some = {"path": path, "count": size.frames, "where": str(folder)}
+    dense = in_child("keys:article", in_view=size.in_view, **some)
+    large = in_child("keys:large_page", **some | {"count": min(size.frames, 30)})
+    what = f"with {dense['in_view']} spans in view"
+    return [
+        frames(f"key press to painted frame {what}, p95 on the clock", dense["add"], GOAL, clock=True),
+        *_shares(dense),
+        frames(f"undo to painted frame {what}, p95 on the clock", dense["undo"], GOAL, clock=True),
+        frames(f"key press on a page of {size.characters / 1e6:g} MB + {size.spans:,} spans, p95", large["add"]),
+    ]
+
+
+def _shares(found: Reading) -> list[Result]:
+    clock = percentile([frame[1] for frame in found["add"]], 50)
+    rows = []
+    for part, words in (("service", "finding, checking, writing"), ("commit", "the commit")):
+        taken = percentile(found[part], 50)
+        rows.append(
+            Result(f"… of which {words}", 100 * taken / clock, "%", None, f"median {taken:.1f} of {clock:.1f} ms")
+        )
+    return rows
+
+
+def article(path: str, in_view: int, count: int, where: str) -> Reading:
+    """A page of ordinary length, marked so densely that one screen shows `in_view` spans."""
+    text = read_page(path)[0][:_ARTICLE]
+    with TemporaryDirectory(dir=where) as folder:
+        first, last = _seen(text, str(Path(folder) / "bare.db"))
+        return _pressed(text, marks(text, 0, len(text), in_view * len(text) // (last - first)), count, folder)
+
+
+def large_page(path: str, count: int, where: str) -> Reading:
+    """The large page with all its spans."""
+    text, extents = read_page(path)
+    with TemporaryDirectory(dir=where) as folder:
+        return _pressed(text, extents, count, folder)
+
+
+def _seen(text: str, target: str) -> tuple[int, int]:
+    """The stretch of the text that the window shows at first."""
+    from benchmarks import screen, window
+
+    _project(target, text, [])
+    opened = window.open_window(target, WHO)
+    stretch = screen.stretch_in_view(opened.text)
+    opened.close()
+    return stretch
+
+
+def _pressed(text: str, extents: list[Extent], count: int, folder: str) -> Reading:
+    from benchmarks import window
+
+    target = str(Path(folder) / "keys.db")
+    _project(target, text, extents)
+    opened = window.open_window(target, WHO)
+    reading = _press(opened, count)
+    opened.close()
+    return reading
+
+
+def _project(target: str, text: str, extents: list[Extent]) -> None:
+    """A fresh project with one document and these spans, spread over the four labels."""
+    from annotator.services.importing import import_paths
+    from annotator.services.labels import list_labels
+    from annotator.services.project import open_project
+
+    with open_project(target, WHO, create=True) as project:
+        names = [label.name for label in list_labels(project)]
+        spans = [{"start": start, "end": end, "label": names[int(n) % len(names)]} for start, end, n in extents]
+        lines = Path(target).with_suffix(".jsonl")
+        lines.write_text(_line(text, spans), encoding="utf-8")
+        assert not import_paths(project, [lines]).rejected
+
+
+def _line(text: str, spans: list[dict[str, Any]]) -> str:
+    return json.dumps({"id": "page", "text": text, "spans": spans})
+
+
+def _press(opened: Any, count: int) -> Reading:
+    """Select a stretch that is in sight (which is not measured), press 1, see it drawn; then take it back."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    from benchmarks import screen
+
+    view = opened.text
+    first, last = screen.stretch_in_view(view)
+    painted = screen.Painted(view.viewport())
+    in_view = screen.count_in_view(view)
+    control = Qt.KeyboardModifier.ControlModifier
+    add, undo = [], []
+    with _timed() as parts:
+        for number in range(count):
+            start = first + 17 * number % (last - first - 60)
+            view.select(start, start + 23)
+            screen.settle()
+            before = len(view.span_index())
+            add.append(painted.frame(lambda: QTest.keyClick(view, Qt.Key.Key_1)))
+            assert len(view.span_index()) == before + 1, "the key did not label the selection"
+            parts.close()
+            screen.settle()
+            undo.append(painted.frame(lambda: QTest.keyClick(view, Qt.Key.Key_Z, control)))
+            screen.settle()
+            parts.open()
+    return {"add": add, "undo": undo, "in_view": in_view, "service": parts.service, "commit": parts.commit}
+
+
+class _Parts:
+    """Milliseconds inside the service and inside its commit, for each key press while open."""
+
+    def __init__(self) -> None:
+        self.service: list[float] = []
+        self.commit: list[float] = []
+        self._sums = {"service": 0.0, "commit": 0.0}
+        self._open = True
+
+    def open(self) -> None:
+        self._open = True
+        self._sums = dict.fromkeys(self._sums, 0.0)
+
+    def close(self) -> None:
+        self._open = False
+        self.service.append(self._sums["service"])
+        self.commit.append(self._sums["commit"])
+
+    def timed(self, name: str, act: Callable[..., Any]) -> Callable[..., Any]:
+        """The function, with its time added while open."""
+
+        def wrapped(*arguments: Any, **named: Any) -> Any:
+            begun = perf_counter()
+            try:
+                return act(*arguments, **named)
+            finally:
+                if self._open:
+                    self._sums[name] += (perf_counter() - begun) * 1000
+
+        return wrapped
+
+
+@contextmanager
+def _timed() -> Iterator[_Parts]:
+    """Listen at the service that adds a span and where SQLAlchemy hands the commit to SQLite."""
+    from sqlalchemy.engine.default import DefaultDialect
+
+    from annotator.services import annotate
+
+    parts = _Parts()
+    add_span, commit = annotate.add_span, DefaultDialect.do_commit
+    annotate.add_span = parts.timed("service", add_span)
+    DefaultDialect.do_commit = parts.timed("commit", commit)  # type: ignore[method-assign]
+    try:
+        yield parts
+    finally:
+        annotate.add_span = add_span
+        DefaultDialect.do_commit = commit  # type: ignore[method-assign]
