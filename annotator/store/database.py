@@ -122,7 +122,10 @@ class Database:
         """What was committed went to the files that the path names; raises FileReplaced otherwise."""
         self.check_file()
         if identity(log_of(self.path)) != self._log:
-            raise _gone(self.path, self._identity)
+            raise FileReplaced(
+                f"Another program took the log of {self.path.name} away while this was saved, so it may be lost.",
+                "Look whether it is there, and do it again if not.",
+            )
 
     def check_file(self) -> None:
         """Raises FileReplaced when the path no longer leads to the file that was opened."""
