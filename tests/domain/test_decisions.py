@@ -127,6 +127,15 @@ def test_one_decision_may_replace_several(putin, kerry):
     assert standing([putin, kerry, both]) == [both]
 
 
+def test_two_decided_cases_that_grew_together_are_one_stale_case_that_names_the_newest():
+    apart = cases_of(document([(0, 9, "actor")], [(19, 24, "actor")]))
+    left, right = decided(apart[0], (0, 9, "actor")), decided(apart[1])
+    grown = cases_of(document([(0, 9, "actor")], [(19, 24, "actor")], [(0, 24, "actor")]))
+    for order in ([left, right], [right, left]):
+        (review,) = reviewed(grown, order)
+        assert (review.standing, review.decision) == (Standing.STALE, order[-1])
+
+
 def test_agreed_cases_are_listed_only_when_stale():
     agreed = document([PUTIN], [PUTIN])
     (fresh,) = reviewed(cases_of(agreed), [])

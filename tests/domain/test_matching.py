@@ -34,6 +34,7 @@ def test_as_many_pairs_as_any_matching_has(first, second):
 def test_touching_is_not_sharing():
     assert overlap_matches([(0, 5)], [(5, 9)]) == 0
     assert overlap_matches([(0, 5)], [(4, 9)]) == 1
+    assert overlap_matches([(0, 5), (5, 8)], [(5, 9)]) == overlap_matches([(5, 9)], [(0, 5), (5, 8)]) == 1
 
 
 def test_one_long_span_takes_one_partner_only():
