@@ -56,6 +56,7 @@ def draw_spans(
             faded.append((span.start, span.end))
     drawing.faded.extend(format_range(layout, start, end, page.faded) for start, end in _joined(faded))
     _add_codes(drawing, layout, placed, page, ink)
+    _add_tab_signs(drawing, layout, page, ink)
     return drawing
 
 
@@ -127,12 +128,15 @@ def _add_tints(
     for (span, style, boxes), level in zip(firm, depth, strict=True):
         if not style.faded:
             faint = level > 0 or span.end - span.start > _PASSAGE
-            tint = mixed(style.tint, page.background, 0.4) if faint else style.tint
-            path = layers.setdefault((-level, tint.rgb()), QPainterPath())
+            path = layers.setdefault((-level, _tint(style, page, faint=faint)), QPainterPath())
             _add_rounded(path, layout, boxes, 1.0)
     for (_level, color), path in sorted(layers.items(), key=lambda layer: layer[0]):
         path.setFillRule(Qt.FillRule.WindingFill)
         drawing.tints.append((QColor.fromRgb(color), path))
+
+
+def _tint(style: LabelStyle, page: PageStyle, *, faint: bool) -> int:
+    return (mixed(style.tint, page.background, 0.4) if faint else style.tint).rgb()
 
 
 def _add_lanes(
@@ -172,7 +176,7 @@ def _add_codes(drawing: Drawing, layout: ParagraphLayout, placed: Sequence[_Plac
             taken[box.line].append((left, left + width))
             y = layout.line_top(box.line) + layout.typography.code_baseline
             if box.line:  # lanes of the line above may reach here
-                drawing.halos.append(QRectF(left - 1.5, y - rise - 1, width + 3, rise + 1.5))
+                drawing.halos.append(QRectF(left - 1.5, y - rise, width + 3, rise + 0.5))
             drawing.codes.append((QPointF(left, y - ascent), code, mixed(style.color, page.text, 0.75)))
 
 
@@ -188,3 +192,16 @@ def _free_place(taken: Sequence[tuple[float, float]], left: float, width: float)
         if begin - 3 < left + width and left < end + 4:
             left = end + 4
     return left
+
+
+def _add_tab_signs(drawing: Drawing, layout: ParagraphLayout, page: PageStyle, ink: Ink) -> None:
+    """A tab keeps its width; a small arrow tells it from blanks."""
+    place = layout.map.display.find("\t")
+    while place >= 0:
+        offset = layout.map.start + place
+        for box in layout.boxes(offset, offset + 1):
+            sign, width = ink.code("⇥")
+            middle = layout.line_top(box.line) + layout.typography.text_top + layout.typography.text_height / 2
+            left = (box.left + box.right - width) / 2
+            drawing.codes.append((QPointF(left, middle - sign.size().height() / 2), sign, page.muted))
+        place = layout.map.display.find("\t", place + 1)

@@ -29,7 +29,7 @@ class Typography:
     code_baseline: int
     lane_top: int
     lane_pitch: int
-    lane_width: float
+    lane_width: int
     paragraph_gap: int
     blank_height: int
     page_margin: int
@@ -50,8 +50,9 @@ def typeset(zoom: int, available: int, family: str = "") -> Typography:
     text_height = round(metrics.ascent() + metrics.descent())
     line_height = round(text_height * 1.6)
     text_top = round((line_height - text_height) * 0.38)
-    ascender = metrics.boundingRect("bdfhkl").top()
-    tint_top = text_top + max(round(metrics.ascent() + ascender) - 1, 0)
+    above_letters = metrics.ascent() - 1.04 * metrics.capHeight()  # the tallest letters are a little over capitals
+    tint_top = text_top + round(above_letters * 0.4)
+    lane_width = max(round(2 * scale), 1)  # whole pixels, or the lines would blur
     return Typography(
         font=font,
         code_font=_code_font(font, scale),
@@ -63,8 +64,8 @@ def typeset(zoom: int, available: int, family: str = "") -> Typography:
         tint_top=tint_top,
         code_baseline=tint_top - 1,
         lane_top=text_top + text_height,
-        lane_pitch=max(round(3 * scale), 2),
-        lane_width=max(2 * scale, 1.0),
+        lane_pitch=lane_width + max(round(scale), 1),
+        lane_width=lane_width,
         paragraph_gap=round(6 * scale),
         blank_height=round(14 * scale),
         page_margin=round(40 * scale),

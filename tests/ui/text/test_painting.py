@@ -248,12 +248,19 @@ def test_a_changed_span_is_repainted_as_if_all_had_been_set_again(shown):
     assert image(view) == changed
 
 
+def test_a_tab_looks_different_from_blanks(shown):
+    view = shown("Name\tPlace")
+    assert LIGHT_PAGE.muted.name() in colors(image(view), QRect(view.column_left() + 46, 40, 30, 30))
+    drawing = view.flow().layout(0).drawing
+    assert [code.text() for _place, code, _color in drawing.codes] == ["⇥"]
+
+
 def test_codes_never_overlap(shown):
     view = shown("Kyiv, Ukraine.")
     view.set_spans([ViewSpan(label, 0, 4, label, has_note=True) for label in STYLES])
     image(view)
     drawing = view.flow().layout(0).drawing
-    places = sorted((rect.left(), rect.right()) for rect in drawing.halos)
+    places = sorted((place.x(), place.x() + code.size().width()) for place, code, _color in drawing.codes)
     assert places
     assert all(one[1] <= two[0] + 1 for one, two in pairwise(places))
 
