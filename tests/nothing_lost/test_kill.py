@@ -2,33 +2,17 @@
 
 import json
 import random
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from annotator.services import checking
 from annotator.services.project import open_project
 from tests.nothing_lost import work
+from tests.nothing_lost.conftest import make_texts
 from tests.nothing_lost.forge import KILLED, Forge
-from tests.projects import add_texts, make_empty_project
 
 KILLS = 200
 KILLS_A_FILE = 20
 LONGEST_LIFE = 0.12  # seconds
-DOCUMENTS = ("one", "two", "three")
-
-
-@pytest.fixture(scope="module")
-def forge() -> Iterator[Forge]:
-    with Forge() as made:
-        yield made
-
-
-def _project(path: Path) -> Path:
-    with make_empty_project(path) as made:
-        add_texts(made, {key: work.text_of(key) for key in DOCUMENTS})
-    return path
 
 
 def _allowed(log: Path, before: work.Model) -> tuple[list[work.Model], int]:
@@ -57,7 +41,7 @@ def _rounds(forge: Forge, folder: Path, kills: int, *, early: bool) -> tuple[lis
     acknowledged = 0
     for kill in range(kills):
         if kill % KILLS_A_FILE == 0:
-            path = _project(folder / f"{kill}.db")
+            path = make_texts(folder / f"{kill}.db")
             state = _look(path)[0]
         log = folder / f"{kill}.log"
         life = chance.uniform(0, LONGEST_LIFE)

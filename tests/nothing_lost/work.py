@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from annotator.domain.errors import AnnotatorError, StorageError
+from annotator.domain.changes import Changes
+from annotator.domain.errors import AnnotatorError, ReadOnlyError, StorageError
 from annotator.domain.ids import new_id
 from annotator.domain.model import DocumentId, Span, State
 from annotator.domain.spans import sha256_of
@@ -251,36 +252,33 @@ def look(path: str) -> None:
 def edit(path: str, who: str, seed: int, count: int, log: str) -> None:
     """Edit at random beside another process, everybody's stale copies and refusals included; log what was done."""
     chance = random.Random(seed)
-    done = 0
-    refused = 0
+    done = refused = same = 0
     with open_project(path, who) as project:
         keys = [row.id for row in documents.list_documents(project)]
         choices = list(label_ids(project).values())
         while done < count:
             opened = documents.open_document(project, chance.choice(keys))
             try:
-                _edit_once(project, chance, opened.document.id, opened.spans, choices)
+                number = _edit_once(project, chance, opened.document.id, opened.spans, choices).number
+                same += number == 0  # said again what is so already: no step
                 done += 1
             except AnnotatorError:
                 refused += 1
-    Path(log).write_text(json.dumps({"done": done, "refused": refused}))
+    Path(log).write_text(json.dumps({"done": done, "refused": refused, "same": same}))
 
 
 def _edit_once(
     project: Project, chance: random.Random, key: DocumentId, spans: tuple[Span, ...], choices: list[Any]
-) -> None:
+) -> Changes:
     choice = chance.random()
     if choice < 0.5 or not spans:
         start = chance.randrange(LENGTH - 1)
-        annotate.add_span(project, key, start, chance.randint(start + 1, LENGTH), chance.choice(choices))
-    elif choice < 0.65:
-        annotate.relabel(project, chance.choice(spans), chance.choice(choices))
-    elif choice < 0.8:
-        annotate.delete_span(project, chance.choice(spans))
-    elif choice < 0.9:
-        history.undo(project)
-    else:
-        history.redo(project)
+        return annotate.add_span(project, key, start, chance.randint(start + 1, LENGTH), chance.choice(choices))
+    if choice < 0.65:
+        return annotate.relabel(project, chance.choice(spans), chance.choice(choices))
+    if choice < 0.8:
+        return annotate.delete_span(project, chance.choice(spans))
+    return history.undo(project) if choice < 0.9 else history.redo(project)
 
 
 def rename_and_die(path: str, name: str) -> None:
@@ -302,3 +300,21 @@ def expect_refusal(path: str, words: str) -> None:
     """Opening is refused with these words."""
     with pytest.raises(StorageError, match=words):
         open_project(path, "somebody")
+
+
+def open_as_nobody(path: str, log: str) -> None:
+    """Open and try to write without root's rights; log how it went."""
+    os.setgroups([])
+    os.setgid(65534)
+    os.setuid(65534)
+    told = {"outcome": "writing", "message": ""}
+    try:
+        with open_project(path, "analyst-1") as project:
+            assert len(documents.list_documents(project)) == 1
+            assert project.read_only == bool(project.notices)
+            _mark(project, 50, 1)
+    except ReadOnlyError as error:
+        told = {"outcome": "reading", "message": error.message}
+    except StorageError as error:
+        told = {"outcome": "refused", "message": error.message}
+    Path(log).write_text(json.dumps(told))
