@@ -1,6 +1,5 @@
 """A desk: the window over the five seed pages, nothing marked yet."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,8 +17,5 @@ def database(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, database: Path) -> Iterator[Desk]:
-    made = start(qtbot, database)
-    yield made
-    made.workspace.operations.give_up()
-    made.close()
+def desk(qtbot: QtBot, database: Path) -> Desk:
+    return start(qtbot, database)
