@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from bisect import bisect_right
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QTextLayout, QTextLine, QTextOption
@@ -15,8 +15,7 @@ _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefe\U000
 _TAB_CHARACTERS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A run of characters as it stands on one line, in the paragraph's coordinates. `line` counts from 0."""
 
     line: int
@@ -30,7 +29,9 @@ class ParagraphLayout:
     `height` includes the room after the paragraph; `drawing` is the painter's and is dropped when spans change.
     """
 
-    __slots__ = ("_bidi", "_cells", "_layout", "_lines", "_starts", "drawing", "height", "map", "typography")
+    __slots__ = (
+        "_bidi", "_cells", "_edges", "_ends", "_layout", "_lines", "_starts", "drawing", "height", "map", "typography"
+    )  # fmt: skip
 
     def __init__(self, offsets: OffsetMap, typography: Typography, *, cut: bool) -> None:
         self.map = offsets
@@ -43,6 +44,8 @@ class ParagraphLayout:
         self._layout.setTextOption(_option(offsets.display if self._bidi else "", typography))
         self._lines = self._break_lines()
         self._starts = [line.textStart() for line in self._lines]
+        self._ends = [*self._starts[1:], offsets.units]
+        self._edges = [line.naturalTextWidth() for line in self._lines]  # without blanks at which a line was wrapped
         self.height = self._full_height(cut)
 
     @property
@@ -75,7 +78,7 @@ class ParagraphLayout:
         """The caret stop nearest to x on a line."""
         text_line = self._lines[line]
         position = text_line.xToCursor(x)
-        stop = self._starts[line + 1] if line + 1 < len(self._lines) else self.map.units + 1
+        stop = self._ends[line] if line + 1 < len(self._lines) else self.map.units + 1
         if position >= stop:  # the stop after a wrapped line's last character is drawn on the next line
             position = self._layout.previousCursorPosition(stop)
         while not self._bidi and position < (after := self._layout.nextCursorPosition(position)) < stop:
@@ -136,12 +139,11 @@ class ParagraphLayout:
 
     def _line_boxes(self, line: int, first: int, last: int) -> list[Box]:
         text_line = self._lines[line]
-        begin = max(first, self._starts[line])
-        end = min(last, self._starts[line] + text_line.textLength())
+        begin, end = max(first, self._starts[line]), min(last, self._ends[line])
         if not self._bidi:
             left: float = text_line.cursorToX(begin)[0]  # type: ignore[index]
             right: float = text_line.cursorToX(end)[0]  # type: ignore[index]
-            edge = text_line.naturalTextWidth()  # without the blanks at which the line was wrapped
+            edge = self._edges[line]
             return [Box(line, left, right if left >= edge else min(right, edge))]
         return [Box(line, left, right) for left, right in _merged(self._line_cells(line), begin, end)]
 
@@ -152,7 +154,7 @@ class ParagraphLayout:
         """
         if line not in self._cells:
             text_line = self._lines[line]
-            begin, stop = self._starts[line], self._starts[line] + text_line.textLength()
+            begin, stop = self._starts[line], self._ends[line]
             cells: list[tuple[int, int, float, float]] = []
             while begin < stop:
                 end = max(self._layout.nextCursorPosition(begin), begin + 1)

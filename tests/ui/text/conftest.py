@@ -20,6 +20,17 @@ STYLES = {
     "boilerplate": LabelStyle(QColor("#4e4e50"), QColor("#d8d8d8"), "BLR", LineStyle.SOLID, True, "Boilerplate"),
 }
 
+SHIFT, CTRL, ALT = (
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.AltModifier,
+)
+NEWS = (
+    "Secretary of State John Kerry met Vladimir Putin in Sochi on Tuesday. They talked about Ukraine.\n\n"
+    "The Kremlin said that the talks were useful, and that more of them would follow soon in Moscow."
+)
+LONG = "\n".join(f"Paragraph {number} of many, with Kyiv and Minsk in it. " * 5 for number in range(400))
+
 Shown = Callable[..., TextView]
 
 
@@ -85,3 +96,12 @@ def mouse_move(view: TextView, point: QPoint, modifier=Qt.KeyboardModifier.NoMod
         modifier,
     )
     QApplication.sendEvent(view.viewport(), event)
+
+
+def selected(view):
+    return view.flow().text[slice(*view.selection())] if view.selection() else ""
+
+
+def at(quote, text=NEWS):
+    start = text.index(quote)
+    return start, start + len(quote)
