@@ -18,6 +18,7 @@ from annotator.domain.spans import sha256_of
 from annotator.services import annotate, documents, history, labels
 from annotator.services.project import Project, open_project
 from annotator.store.bulk import BulkStep
+from annotator.store.check import problems_of
 from annotator.store.schema import annotation_set
 from tests.projects import (
     IMPORTER,
@@ -427,6 +428,7 @@ def walk(project: Project, plan: list[tuple[Any, ...]]) -> None:
             with pytest.raises(NothingToUndo):
                 getattr(history, action)(project)
         assert contents(project) == states[here]
+    assert problems_of(project.database) == []  # the journal replays to just these rows
     while here:
         here -= 1
         history.undo(project)
