@@ -14,6 +14,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 from operator import sub
 
 SOFT_LIMIT = 4000
@@ -135,15 +136,19 @@ def joins(before: str, after: str) -> bool:
 
 def _break_ends(text: str) -> "array[int]":
     breaks = _BREAKS if "\r" in text else _LINE_FEED  # a single sign is searched for several times faster
-    return array("q", [0, *(found.end() for found in breaks.finditer(text))])
+    starts = array("q", [0])
+    starts.extend(found.end() for found in breaks.finditer(text))
+    return starts
 
 
 def _with_soft_cuts(text: str, starts: "array[int]") -> "array[int]":
-    stops = [*starts[1:], len(text)]
-    if max(map(sub, stops, starts)) <= SOFT_LIMIT:
+    def stops() -> Iterator[int]:
+        return chain(islice(starts, 1, None), (len(text),))
+
+    if max(map(sub, stops(), starts)) <= SOFT_LIMIT:
         return starts
     pieces = array("q")
-    for start, stop in zip(starts, stops, strict=True):
+    for start, stop in zip(starts, stops(), strict=True):
         pieces.append(start)
         if stop - start > SOFT_LIMIT:
             pieces.extend(_soft_cuts(text, start, stop))

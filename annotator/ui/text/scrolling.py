@@ -175,6 +175,7 @@ class FlowArea(QAbstractScrollArea):
         above = self._flow.typography.page_margin if paragraph == 0 and top == 0 else room
         if y + top - above >= 0 and y + bottom + room <= height:
             return
+        self._follow()  # what was laid out since the last move may have made the text longer
         if abs(y) > _NEAR * height:
             self.scroll_to(paragraph, top - height // 3)
         elif y + top - above < 0 or bottom - top + 2 * room > height:

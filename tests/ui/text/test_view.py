@@ -95,6 +95,15 @@ def test_page_down_moves_the_caret_and_keeps_it_in_sight(shown):
     assert view.verticalScrollBar().value() == 0
 
 
+@pytest.mark.parametrize("key", [KEY.Key_PageDown, KEY.Key_Down])
+def test_the_caret_never_leaves_the_window_on_its_way_down(shown, key):
+    view = shown("\n".join("word " * (number * 37 % 150) + "\n" * (number % 4) for number in range(60)), height=300)
+    view.set_caret(0)
+    while view.caret() < len(view.flow().text):
+        press(view, key)
+        assert view.viewport().rect().contains(view.caret_rect())
+
+
 def test_line_breaks_are_one_step(shown):
     view = shown("ab\r\ncd\re")
     stops = [0]
