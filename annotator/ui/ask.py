@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from annotator.domain.errors import AnnotatorError
 from annotator.ui import widgets
+from annotator.ui.dialog import Dialog
 
 
 def show_error(parent: QWidget, error: AnnotatorError, title: str = "That did not work") -> None:
@@ -54,9 +56,30 @@ def file_to_write(parent: QWidget, title: str, proposed: str, kinds: str) -> Pat
 
 def line(parent: QWidget, title: str, words: str, first: str) -> str | None:
     """Ask for one line of text."""
-    dialog = QInputDialog(parent)
-    dialog.setWindowTitle(title)
-    dialog.setInputMode(QInputDialog.InputMode.TextInput)
-    dialog.setLabelText(words)  # ours, never a user's: QInputDialog would render it
-    dialog.setTextValue(first)
-    return dialog.textValue() if dialog.exec() else None
+    dialog = LineDialog(parent, title, words, first)
+    return dialog.field.text() if dialog.exec() else None
+
+
+class LineDialog(Dialog):
+    """One field. Qt's own input dialog guesses rich text."""
+
+    def __init__(self, parent: QWidget, title: str, words: str, first: str) -> None:
+        super().__init__(parent, title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)  # the answer is read afterwards
+        self.setMinimumWidth(400)
+        self.field = widgets.field("", words)
+        self.field.setText(first)
+        self.field.selectAll()
+        go, cancel = widgets.button(title, primary=True), widgets.button("Cancel")
+        go.setDefault(True)
+        go.clicked.connect(self.accept)
+        cancel.clicked.connect(self.reject)
+        layout = widgets.column(self, margins=(24, 20, 24, 16), spacing=8)
+        layout.addWidget(widgets.text(words, wrap=True))
+        layout.addWidget(self.field)
+        layout.addSpacing(8)
+        buttons = widgets.row(spacing=8)
+        buttons.addStretch()
+        buttons.addWidget(cancel)
+        buttons.addWidget(go)
+        layout.addLayout(buttons)

@@ -1,15 +1,13 @@
 """Opening and closing databases, copies of them, and who works in them."""
 
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from annotator.domain.errors import AnnotatorError, FileReplaced, StorageError
+from annotator.domain.errors import AnnotatorError
 from annotator.services.project import Project, default_location, open_project
 from annotator.ui import ask
 from annotator.ui.action_set import mnemonic_free
-from annotator.ui.jobs import Worker
 from annotator.ui.main_window import MainWindow
 from annotator.ui.operations import Operations
 from annotator.ui.session import Session
@@ -22,25 +20,22 @@ DATABASES = "Databases (*.db);;All files (*)"
 class Filing(QObject):
     """Binds the File menu's databases, the banner over the window, and leaving."""
 
-    def __init__(self, window: MainWindow, session: Session, operations: Operations, worker: Worker) -> None:
+    def __init__(self, window: MainWindow, session: Session, operations: Operations) -> None:
         super().__init__(window)
-        self._window, self._session, self._operations, self._worker = window, session, operations, worker
+        self._window, self._session, self._operations = window, session, operations
         self._location, self._who = "", None
-        self._failed_location = ""
+        self._empty_action = "file.open"
         window.actions_.bind(
             {
                 "file.new": self._new,
                 "file.open": self._open,
-                "file.copy": self._save_copy,
-                "file.saved": self._is_it_saved,
                 "file.person": self._work_as,
                 "file.quit": window.close,
             }
         )
+        window.page.empty.wanted.connect(lambda: window.actions_.run(self._empty_action))
         window.status.person_wanted.connect(self._work_as)
         window.menus.recent.aboutToShow.connect(self._fill_recent)
-        operations.trouble.connect(self._trouble)
-        operations.waiting_changed.connect(self._calm_down)
 
     def open_first(self, location: str, who: str | None) -> None:
         """What the command line named, or the default database."""
@@ -57,7 +52,6 @@ class Filing(QObject):
         self._location = str(project.path.absolute())
         self._window.settings.remember_recent(self._location)
         self._session.start(project)
-        self._show_notices(project)
         self._open_last(project)
         return True
 
@@ -107,24 +101,15 @@ class Filing(QObject):
         self._session.open(next((row.id for row in rows if row.id == wanted), first) if wanted in there else first)
         self._window.text.setFocus()
 
-    def _show_notices(self, project: Project) -> None:
-        self._window.banner.hide()
-        if project.notices:
-            copy = (("Save a copy…", self._save_copy),) if project.read_only else ()
-            self._window.banner.say("  ".join(project.notices), *copy, ("Got it", self._window.banner.hide))
-
     def _could_not_open(self, location: str, error: AnnotatorError) -> None:
         if self._session.project is not None:
             ask.show_error(self._window, error, "The database was not opened")
             return
-        self._failed_location = location
         self._window.page.show_nothing(error.message, error.hint, "Open another database…")
         self._on_empty("file.open")
 
     def _on_empty(self, action: str) -> None:
-        wanted = self._window.page.empty.wanted
-        wanted.disconnect()
-        wanted.connect(partial(self._window.actions_.run, action))
+        self._empty_action = action
 
     def _new(self) -> None:
         folder = str(Path(self._location or Path.cwd()).parent / "annotations.db")
@@ -151,31 +136,6 @@ class Filing(QObject):
             if self.open(self._location, name) and here:
                 self._session.open(here)
 
-    def _save_copy(self) -> None:
-        project = self._session.project
-        if project is None:
-            return
-        path = Path(self._location)
-        target = ask.file_to_write(
-            self._window, "Save a copy as", str(path.with_name(f"{path.stem} copy.db")), DATABASES
-        )
-        if target is not None:
-            self._worker.start(lambda _progress: project.save_copy(target), partial(self._copied, target))
-
-    def _copied(self, target: Path, outcome: object) -> None:
-        if isinstance(outcome, AnnotatorError):
-            ask.show_error(self._window, outcome, "The copy was not written")
-        else:
-            self._window.status.say(f"Copied to {target.name}")
-
-    def _is_it_saved(self) -> None:
-        waiting = len(self._operations.waiting)
-        at = self._operations.saved_at
-        if waiting:
-            self._window.status.say(f"{waiting:,} not saved yet; they are tried again all the time.")
-        else:
-            self._window.status.say(f"Everything is saved{f', last at {at:%H:%M:%S}' if at else ''}.")
-
     def _fill_recent(self) -> None:
         menu = self._window.menus.recent
         menu.clear()
@@ -190,21 +150,6 @@ class Filing(QObject):
         if self.may_leave():
             self.open(location, self._name())
 
-    def _trouble(self, error: StorageError) -> None:
-        number = len(self._operations.waiting)
-        hint = error.hint
-        choices = [("Save a copy…", self._save_copy)]
-        if not isinstance(error, FileReplaced):
-            choices.insert(0, ("Try again", self._operations.retry))
-        elif not number:
-            choices.append(("Open what is there now", self._open_again))
-        self._window.banner.say(f"{error.message} {hint}", *choices, alarm=True)
-
-    def _open_again(self) -> None:
+    def open_again(self) -> None:
+        """Open what lies under the name now, after the file was replaced."""
         self.open(self._location, self._name())
-
-    def _calm_down(self) -> None:
-        if not self._operations.waiting and self._operations.blocked is None:
-            project = self._session.project
-            if project is not None:
-                self._show_notices(project)

@@ -15,6 +15,7 @@ from annotator.ui.offering import Offering
 from annotator.ui.operations import Operations
 from annotator.ui.presenting import Presenting
 from annotator.ui.repeating import Repeating
+from annotator.ui.safekeeping import Safekeeping
 from annotator.ui.selecting import Selecting
 from annotator.ui.session import Session
 from annotator.ui.viewing import Viewing
@@ -39,7 +40,8 @@ class Workspace(QObject):
         self.repeating = Repeating(window, self.session, self.operations, self.worker)
         self.offering = Offering(window, self.session, self.navigating, self.annotating)
         self.messages = Messages(window, self.session, self.operations, self.navigating)
-        self.filing = Filing(window, self.session, self.operations, self.worker)
+        self.filing = Filing(window, self.session, self.operations)
+        self.safekeeping = Safekeeping(window, self.session, self.operations, self.worker, self.filing)
         self.exchanging = Exchanging(window, self.session, self.operations, self.worker, self.filing)
         window.may_close = self._may_close
 
