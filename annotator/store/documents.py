@@ -1,7 +1,7 @@
 """Queries about documents and passes; what leaves is plain records of the domain."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select
@@ -125,13 +125,6 @@ def sets_of(connection: Connection, document_id: DocumentId) -> list[AnnotationS
         .order_by(annotation_set.c.owner, annotation_set.c.kind)
     )
     return [as_set(row) for row in rows]
-
-
-def known(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
-    """SHA-256 by id, of those `ids` that the project has."""
-    wanted = list(ids)
-    rows = connection.execute(select(document.c.id, document.c.sha256).where(document.c.id.in_(wanted)))
-    return {row.id: row.sha256 for row in rows}
 
 
 def owners(connection: Connection) -> list[str]:
