@@ -12,9 +12,13 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from annotator.domain.text import joins
+from annotator.domain.word_lists import ABBREVIATIONS, FUNCTION_WORDS, INNER_WORDS
 
 SENTENCE_REACH = 4000
 """A sentence is looked for so many code points to both sides."""
+
+CANDIDATE_REACH = 200_000
+"""Candidates are looked for in so many code points of text that holds any."""
 
 _WINDOW = 256
 
@@ -49,24 +53,8 @@ _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？]+[」�
 _CLAUSE_EDGE = re.compile(r"[,;:—–()\[\]\"“”„«»?!。，、；]|\s-\s")
 _BLANK = re.compile(r"\s")
 _WORD_BEFORE = re.compile(r"[\w.'’\-]+\Z")
-_ABBREVIATIONS_LIST = """
-mr mrs ms dr prof gen col lt sgt capt cmdr adm maj rep sen gov pres st jr sr no vs etc inc ltd corp co dept
-jan feb mar apr jun jul aug sep sept oct nov dec mt ft rev hon e.g i.e a.m p.m approx est fig cf al
-"""
-_ABBREVIATIONS = frozenset(_ABBREVIATIONS_LIST.split())
-_FUNCTION_WORDS_LIST = """
-a about after all also although an and another any as at because before both but by can could did do during
-each even for from had has have he her here his how however i if in into is it its just last many may more
-most much my no not now of on one only or other our out over s she since so some such than that the their
-then there these they this those though through to two under until up was we were what when where which while
-who why will with would yet you your
-"""
-_FUNCTION_WORDS = frozenset(_FUNCTION_WORDS_LIST.split())
-_INNER_WORDS_LIST = """
-of the and for de da di del la le van von der den bin al el
-"""
-_INNER_WORDS = frozenset(_INNER_WORDS_LIST.split())
 _NUMBER = re.compile(r"[$€£¥]?\d+(?:[.,:]\d+)*(?:\s?%)?")
+_DIGIT_OR_QUOTE = re.compile(r"[\d“«„\"]")
 _QUOTATION = re.compile(r"“([^“”]{2,600})”|«([^«»]{2,600})»|„([^„“]{2,600})“|\"([^\"]{2,600})\"")
 
 
@@ -200,22 +188,34 @@ def candidates(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return sorted(found, key=lambda stretch: (stretch[0], -stretch[1]))
 
 
-def next_candidates(text: str, offset: int) -> Iterator[tuple[int, int]]:
-    """Candidates that begin at or after an offset, paragraph by paragraph: take the first that is not labelled."""
-    while True:
+def next_candidates(text: str, offset: int, reach: int = CANDIDATE_REACH) -> Iterator[tuple[int, int]]:
+    """Candidates that begin at or after an offset, paragraph by paragraph: take the first that is not labelled.
+
+    Gives up after `reach` code points of paragraphs that hold candidates, so that a key press stays one.
+    """
+    while reach > 0:
         start, end = _piece(text, offset)
-        yield from (stretch for stretch in candidates(text, start, end) if stretch[0] >= offset)
+        if _may_hold_candidates(text[start:end]):
+            yield from (stretch for stretch in candidates(text, start, end) if stretch[0] >= offset)
+            reach -= end - start
         if end >= len(text):
             return
-        offset = max(end, offset + 1)
+        offset = max(end + (text[end] in "\r\n"), offset + 1)
 
 
-def previous_candidates(text: str, offset: int) -> Iterator[tuple[int, int]]:
-    """Candidates that begin before an offset, the nearest first."""
-    while offset > 0:
+def previous_candidates(text: str, offset: int, reach: int = CANDIDATE_REACH) -> Iterator[tuple[int, int]]:
+    """Candidates that begin before an offset, the nearest first, within the same limit."""
+    while offset > 0 and reach > 0:
         start, end = _piece(text, offset - 1)
-        yield from (stretch for stretch in reversed(candidates(text, start, end)) if stretch[0] < offset)
+        if _may_hold_candidates(text[start:end]):
+            yield from (stretch for stretch in reversed(candidates(text, start, end)) if stretch[0] < offset)
+            reach -= end - start
         offset = min(start, offset - 1)
+
+
+def _may_hold_candidates(piece: str) -> bool:
+    """A quick look that spares a paragraph without capitals, digits and quotation marks the slow one."""
+    return piece.lower() != piece or _DIGIT_OR_QUOTE.search(piece) is not None
 
 
 def _tokens(text: str, start: int, end: int | None = None) -> Iterator[tuple[int, int]]:
@@ -305,7 +305,7 @@ def closes_abbreviation(text: str, dot: int) -> bool:
         return False
     stem = word.group().lower().strip("'’-")
     initial = len(stem) == 1 and stem.isalpha()
-    return initial or stem in _ABBREVIATIONS or re.fullmatch(r"(?:[^\W\d_]\.)+[^\W\d_]", stem) is not None
+    return initial or stem in ABBREVIATIONS or re.fullmatch(r"(?:[^\W\d_]\.)+[^\W\d_]", stem) is not None
 
 
 def _steps(text: str, first: int, last: int, start: int, end: int) -> list[tuple[int, int]]:
@@ -357,18 +357,18 @@ def _names(text: str, start: int, end: int) -> list[tuple[int, int]]:
     pending: list[tuple[int, int]] = []
     for begin, stop in [*_tokens(text, start, end), (end, end)]:
         word = text[begin:stop]
-        if word == "." and run and not pending and text[slice(*run[-1])].lower() in _ABBREVIATIONS:
+        if word == "." and run and not pending and text[slice(*run[-1])].lower() in ABBREVIATIONS:
             run[-1] = (run[-1][0], stop)
             continue
         reaches = bool(run) and _one_blank(text, (pending or run)[-1][1], begin)
-        if word[:1].isupper() and (reaches or not run) and (run or word.lower() not in _FUNCTION_WORDS):
+        if word[:1].isupper() and (reaches or not run) and (run or word.lower() not in FUNCTION_WORDS):
             run += [*pending, (begin, stop)]
             pending = []
-        elif reaches and word in _INNER_WORDS and len(pending) < 2:
+        elif reaches and word in INNER_WORDS and len(pending) < 2:
             pending.append((begin, stop))
         else:
             names += [(run[0][0], run[-1][1])] if run else []
-            fresh = word[:1].isupper() and word.lower() not in _FUNCTION_WORDS
+            fresh = word[:1].isupper() and word.lower() not in FUNCTION_WORDS
             run, pending = [(begin, stop)] if fresh else [], []
     return names
 

@@ -310,6 +310,13 @@ def test_a_long_line_is_searched_piece_by_piece():
     assert tokens.sentence_at(text, 20_002)[1] - tokens.sentence_at(text, 20_002)[0] <= 2 * tokens.SENTENCE_REACH
 
 
+def test_the_search_gives_up_in_the_end():
+    text = "Kyiv said so.\n" * 100
+    assert len(list(tokens.next_candidates(text, 0, reach=130))) == 10
+    assert len(list(tokens.previous_candidates(text, len(text), reach=130))) == 10
+    assert len(list(tokens.next_candidates("nothing here\n" * 100 + text, 0, reach=130))) == 10
+
+
 def test_a_run_of_letters_without_blanks_is_no_trap():
     text = "x" * 20_000
     assert tokens.word_at(text, 10_000)[1] == 20_000
