@@ -21,6 +21,7 @@ class Keyboard:
 
     def __init__(self, view: "TextView") -> None:
         self._view = view
+        self._extending = False
         self._wished_x: float | None = None
         self._moves = self._table()
 
@@ -50,6 +51,7 @@ class Keyboard:
         if event.key() not in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
             self.forget_column()
         view = self._view
+        self._extending = shift
         selection = view.selection()
         plain_step = event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) and not (
             event.modifiers() & Qt.KeyboardModifier.ControlModifier
@@ -112,8 +114,12 @@ class Keyboard:
     def _word(self, *, forward: bool) -> int:
         if self._reversed():
             forward = not forward
-        text, caret = self._view.flow().text, self._view.caret()
-        step = tokens.next_start if forward else tokens.previous_start
+        text, caret, anchor = self._view.flow().text, self._view.caret(), self._view.anchor()
+        if self._extending and (caret > anchor or (forward and caret == anchor)):
+            # The right edge stops behind a word, so that a selection by words holds no blank at its end.
+            step = tokens.next_end if forward else tokens.previous_end
+        else:
+            step = tokens.next_start if forward else tokens.previous_start
         return step(text, caret, Unit.WORD)
 
     def _paragraph(self, *, forward: bool) -> int:

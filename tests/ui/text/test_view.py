@@ -44,7 +44,7 @@ def test_ctrl_and_arrows_walk_by_word(shown):
     press(view, KEY.Key_Left, CTRL)
     assert view.caret() == at("John")[0]
     press(view, KEY.Key_Right, CTRL | SHIFT)
-    assert selected(view) == "John "
+    assert selected(view) == "John"
 
 
 def test_home_and_end_go_to_the_ends_of_the_line_and_with_ctrl_of_the_text(shown):
@@ -278,13 +278,27 @@ def test_a_narrow_window_narrows_the_column(shown):
     assert view.flow().typography.column <= 400 - 40
 
 
+def test_a_selection_by_words_holds_no_blank_at_its_end(shown):
+    view = shown("one two three four")
+    view.set_caret(4)
+    press(view, KEY.Key_Right, CTRL | SHIFT, times=2)
+    assert selected(view) == "two three"
+    press(view, KEY.Key_Left, CTRL | SHIFT)
+    assert selected(view) == "two"
+    view.set_caret(13)
+    press(view, KEY.Key_Left, CTRL | SHIFT, times=2)
+    assert selected(view) == "two three"
+    press(view, KEY.Key_Right, CTRL | SHIFT)
+    assert selected(view) == "three"
+
+
 def test_a_megabyte_without_a_line_break_opens_and_selects(shown):
     text = "word " * 200_000
     view = shown(text)
     view.ensure_visible(700_000, 700_000)
     view.set_caret(700_000)
     press(view, KEY.Key_Right, CTRL | SHIFT, times=2)
-    assert view.selection() == (700_000, 700_010)
+    assert view.selection() == (700_000, 700_009)
     assert view.viewport().rect().contains(view.caret_rect())
 
 
