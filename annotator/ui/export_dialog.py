@@ -63,18 +63,16 @@ class ExportDialog(JobDialog):
 
     def _look(self) -> None:
         """Count what would be written; an older look is dropped."""
-        if self._looking:
+        if self._looking is not None:
+            self._looking.ended.disconnect(self._looked)
             self._looking.cancel()
         self._preview.setText("Counting…")
         self._losses.hide()
         options = self._options(dry_run=True)
         work = partial(exporting.export, self._project, Path("nowhere"), options)
-        self._looking = self._worker.start(lambda progress: work(progress=progress))
-        self._looking.ended.connect(partial(self._looked, self._looking))
+        self._looking = self._worker.start(lambda progress: work(progress=progress), self._looked)
 
-    def _looked(self, job: Job, outcome: object) -> None:
-        if job is not self._looking:
-            return
+    def _looked(self, outcome: object) -> None:
         if isinstance(outcome, AnnotatorError):
             self._preview.setText(str(outcome))
         elif isinstance(outcome, ExportReport):

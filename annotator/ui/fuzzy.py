@@ -7,8 +7,8 @@ def score(query: str, words: str) -> int | None:
     if not wanted:
         return 0
     whole = text.find(query.casefold().strip())
-    if whole >= 0:
-        return 1000 - whole + (500 if _begins_word(text, whole) else 0) - len(text) // 8
+    if whole >= 0 and _begins_word(text, whole):
+        return 1000 - whole - len(text) // 8
     total, at = 0, -1
     for letter in wanted:
         found = _best(text, letter, at + 1)

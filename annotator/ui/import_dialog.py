@@ -20,7 +20,7 @@ from annotator.ui import ask, widgets
 from annotator.ui.choices import Choices
 from annotator.ui.document_panel import count_words
 from annotator.ui.job_dialog import JobDialog
-from annotator.ui.jobs import Worker
+from annotator.ui.jobs import Job, Worker
 
 # The first files stand for all where there are very many.
 LOOKED_AT = 20_000
@@ -43,6 +43,7 @@ class ImportDialog(JobDialog):
         super().__init__(parent, "Import", "Import")
         self._project, self._worker = project, worker
         self.paths: list[Path] = []
+        self._looking: Job | None = None
         self.finished_with: Callable[[Changes | None], object] = lambda _changes: None
         self.begun: Callable[[], object] = lambda: None
         self.undo: Callable[[Changes], object] = lambda _changes: None
@@ -65,7 +66,10 @@ class ImportDialog(JobDialog):
             return
         self._preview.setText("Looking…")
         chosen = tuple(self.paths)
-        self._worker.start(lambda progress: look(chosen, progress), partial(self._looked, chosen))
+        if self._looking is not None:
+            self._looking.ended.disconnect(self._looked)
+            self._looking.cancel()
+        self._looking = self._worker.start(lambda progress: look(chosen, progress), self._looked)
 
     def start(self) -> None:
         """Import on the worker thread."""
@@ -81,8 +85,8 @@ class ImportDialog(JobDialog):
         job = self._worker.start(lambda progress: work(progress=progress), self._ended)
         self.follow(job, "Reading…")
 
-    def _looked(self, chosen: tuple[Path, ...], words: object) -> None:
-        if chosen == tuple(self.paths) and isinstance(words, str):
+    def _looked(self, words: object) -> None:
+        if isinstance(words, str):
             self._preview.setText(words)
 
     def _ended(self, outcome: object) -> None:

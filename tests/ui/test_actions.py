@@ -1,0 +1,108 @@
+"""One table feeds menus, keys, palette and shortcut sheet: no key means two things, nothing is left out."""
+
+from collections import Counter
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from annotator.ui.actions import ACTIONS, Needs, Scope
+from annotator.ui.fuzzy import score
+from annotator.ui.shortcut_sheet import as_markdown
+from tests.ui.desk import KERRY, Desk
+
+
+def test_no_key_means_two_things() -> None:
+    keys = Counter(QKeySequence(keys).toString() for spec in ACTIONS.values() for keys in spec.keys)
+    assert [key for key, count in keys.items() if count > 1 or not key] == []
+
+
+def test_single_keys_belong_to_the_text() -> None:
+    for spec in ACTIONS.values():
+        for keys in spec.keys:
+            chord = QKeySequence(keys)[0]
+            bare = chord.keyboardModifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
+            function_key = Qt.Key.Key_F1 <= chord.key() <= Qt.Key.Key_F12
+            assert not bare or function_key or spec.scope is Scope.TEXT, f"{spec.id} would fire inside a field"
+
+
+def test_every_action_does_something_and_says_what(desk: Desk) -> None:
+    for spec in ACTIONS.values():
+        assert spec.id in desk.window.actions_._handlers, f"{spec.id} does nothing"
+        assert spec.text
+        assert spec.tip
+        assert spec.menu
+
+
+def test_every_action_stands_in_a_menu(desk: Desk) -> None:
+    found = {action.objectName() for menu in desk.window.findChildren(QMenu) for action in menu.actions()}
+    assert set(ACTIONS) - found == set()
+
+
+def test_every_key_is_on_the_sheet() -> None:
+    sheet = as_markdown()
+    assert [keys for spec in ACTIONS.values() for keys in spec.keys if keys not in sheet] == []
+
+
+def test_what_is_not_possible_says_why(desk: Desk) -> None:
+    delete = desk.window.actions_.action("annotate.delete")
+    assert not delete.isEnabled()
+    assert Needs.SPAN.value in delete.toolTip()
+    desk.open(KERRY)
+    desk.select("Putin")
+    desk.press("1")
+    assert delete.isEnabled()
+    assert "Remove the span" in delete.toolTip()
+    assert not desk.window.actions_.action("label.5").isVisible()
+    assert desk.window.actions_.action("label.1").text() == "Label as Actor"
+
+
+def test_the_palette_finds_runs_and_gives_the_keyboard_back(desk: Desk) -> None:
+    desk.press("Ctrl+K")
+    palette = desk.workspace.offering.palette
+    assert palette.isVisible()
+    desk.type("next doc")
+    assert palette.rows.rows[0].text == "Next document"
+    assert palette.rows.rows[0].keys == "Ctrl+PgDown"
+    desk.press("Return")
+    assert desk.document == KERRY
+    assert not palette.isVisible()
+    assert desk.has_focus(desk.window.text)
+    desk.press("Ctrl+K", "Escape")
+    assert not palette.isVisible()
+
+
+def test_go_to_a_document_by_a_part_of_its_title(desk: Desk) -> None:
+    desk.press("Ctrl+P")
+    desk.type("talk of")
+    desk.press("Return")
+    assert desk.document.startswith("004")
+
+
+def test_a_label_by_name(desk: Desk) -> None:
+    desk.select("Kremlin")
+    desk.press("L")
+    desk.type("loc")
+    desk.press("Return")
+    assert desk.stored() == [("Kremlin", "location")]
+
+
+@pytest.mark.parametrize(
+    ("query", "better", "worse"),
+    [
+        ("undo", "Undo", "Under the door"),
+        ("nd", "Next document", "Undo"),
+        ("exp", "Export…", "Next span"),
+        ("theme d", "Dark theme: d", "Light theme"),
+    ],
+)
+def test_fuzzy_order(query: str, better: str, worse: str) -> None:
+    first, second = score(query, better), score(query, worse)
+    assert first is not None
+    assert second is None or first > second
+
+
+def test_letters_that_do_not_occur_find_nothing() -> None:
+    assert score("xyz", "Export") is None
+    assert score("", "Export") == 0
