@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import itemgetter
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
@@ -166,13 +167,14 @@ def _add_codes(drawing: Drawing, layout: ParagraphLayout, placed: Sequence[_Plac
     for span, style, boxes in placed:
         if not boxes or span.start < layout.map.start:
             continue
-        sign = style.code + ("?" if span.suggestion else "") + (" ⚑" if span.flagged else "")
-        sign += " ✎" if span.has_note else ""
+        sign = style.code
+        if span.suggestion or span.flagged or span.has_note:
+            sign += "?" * span.suggestion + " ⚑" * span.flagged + " ✎" * span.has_note
         code, width = ink.code(sign)
         box = boxes[0]
         wished = _code_rect(layout, span, boxes, width)
         left = _free_place(taken.setdefault(box.line, []), wished, width)
-        if sign and left is not None and left <= max(box.right - 4, wished):
+        if sign and left <= max(box.right - 4, wished):
             taken[box.line].append((left, left + width))
             y = layout.line_top(box.line) + layout.typography.code_baseline
             if box.line:  # lanes of the line above may reach here
@@ -187,7 +189,9 @@ def _code_rect(layout: ParagraphLayout, span: ViewSpan, boxes: Sequence[Box], wi
     return boxes[0].left
 
 
-def _free_place(taken: Sequence[tuple[float, float]], left: float, width: float) -> float | None:
+def _free_place(taken: Sequence[tuple[float, float]], left: float, width: float) -> float:
+    if not taken or left >= max(taken, key=itemgetter(1))[1] + 4:  # nearly always, as spans come in reading order
+        return left
     for begin, end in sorted(taken):
         if begin - 3 < left + width and left < end + 4:
             left = end + 4
