@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from annotator.cli.session import TEXT, Session, Words, common, on_terminal, pass_session, say, table
+from annotator.cli.session import TEXT, Session, Words, common, on_terminal, one_line, pass_session, say, table
 
 if TYPE_CHECKING:
     from annotator.formats.exchange import Notice, Refusal
@@ -80,6 +80,7 @@ def _tell_import(session: Session, report: "ImportReport") -> None:
         "spans_added": report.spans_added,
         "labels_added": report.labels_added,
         "rejected": [{"where": each.where, "why": each.why} for each in report.rejected],
+        "rejected_unlisted": report.unlisted,
         "left_out": [{"where": each.where, "why": each.why} for each in report.notices],
         "cancelled": report.cancelled,
     }
@@ -93,9 +94,9 @@ def _tell_import(session: Session, report: "ImportReport") -> None:
     if not session.as_json:
         told: list[Notice | Refusal] = [*report.notices, *report.rejected]
         for each in told:
-            say(f"{each.where}: {each.why}")
+            say(one_line(f"{each.where}: {each.why}"))
     if report.rejected:
-        say(f"annotator: {len(report.rejected)} rejected.")
+        say(f"annotator: {len(report.rejected) + report.unlisted:,} rejected.")
     if report.cancelled:
         say("annotator: stopped. What was imported is kept; run it again to complete it.")
 
@@ -149,7 +150,7 @@ def _tell_export(session: Session, report: "ExportReport", dry_run: bool) -> Non
     if not session.as_json:
         for loss in report.lost:
             extent = "" if loss.start is None else f" {loss.start}..{loss.end} {loss.label}"
-            say(f"lost: {loss.document}{extent}: {loss.why}")
+            say(one_line(f"lost: {loss.document}{extent}: {loss.why}"))
 
 
 @click.command()

@@ -53,12 +53,12 @@ class Session:
             click.echo(json.dumps(value, ensure_ascii=False, indent=2))
         else:
             for line in lines:
-                click.echo(line)
+                click.echo(one_line(line))
 
 
 def say(message: str) -> None:
     """A message for the person, which is no data."""
-    click.echo(message, err=True)
+    click.echo("\n".join(one_line(line) for line in message.split("\n")), err=True)
 
 
 class _Text(Words):
@@ -124,7 +124,7 @@ pass_session = click.make_pass_decorator(Session, ensure=True)
 
 def table(rows: Iterable[tuple[str, ...]]) -> Iterable[str]:
     """Columns side by side; cells are shown on one line."""
-    cells = [tuple(_one_line(cell) for cell in row) for row in rows]
+    cells = [tuple(one_line(cell) for cell in row) for row in rows]
     if not cells:
         return
     widths = [max(len(row[at]) for row in cells) for at in range(len(cells[0]))]
@@ -132,9 +132,9 @@ def table(rows: Iterable[tuple[str, ...]]) -> Iterable[str]:
         yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
 
 
-def _one_line(cell: str) -> str:
-    # A text or a name may hold what moves a terminal's cursor or ends the line.
-    return "".join(each if each.isprintable() else " " for each in cell)
+def one_line(words: str) -> str:
+    """The words without what ends a line or moves a terminal's cursor; texts and file names may hold that."""
+    return "".join(each if each.isprintable() else " " for each in words)
 
 
 def on_terminal() -> bool:

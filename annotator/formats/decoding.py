@@ -54,6 +54,8 @@ _NEVER_MEANT = frozenset({"mac-cyrillic"})
 
 #: A detector that is less sure than this is guessing; what it sees in noise stays below.
 _SURE_ENOUGH = 0.4
+#: Bytes that are looked at to find an encoding.
+_SAMPLE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def decode(data: bytes, encoding: str | None = None, *, markup: bool = False) ->
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             raise NotText(f"this is {kind}, not text")
-    return _checked(_wide(data) or _utf8(data) or _declared(data, markup) or _guessed(data), data)
+    return _checked(_wide(data) or _narrow(data, markup), data)
 
 
 def codec_name(encoding: str) -> str | None:
@@ -152,21 +154,30 @@ def _clean(data: bytes, name: str) -> Decoded | None:
     return None if _ODD_CONTROLS.search(text) else Decoded(text, name)
 
 
-def _utf8(data: bytes) -> Decoded | None:
+def _narrow(data: bytes, markup: bool) -> Decoded:
+    """UTF-8, or one of the old encodings in which a NUL is a NUL."""
+    if b"\0" in data:
+        return Decoded(data.decode("latin-1"), "latin-1")  # refused for it below, in whatever encoding
     try:
         return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError as error:
-        loose = data.decode("utf-8", "surrogateescape")
-        good = sum(1 for _ in _MULTIBYTE.finditer(loose))
-        bad = sum(1 for _ in _LOOSE_BYTE.finditer(loose))
-        if good > bad:
-            # Another encoding would turn every good letter into two wrong ones.
-            why = (
-                f"0x{data[error.start]:02X} at byte {error.start} is not UTF-8, and the rest of the file is; "
-                "repair that place, or force an encoding (--encoding cp1252)"
-            )
-            raise NotText(why, error.start, data.count(b"\n", 0, error.start) + 1) from error
-        return None
+        # What tells encodings apart stands where the text leaves ASCII; a dump of 60 MB is not read for it.
+        sample = data[max(0, error.start - _SAMPLE // 2) : error.start + _SAMPLE // 2]
+        _refuse_mixed(data, sample, error.start)
+    return _declared(data, markup) or _guessed(data, sample)
+
+
+def _refuse_mixed(data: bytes, sample: bytes, at: int) -> None:
+    """A file that is UTF-8 but for some bytes: in another encoding every good letter would become two wrong ones."""
+    loose = sample.decode("utf-8", "surrogateescape")
+    good = sum(1 for _ in _MULTIBYTE.finditer(loose))
+    bad = sum(1 for _ in _LOOSE_BYTE.finditer(loose))
+    if good > bad:
+        why = (
+            f"0x{data[at]:02X} at byte {at} is not UTF-8, and the rest of the file is; "
+            "repair that place, or force an encoding (--encoding cp1252)"
+        )
+        raise NotText(why, at, data.count(b"\n", 0, at) + 1)
 
 
 def _declared(data: bytes, markup: bool) -> Decoded | None:
@@ -176,8 +187,8 @@ def _declared(data: bytes, markup: bool) -> Decoded | None:
     return _attempt(data, found.group(1).decode("ascii")) if found else None
 
 
-def _guessed(data: bytes) -> Decoded:
-    result = cchardet.detect(data)
+def _guessed(data: bytes, sample: bytes) -> Decoded:
+    result = cchardet.detect(sample)
     name, sure = result["encoding"], result["confidence"] or 0.0
     found = _attempt(data, name) if name and sure >= _SURE_ENOUGH else None
     return found or Decoded(_strict(data, "cp1252"), "cp1252")

@@ -99,7 +99,7 @@ class Source:
 
     def open(self) -> BinaryIO:
         """The file's bytes; never text mode, which would change line ends. Raises OSError."""
-        return self.path.open("rb")
+        return self.path.open("rb", buffering=1 << 20)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,11 @@ from annotator.formats.decoding import BOMS, codec_name
 from annotator.formats.exchange import ReadOptions, Refusal, Source
 
 #: Bytes. A page of 10 MB with 100,000 spans takes 25 MB; what is longer is no line of ours.
-LONGEST_LINE = 128 * 1024 * 1024
+LONGEST_LINE = 64 * 1024 * 1024
 #: Levels of lists and objects inside one line; ours has four, and JSON that is deeper is an attack or a mistake.
 DEEPEST = 64
-#: When so many lines at the start of a file are refused, the file is something else, and the rest is not read.
-_PATIENCE = 1000
+#: Blank lines in a row. They are passed over, but a file of nothing else is no file of documents.
+_MOST_BLANKS = 100_000
 
 _PIECE = 1024 * 1024
 #: Escapes that can put a NUL or half a UTF-16 pair into a string; only lines that hold one are looked through.
@@ -38,7 +38,7 @@ class JsonLine:
 
 def objects(source: Source, options: ReadOptions) -> Iterator[JsonLine | Refusal]:
     """The objects of a file, and a refusal for each line that is none. Blank lines are passed over. Raises OSError."""
-    taken = refused = 0
+    blanks = 0
     with source.open() as file:
         for number, line, read_to in _lines(file, options.encoding):
             where = f"{source.name}:{number}"
@@ -46,14 +46,15 @@ def objects(source: Source, options: ReadOptions) -> Iterator[JsonLine | Refusal
                 value = parse(line)
             except LineRefused as error:
                 yield Refusal(where, str(error))
-                refused += 1
-                if not taken and refused >= _PATIENCE:
-                    yield Refusal(where, f"the first {_PATIENCE:,} lines are no JSON objects; the rest was not read")
-                    return
                 continue
             if value is not None:
-                taken += 1
+                blanks = 0
                 yield JsonLine(number, value, read_to)
+                continue
+            blanks += 1
+            if blanks > _MOST_BLANKS:
+                yield Refusal(where, f"more than {_MOST_BLANKS:,} blank lines in a row; the rest was not read")
+                return
 
 
 def parse(line: bytes) -> dict[str, Any] | None:

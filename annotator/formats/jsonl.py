@@ -19,25 +19,37 @@ from annotator.formats.exchange import (
     SpanRecord,
     WriteOptions,
 )
-from annotator.formats.json_lines import LineRefused, json_kind, objects
+from annotator.formats.json_lines import JsonLine, LineRefused, json_kind, objects
 from annotator.formats.span_rules import read_spans
 
 _KEYS = frozenset({"id", "text", "meta", "layer", "status", "spans", "decisions"})
 _STATES = {state.value: state for state in State}
 _LONGEST_ID = 500
+#: When a file begins with so many refusals, it is something else.
+_PATIENCE = 1000
 
 
 def read(source: Source, options: ReadOptions) -> Iterator[Item]:
     """The passes of a file, line by line, and what of it is refused. Raises OSError."""
+    refused: int | None = 0  # None once a document was found
     for line in objects(source, options):
-        if isinstance(line, Refusal):
-            yield line
-            continue
-        where = f"{source.name}:{line.number}"
-        try:
-            yield from _document(line.value, where, source, line.read_to)
-        except LineRefused as error:
-            yield Refusal(where, str(error))
+        for item in [line] if isinstance(line, Refusal) else _items(line, source):
+            yield item
+            if isinstance(item, DocumentRecord):
+                refused = None
+            elif refused is not None and isinstance(item, Refusal):
+                refused += 1
+        if refused is not None and refused >= _PATIENCE:
+            yield Refusal(source.name, f"{_PATIENCE:,} refusals and no document; the rest of the file was not read")
+            return
+
+
+def _items(line: JsonLine, source: Source) -> Iterator[Item]:
+    where = f"{source.name}:{line.number}"
+    try:
+        yield from _document(line.value, where, source, line.read_to)
+    except LineRefused as error:
+        yield Refusal(where, str(error))
 
 
 def _document(line: dict[str, Any], where: str, source: Source, read_to: int) -> Iterator[Item]:
@@ -145,11 +157,11 @@ def line_of(record: DocumentRecord) -> str:
 
 
 def _spans(record: DocumentRecord, layer: str) -> Iterator[str]:
-    text, quoted = record.text, encode_basestring
+    text, owner, quoted = record.text, record.layer, encode_basestring
     labels: dict[str, str] = {}
     for start, end, label, annotator, note, flagged in record.spans:
         name = labels.get(label) or labels.setdefault(label, quoted(label))
-        who = layer if annotator is None else quoted(annotator)
+        who = layer if annotator is None or annotator == owner else quoted(annotator)
         rest = "null" if note is None else quoted(note)
         if flagged:
             rest += ', "flagged": true'
@@ -192,10 +204,10 @@ def _same(wanted: DocumentRecord, got: DocumentRecord) -> bool:
         (wanted.id, wanted.text, wanted.layer) == (got.id, got.text, got.layer)
         and (wanted.status or State.NEW) == (got.status or State.NEW)
         and dict(wanted.meta) == dict(got.meta)
-        and len(wanted.spans) == len(got.spans)
-        and all(_same_span(a, b, wanted.layer) for a, b in zip(wanted.spans, got.spans, strict=True))
+        and (wanted.spans == got.spans or _named(wanted) == _named(got))
     )
 
 
-def _same_span(wanted: SpanRecord, got: SpanRecord, layer: str | None) -> bool:
-    return wanted[:3] == got[:3] and wanted[4:] == got[4:] and (wanted.annotator or layer) == got.annotator
+def _named(record: DocumentRecord) -> list[SpanRecord]:
+    """The spans with the analyst that those without one fall back to."""
+    return [span._replace(annotator=span.annotator or record.layer) for span in record.spans]

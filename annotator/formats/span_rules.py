@@ -1,45 +1,64 @@
 """The strict rules for a span that comes from a file, the same for every format that carries offsets."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from annotator.domain.spans import refusal, shortened
 from annotator.formats.exchange import GOLD, Refusal, SpanRecord
 from annotator.formats.json_lines import json_kind
 
-_PLAIN = frozenset({"start", "end", "label"})
+#: Refused spans of one line that get a reason each; to look for one may take a whole text's time.
+_EXPLAINED = 100
+_PLAIN = ("start", "end", "label")
 
 
 def read_spans(raw: list[Any], text: str, where: str) -> tuple[list[SpanRecord], list[Refusal]]:
     """The spans among the items of a `spans` list, and why the others are none; offsets count code points."""
     length = len(text)
     spans: list[SpanRecord] = []
-    refused: list[Refusal] = []
+    refused: list[tuple[Any, str | None]] = []
     new = tuple.__new__  # half the price of calling the class, and half a million spans pay it
+    sound: set[str | None] = set()  # names of analysts that were looked at already
     for item in raw:
-        # The straight way for good spans; whatever leaves it is explained below.
-        if type(item) is dict and item.keys() >= _PLAIN:
+        # The straight way for good spans; whatever leaves it is explained afterwards.
+        try:
             start, end, label = item["start"], item["end"], item["label"]
-            if type(start) is int and type(end) is int and 0 <= start < end <= length and type(label) is str and label:
-                if len(item) == 3:
-                    spans.append(new(SpanRecord, (start, end, label, None, None, False)))
+        except (KeyError, TypeError):
+            refused.append((item, None))
+            continue
+        if (
+            not (type(start) is int and type(end) is int and 0 <= start < end <= length)
+            or type(label) is not str
+            or not label
+            or ("text" in item and item["text"] != text[start:end])
+        ):
+            refused.append((item, None))
+        elif len(item) == len(_PLAIN):
+            spans.append(new(SpanRecord, (start, end, label, None, None, False)))
+        else:
+            annotator, note, flagged = item.get("annotator"), item.get("note"), item.get("flagged", False)
+            if note is not None or flagged is not False or type(annotator) is not str or annotator not in sound:
+                why = _extras_refused(annotator, note, flagged)
+                if why is not None:
+                    refused.append((item, why))
                     continue
-                if "text" not in item or item["text"] == text[start:end]:
-                    extras = item.get("annotator"), item.get("note"), item.get("flagged", False)
-                    why = _extras_refused(*extras)
-                    if why is None:
-                        spans.append(new(SpanRecord, (start, end, label, *extras)))
-                    else:
-                        refused.append(Refusal(where, f"{_name(item)}: {why}"))
-                    continue
-        refused.append(Refusal(where, explain(item, text)))
-    return spans, refused
+                sound.add(annotator)
+            spans.append(new(SpanRecord, (start, end, label, annotator, note, flagged)))
+    return spans, list(_refusals(refused, text, where)) if refused else []
+
+
+def _refusals(refused: list[tuple[Any, str | None]], text: str, where: str) -> Iterator[Refusal]:
+    for item, why in refused[:_EXPLAINED]:
+        yield Refusal(where, f"{_name(item)}: {why}" if why else explain(item, text))
+    if len(refused) > _EXPLAINED:
+        yield Refusal(where, f"{len(refused) - _EXPLAINED:,} more spans of this line were refused")
 
 
 def explain(item: Any, text: str) -> str:
     """Why an item of a `spans` list is no span of this text."""
     if type(item) is not dict:
         return f"a span is an object with start, end and label, not {json_kind(item)}"
-    missing = [key for key in ("start", "end", "label") if key not in item]
+    missing = [key for key in _PLAIN if key not in item]
     if missing:
         return f"{_name(item)} has no {missing[0]}"
     for key in ("start", "end"):

@@ -66,6 +66,8 @@ def export(project: Project, out: Path, options: ExportOptions, progress: Progre
     does not say what the database says) and Cancelled; `out` is as it was then.
     """
     chosen = _chosen(options.format, out)
+    if options.excel and chosen.name != "csv":
+        raise AnnotatorError(f"{chosen.title} has no mode for spreadsheets.", "Leave --excel away, or export csv.")
     write = WriteOptions(excel=options.excel, delimiter="\t" if out.suffix.lower() == ".tsv" else ",")
     report = ExportReport()
     with select_passes(project, options.layer or project.who) as chosen_passes:

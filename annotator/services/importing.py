@@ -17,17 +17,23 @@ from annotator.store.bulk import BulkStep
 #: Documents in one transaction, and characters: a hundred books at once would be a gigabyte in memory.
 BATCH = 100
 _BATCH_CHARACTERS = 4_000_000
+#: Refusals that are kept one by one: nobody reads more, and they would fill the memory.
+LISTED = 100_000
 
 
 @dataclass(slots=True)
 class ImportReport:
-    """What an import did. `notices` names what was left out by rule; `changes` is None when nothing was written."""
+    """What an import did. `notices` names what was left out by rule; `changes` is None when nothing was written.
+
+    `unlisted` counts the refusals beyond those in `rejected`, which holds LISTED at most.
+    """
 
     documents_added: int = 0
     documents_unchanged: int = 0
     spans_added: int = 0
     rejected: list[Refusal] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    unlisted: int = 0
     labels_added: list[str] = field(default_factory=list)
     cancelled: bool = False
     changes: Changes | None = None
@@ -179,7 +185,9 @@ def _batches(items: Iterator[Item], report: ImportReport) -> Iterator[list[Docum
 
 
 def _note(item: Refusal | Notice, report: ImportReport) -> None:
-    if isinstance(item, Refusal):
+    if isinstance(item, Notice):
+        report.notices.append(item)
+    elif len(report.rejected) < LISTED:
         report.rejected.append(item)
     else:
-        report.notices.append(item)
+        report.unlisted += 1

@@ -62,6 +62,7 @@ def _streams(connection: Any, layer: str) -> Iterator[StreamedPass]:
 
 def _record(one: StreamedPass) -> DocumentRecord:
     text = one.text
+    layer = GOLD if one.kind == SetKind.GOLD.value else one.owner
     spans = []
     new = tuple.__new__  # see formats.span_rules: half a million spans pass here
     for start, end, label, quote, note, flagged in one.spans:
@@ -70,8 +71,7 @@ def _record(one: StreamedPass) -> DocumentRecord:
                 f"In document {one.document_id} the words at {start}..{end} are not those that were marked.",
                 "The database is damaged: run the check.",
             )
-        spans.append(new(SpanRecord, (start, end, label, None, note, flagged == 1)))
-    layer = GOLD if one.kind == SetKind.GOLD.value else one.owner
+        spans.append(new(SpanRecord, (start, end, label, one.owner, note, flagged == 1)))
     status = State(one.state) if one.state else State.NEW
     return DocumentRecord(one.document_id, text, json.loads(one.meta), layer, status, tuple(spans))
 

@@ -1,6 +1,7 @@
 """Files in every encoding that occurs: the text comes out as written, or the file is refused with the place."""
 
 import codecs
+import time
 
 import pytest
 
@@ -150,3 +151,18 @@ def test_what_is_no_text_encoding_has_no_codec(name):
 
 def test_an_empty_file_is_an_empty_text():
     assert decode(b"").text == ""
+
+
+@pytest.mark.parametrize(
+    "noise", [bytes(range(1, 256)) * 120_000, bytes(range(128, 256)) * 240_000, b"\x81" * 10**7]
+)
+def test_thirty_megabytes_of_noise_are_refused_soon(noise):
+    started = time.process_time()
+    with pytest.raises(NotText):
+        decode(noise)
+    assert time.process_time() - started < 2
+
+
+def test_an_old_encoding_is_found_behind_much_ascii():
+    text = "plain words\n" * 200_000 + RUSSIAN
+    assert decode(text.encode("cp1251")).text == text

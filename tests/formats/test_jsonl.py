@@ -290,10 +290,27 @@ def test_blank_lines_and_an_empty_file_hold_nothing(tmp_path):
     assert records_of(tmp_path, b"") == []
 
 
-def test_a_file_that_is_something_else_is_given_up_soon(tmp_path):
-    _, refused, _ = read(tmp_path, b"word\n" * 50_000)
-    assert len(refused) == 1001
-    assert "the rest was not read" in refused[-1].why
+@pytest.mark.parametrize("line", [b"word\n", b'{"a": 1}\n', b"\n"])
+def test_a_file_that_is_something_else_is_given_up_soon(tmp_path, line):
+    _, refused, _ = read(tmp_path, line * 300_000)
+    assert len(refused) <= 1001
+    assert "the rest" in refused[-1].why
+
+
+def test_many_refusals_after_a_document_do_not_stop_the_reading(tmp_path):
+    documents, refused, _ = read(tmp_path, as_line(text="a") + b"word\n" * 3000 + as_line(text="b"))
+    assert len(documents) == 2
+    assert len(refused) == 3000
+
+
+def test_a_hundred_thousand_bad_spans_of_one_line_are_counted_and_the_good_ones_taken(tmp_path):
+    bad = {"start": 9_999_999, "end": 10_000_001, "label": "x"}
+    started = time.process_time()
+    documents, refused, _ = read(tmp_path, as_line(text="ü" * 1_000_000, spans=[bad] * 100_000 + [GOOD]))
+    assert len(documents[0].spans) == 1
+    assert len(refused) == 101
+    assert "99,900 more spans" in refused[-1].why
+    assert time.process_time() - started < 4
 
 
 def test_a_line_beyond_the_limit_costs_no_memory_and_no_other_line(tmp_path, monkeypatch):
