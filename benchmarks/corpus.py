@@ -2,6 +2,7 @@
 
 import json
 import random
+from array import array
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, cast
@@ -15,18 +16,25 @@ Extent = tuple[int, int, str]
 
 
 def page(folder: Path, characters: int, spans: int) -> Path:
-    """A file with a page of so many characters: {"text", "spans"}. News paragraphs of 200 to 600 characters."""
-    path = folder / f"page-{characters}-{spans}.json"
+    """A file with a page of so many characters, news paragraphs of 200 to 600 each; its spans lie beside it."""
+    path = folder / f"page-{characters}-{spans}.txt"
     if not path.exists():
         text = _text(characters)
-        path.write_text(json.dumps({"text": text, "spans": _spans(text, spans)}), encoding="utf-8")
+        flat = (number for start, end, label in _spans(text, spans) for number in (start, end, int(label)))
+        path.with_suffix(".spans").write_bytes(array("q", flat).tobytes())
+        path.write_text(text, encoding="utf-8", newline="\n")
     return path
 
 
-def read_page(path: str) -> tuple[str, list[Extent]]:
-    """What `page` wrote."""
-    kept = json.loads(Path(path).read_text(encoding="utf-8"))
-    return kept["text"], [tuple(extent) for extent in kept["spans"]]
+def text_of(path: str) -> str:
+    """The text that `page` wrote."""
+    return Path(path).read_bytes().decode("utf-8")
+
+
+def extents_of(path: str) -> Iterator[Extent]:
+    """Its spans, one by one: a list of tuples thrown away would hide what the view itself needs."""
+    flat = array("q", Path(path).with_suffix(".spans").read_bytes())
+    return zip(flat[::3], flat[1::3], map(str, flat[2::3]), strict=True)
 
 
 def marks(text: str, first: int, last: int, count: int) -> list[Extent]:
@@ -46,6 +54,21 @@ def _words(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
         if word and "\n" not in word:
             yield at, at + len(word)
         at += len(word) + 1
+
+
+def project_of_one(target: str, who: str, text: str, extents: list[Extent]) -> None:
+    """A fresh project with one document, "page", and these spans in the pass of `who`, spread over the labels."""
+    from annotator.services.importing import import_paths
+    from annotator.services.labels import list_labels
+    from annotator.services.project import open_project
+
+    with open_project(target, who, create=True) as project:
+        names = [label.name for label in list_labels(project)]
+        spans = [{"start": start, "end": end, "label": names[int(n) % len(names)]} for start, end, n in extents]
+        lines = Path(target).with_suffix(".jsonl")
+        lines.write_text(json.dumps({"id": "page", "text": text, "spans": spans}), encoding="utf-8")
+        report = import_paths(project, [lines])
+    assert not report.rejected, report.rejected[:3]
 
 
 def workload_file(folder: Path, documents: int) -> Path:

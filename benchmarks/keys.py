@@ -1,6 +1,5 @@
 """From the key that labels the selection to the painted frame, and how much of it is the disk."""
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,7 +7,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
 
-from benchmarks.corpus import Extent, marks, page, read_page
+from benchmarks.corpus import Extent, extents_of, marks, page, project_of_one, text_of
 from benchmarks.measuring import Reading, in_child, percentile
 from benchmarks.results import Result, frames
 from benchmarks.sizes import Size
@@ -23,7 +22,7 @@ def run(size: Size, folder: Path) -> list[Result]:
     path = str(page(folder, size.characters, size.spans))
     some = {"path": path, "count": size.frames, "where": str(folder)}
     dense = in_child("keys:article", in_view=size.in_view, **some)
-    large = in_child("keys:large_page", **some | {"count": min(size.frames, 30)})
+    large = in_child("keys:large_page", **some | {"count": min(size.frames, 10)})
     what = f"with {dense['in_view']} spans in view"
     return [
         frames(f"key press to painted frame {what}, p95 on the clock", dense["add"], GOAL, clock=True),
@@ -46,7 +45,7 @@ def _shares(found: Reading) -> list[Result]:
 
 def article(path: str, in_view: int, count: int, where: str) -> Reading:
     """A page of ordinary length, marked so densely that one screen shows `in_view` spans."""
-    text = read_page(path)[0][:_ARTICLE]
+    text = text_of(path)[:_ARTICLE]
     with TemporaryDirectory(dir=where) as folder:
         first, last = _seen(text, str(Path(folder) / "bare.db"))
         return _pressed(text, marks(text, 0, len(text), in_view * len(text) // (last - first)), count, folder)
@@ -54,7 +53,7 @@ def article(path: str, in_view: int, count: int, where: str) -> Reading:
 
 def large_page(path: str, count: int, where: str) -> Reading:
     """The large page with all its spans."""
-    text, extents = read_page(path)
+    text, extents = text_of(path), list(extents_of(path))
     with TemporaryDirectory(dir=where) as folder:
         return _pressed(text, extents, count, folder)
 
@@ -63,7 +62,7 @@ def _seen(text: str, target: str) -> tuple[int, int]:
     """The stretch of the text that the window shows at first."""
     from benchmarks import screen, window
 
-    _project(target, text, [])
+    project_of_one(target, WHO, text, [])
     opened = window.open_window(target, WHO)
     stretch = screen.stretch_in_view(opened.text)
     opened.close()
@@ -74,29 +73,11 @@ def _pressed(text: str, extents: list[Extent], count: int, folder: str) -> Readi
     from benchmarks import window
 
     target = str(Path(folder) / "keys.db")
-    _project(target, text, extents)
+    project_of_one(target, WHO, text, extents)
     opened = window.open_window(target, WHO)
     reading = _press(opened, count)
     opened.close()
     return reading
-
-
-def _project(target: str, text: str, extents: list[Extent]) -> None:
-    """A fresh project with one document and these spans, spread over the four labels."""
-    from annotator.services.importing import import_paths
-    from annotator.services.labels import list_labels
-    from annotator.services.project import open_project
-
-    with open_project(target, WHO, create=True) as project:
-        names = [label.name for label in list_labels(project)]
-        spans = [{"start": start, "end": end, "label": names[int(n) % len(names)]} for start, end, n in extents]
-        lines = Path(target).with_suffix(".jsonl")
-        lines.write_text(_line(text, spans), encoding="utf-8")
-        assert not import_paths(project, [lines]).rejected
-
-
-def _line(text: str, spans: list[dict[str, Any]]) -> str:
-    return json.dumps({"id": "page", "text": text, "spans": spans})
 
 
 def _press(opened: Any, count: int) -> Reading:

@@ -1,7 +1,7 @@
 """Widgets on the (usually offscreen) screen, and the moment at which they are painted. Only children import this."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QColor
@@ -83,7 +83,7 @@ def styles() -> dict[str, LabelStyle]:
     }
 
 
-def view_spans(extents: list[Extent]) -> list[ViewSpan]:
+def view_spans(extents: Iterable[Extent]) -> list[ViewSpan]:
     """As the window hands them to the view."""
     return [ViewSpan(str(number), *extent) for number, extent in enumerate(extents)]
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.corpus import marks, page, read_page
+from benchmarks.corpus import extents_of, marks, page, text_of
 from benchmarks.measuring import Reading, in_child
 from benchmarks.results import Result, frames
 from benchmarks.sizes import Size
@@ -33,7 +33,7 @@ def scrolled(path: str, in_view: int, count: int) -> Reading:
     view = TextView()
     view.set_label_styles(screen.styles())
     painted = screen.shown(view)
-    text, extents = read_page(path)
+    text, extents = text_of(path), list(extents_of(path))
     if in_view:
         text = text[:100_000]
         view.set_document(text)

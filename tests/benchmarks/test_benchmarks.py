@@ -63,7 +63,8 @@ def test_the_workload_is_the_one_that_others_were_measured_with(tmp_path):
 
 
 def test_spans_of_a_page_lie_in_its_text(tmp_path):
-    text, extents = corpus.read_page(str(corpus.page(tmp_path, 20_000, 300)))
+    path = str(corpus.page(tmp_path, 20_000, 300))
+    text, extents = corpus.text_of(path), list(corpus.extents_of(path))
     assert len(text) == 20_000
     assert len(extents) == 300
     assert all(0 <= start < end <= len(text) for start, end, _label in extents)
