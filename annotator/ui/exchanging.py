@@ -80,8 +80,7 @@ class Exchanging(QObject):
 
     def _dropped(self, paths: list[Path]) -> None:
         if is_database(paths):
-            if self._filing.may_leave():
-                self._filing.open(str(paths[0]))
+            self._filing.switch_to(str(paths[0]))
         else:
             self.import_files(paths)
 

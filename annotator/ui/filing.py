@@ -120,8 +120,8 @@ class Filing(QObject):
     def _open(self) -> None:
         folder = str(Path(self._location).parent) if self._location else ""
         found = ask.file_to_open(self._window, "Open database", folder, DATABASES)
-        if found is not None and self.may_leave():
-            self.open(str(found), self._name())
+        if found is not None:
+            self.switch_to(str(found))
 
     def _name(self) -> str | None:
         return self._session.project.who if self._session.project else None
@@ -142,11 +142,12 @@ class Filing(QObject):
         for location in self._window.settings.recent():
             action = menu.addAction(mnemonic_free(location))
             action.setEnabled(Path(location).exists())
-            action.triggered.connect(lambda _checked=False, place=location: self._open_recent(place))
+            action.triggered.connect(lambda _checked=False, place=location: self.switch_to(place))
         if menu.isEmpty():
             menu.addAction("None yet").setEnabled(False)
 
-    def _open_recent(self, location: str) -> None:
+    def switch_to(self, location: str) -> None:
+        """Open another database as the same person, unless something unsaved objects."""
         if self.may_leave():
             self.open(location, self._name())
 
