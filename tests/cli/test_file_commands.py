@@ -1,6 +1,7 @@
 """import, export, formats."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -114,3 +115,20 @@ def test_formats_lists_what_is_registered(run):
     for one in done.value:
         assert {"name", "suffixes", "reads", "writes", "overlaps"} <= set(one)
     assert "jsonl" in run("formats").out
+
+
+def test_a_file_name_cannot_write_on_the_terminal(run, here):
+    (here / "a\x1b[2J\nb.png").write_bytes(b"\x89PNG")
+    done = run("import", ".")
+    assert done.status == 1
+    assert "\x1b" not in done.err
+    assert len(done.err.splitlines()) == 2
+
+
+def test_the_sample_comes_out_as_it_went_in(run, here):
+    seeds = Path(__file__).parents[2] / "seeds"
+    assert run("import", *sorted(seeds.glob("*.txt")), seeds / "labels.jsonl").status == 0
+    assert run("export", "1.jsonl", "--layer", "all", "--json").value["documents"] == 5
+    assert run("--db", "other.db", "import", "1.jsonl").status == 0
+    assert run("--db", "other.db", "export", "2.jsonl", "--layer", "all").status == 0
+    assert (here / "1.jsonl").read_bytes() == (here / "2.jsonl").read_bytes()

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from annotator.cli.window import only_window
+from annotator.cli.arguments import only_window
 
 
 @pytest.mark.parametrize(
