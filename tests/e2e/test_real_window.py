@@ -110,9 +110,9 @@ def test_label_by_keys_quit_export_and_compare(screen: Screen, tmp_path: Path) -
         assert running.wait(PATIENCE) == 0
         assert running.stderr is not None
         assert running.stderr.read() == ""
+    assert sorted(file.name for file in tmp_path.glob("annotations.db*")) == ["annotations.db"]
     spans = exported(path, tmp_path / "out.jsonl")
     assert [(span["text"], span["label"]) for span in spans] == stored(path)
-    assert sorted(file.name for file in tmp_path.glob("annotations.db*")) == ["annotations.db"]
 
 
 def exported(path: Path, out: Path) -> list[dict[str, object]]:
