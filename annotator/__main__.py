@@ -5,14 +5,28 @@ import sys
 
 def main(argv: list[str]) -> int:
     """Run the program with these arguments; returns the exit status (0 done, 1 failed, 2 wrong usage)."""
-    from annotator.cli.window import only_window, open_window
+    from annotator.cli.arguments import only_window
 
     asked = only_window(argv)
     if asked is not None:
         return open_window(*asked)
     from annotator.cli.program import run_program
 
-    return run_program(argv)
+    outcome = run_program(argv)
+    return outcome if isinstance(outcome, int) else open_window(*outcome)
+
+
+def open_window(location: str, who: str | None) -> int:
+    """Open the window, or say what is missing for one; an empty location means the default database."""
+    from annotator.ui import preflight
+
+    problem = preflight.problem()
+    if problem:
+        sys.stderr.write(f"{problem}\n")
+        return 1
+    from annotator.ui.app import main as open_it
+
+    return open_it(location, who)
 
 
 def run() -> None:

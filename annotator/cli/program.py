@@ -7,12 +7,13 @@ import sys
 import click
 
 from annotator import __version__
+from annotator.cli.arguments import Window
 from annotator.cli.document_commands import documents, set_status, span, stats
 from annotator.cli.file_commands import export, formats, import_
 from annotator.cli.journal_commands import check, redo, undo
 from annotator.cli.label_commands import labels
+from annotator.cli.review_commands import adjudicate, agreement, conflicts, decide
 from annotator.cli.session import Session, common, pass_session, say
-from annotator.cli.window import open_window
 from annotator.domain.errors import AnnotatorError
 
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -23,21 +24,26 @@ _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 @click.version_option(__version__, prog_name="annotator", message="%(prog)s %(version)s")
 @click.pass_context
 @pass_session
-def program(session: Session, context: click.Context) -> None:
+def program(session: Session, context: click.Context) -> Window | None:
     """Mark stretches of text, settle where analysts disagree, export training data.
 
     Without a command the window opens.
     """
-    if context.invoked_subcommand is None:
-        context.exit(open_window(session.location, session.who))
+    return Window(session.location, session.who) if context.invoked_subcommand is None else None
 
 
-for _command in (import_, export, formats, labels, documents, span, set_status, stats, check, undo, redo):
+_FILES = (import_, export, formats)
+_ANNOTATING = (labels, documents, span, set_status, stats)
+_REVIEWING = (agreement, conflicts, adjudicate, decide)
+for _command in (*_FILES, *_ANNOTATING, *_REVIEWING, check, undo, redo):
     program.add_command(_command)
 
 
-def run_program(argv: list[str]) -> int:
-    """Run a command; every failure that a user can cause becomes a message on stderr and an exit status."""
+def run_program(argv: list[str]) -> int | Window:
+    """Run a command; every failure that a user can cause becomes a message on stderr and an exit status.
+
+    Without a command the window is wanted, which is not for this package to open.
+    """
     try:
         status = program.main(argv, prog_name="annotator", standalone_mode=False)
         sys.stdout.flush()
@@ -59,4 +65,4 @@ def run_program(argv: list[str]) -> int:
         where = f"{error.filename}: " if error.filename else ""
         say(f"annotator: {where}{error.strerror or error}.")
         return 1
-    return status if isinstance(status, int) else 0
+    return status if isinstance(status, (int, Window)) else 0

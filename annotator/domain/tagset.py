@@ -32,10 +32,10 @@ class StartingLabel:
 
 
 STARTING = (
-    StartingLabel("actor", COLORS[0], "1", "ACT", "Who acts, speaks or is held responsible: people, states, institutions."),
+    StartingLabel("actor", COLORS[0], "1", "ACT", "Who acts, speaks or is held responsible: people, states, bodies."),
     StartingLabel("location", COLORS[1], "2", "LOC", "A named place, where something is or happens."),
     StartingLabel("claim", COLORS[2], "3", "CLM", "An assertion that could be checked or disputed."),
-    StartingLabel("boilerplate", COLORS[3], "4", "BLR", "What belongs to the site, not the story: appeals, menus, teasers."),
+    StartingLabel("boilerplate", COLORS[3], "4", "BLR", "What belongs to the site, not the story: appeals, menus."),
 )
 
 

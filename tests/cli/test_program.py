@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from annotator import __version__
+from annotator.__main__ import main
 from annotator.cli import program
 from tests.projects import make_empty_project
 
@@ -133,16 +134,18 @@ def test_an_interrupted_command_says_so(run, monkeypatch):
     assert (done.status, done.err) == (1, "annotator: stopped.\n")
 
 
-def test_without_a_command_the_window_opens_unless_something_is_missing(run, monkeypatch):
+def test_without_a_command_the_window_opens_unless_something_is_missing(monkeypatch, capsys):
     opened = []
     monkeypatch.setattr("annotator.ui.preflight.problem", lambda *_: None)
     monkeypatch.setattr("annotator.ui.app.main", lambda db, who: opened.append((db, who)) or 7)
-    assert run("--db", "x.db", "--as", "v").status == 7
-    assert run().status == 7
-    assert opened == [("x.db", "v"), ("annotations.db", None)]
+    assert main(["--db", "x.db", "--as", "v"]) == 7
+    assert main(["--as", "v", "--json"]) == 7
+    assert main([]) == 7
+    assert [who for _, who in opened] == ["v", "v", None]
+    assert opened[0][0] == "x.db"
     monkeypatch.setattr("annotator.ui.preflight.problem", lambda *_: "There is no display.")
-    done = run()
-    assert (done.status, done.out, done.err) == (1, "", "There is no display.\n")
+    assert main([]) == 1
+    assert capsys.readouterr() == ("", "There is no display.\n")
 
 
 def test_the_real_program_prints_its_version(tmp_path):
