@@ -113,7 +113,6 @@ def _set_aside(path: Path) -> str:
     stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
     kept = path.with_name(f"{path.name}.left-over-{stamp}")
     log_of(path).rename(kept)
-    index_of(path).unlink(missing_ok=True)
     return (
         f"{path.name} was replaced after the program had been stopped without closing it. It was opened as it stands; "
         f"the last {count} saved {'action' if count == 1 else 'actions'} on the former file are kept in {kept.name}."

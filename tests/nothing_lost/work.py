@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from annotator.domain.changes import Changes
-from annotator.domain.errors import AnnotatorError, ReadOnlyError, StorageError
+from annotator.domain.errors import AnnotatorError, BusyError, ReadOnlyError, StorageError
 from annotator.domain.ids import new_id
 from annotator.domain.model import DocumentId, Span, State
 from annotator.domain.spans import sha256_of
@@ -262,6 +262,8 @@ def edit(path: str, who: str, seed: int, count: int, log: str) -> None:
                 number = _edit_once(project, chance, opened.document.id, opened.spans, choices).number
                 same += number == 0  # said again what is so already: no step
                 done += 1
+            except BusyError:
+                raise  # ten seconds are enough for the other's save
             except AnnotatorError:
                 refused += 1
     Path(log).write_text(json.dumps({"done": done, "refused": refused, "same": same}))

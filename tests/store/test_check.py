@@ -11,7 +11,7 @@ import pytest
 from annotator.domain.model import DocumentId, State
 from annotator.services import annotate, documents, history, labels
 from annotator.services.project import open_project, set_open_as
-from annotator.store import check, check_journal
+from annotator.store import check, check_decisions, check_journal
 from annotator.store.database import Database
 from tests.projects import add_passes, add_texts, label_ids, make_empty_project, spans_in
 
@@ -334,7 +334,7 @@ def test_a_planted_defect_is_named_and_only_by_its_own_check(
 
 
 def test_every_check_has_a_planted_defect() -> None:
-    planted = {defect.by for defect in DEFECTS} | {check._equal_spans}
+    planted = {defect.by for defect in DEFECTS} | {check._equal_spans, *check_decisions.CHECKS}
     assert planted == set(check.CHECKS)
 
 

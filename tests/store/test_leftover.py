@@ -105,8 +105,17 @@ def test_killed_after_so_much_work_that_the_log_was_folded_in(path: Path, forge:
     assert starts(path) == list(range(153))
 
 
-def test_killed_just_after_folding_in(path: Path, forge: Forge) -> None:
-    """The file is younger than its log, and holds all of it."""
+def test_what_an_earlier_round_left_in_the_log_is_not_counted(path: Path, forge: Forge) -> None:
+    """Once folded in, the log is written from its beginning again; old frames stay behind the new ones."""
+    killed(forge, path, 3, 150)
+    alone, together = leftover._look(path, leftover._ALONE), leftover._look(path, leftover._TOGETHER)
+    assert alone
+    assert together
+    assert leftover._read_log(path).transactions == together.revision - alone.revision < 150
+
+
+def test_killed_just_after_folding_in(path: Path, forge: Forge, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file is younger than its log, and holds all of it: seen without reading the whole of it."""
     killed(forge, path, 3, 4)
     connection = sqlite3.connect(path)
     connection.execute("SELECT 1 FROM step").fetchone()
@@ -115,21 +124,25 @@ def test_killed_just_after_folding_in(path: Path, forge: Forge) -> None:
     connection.close()
     shutil.move(path.parent / "log", log_of(path))
     os.utime(log_of(path), ns=(0, path.stat().st_mtime_ns - 10**9))
+    monkeypatch.setattr(leftover, "_is_sound", lambda *_: pytest.fail("the whole file was read"))
     assert notices(path) == []
     assert starts(path) == list(range(7))
 
 
-@pytest.mark.parametrize("pages", range(1, 12))
-def test_killed_while_folding_in(path: Path, forge: Forge, pages: int) -> None:
-    """Folding in goes page by page in order: whatever number of them had reached the file."""
-    killed(forge, path, 3, 4)
+@pytest.mark.parametrize("actions", [4, 20])
+@pytest.mark.parametrize("pages", [1, 2, 4, 6, 8])
+def test_killed_while_folding_in(path: Path, forge: Forge, pages: int, actions: int) -> None:
+    """Folding in goes page by page in order: whatever number of them had reached the file, readable alone or not."""
+    killed(forge, path, 3, actions)
     log = leftover._read_log(path)
+    assert len(log.frames) > pages
     with path.open("rb+") as file, log_of(path).open("rb") as written:
         for number, place in sorted(log.frames.items())[:pages]:
             file.seek((number - 1) * log.page)
             file.write(leftover._at(written.fileno(), place, log.page))
+    assert (leftover._look(path, leftover._ALONE) is None) == (actions == 20)
     assert notices(path) == []
-    assert starts(path) == list(range(7))
+    assert starts(path) == list(range(3 + actions))
 
 
 def test_replaced_by_an_older_copy(path: Path, forge: Forge) -> None:
@@ -250,6 +263,30 @@ def test_replaced_while_another_program_works_on_it(path: Path, forge: Forge) ->
         assert forge.run(["expect_refusal", str(path), "was replaced while another window has it open"]) == [0]
         assert log_of(path).read_bytes() == content
     assert starts(path) == [0, 1, 2]
+
+
+def test_a_later_revision_of_a_known_step_is_another_file(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An import raises the revision of its one step with every batch."""
+    monkeypatch.setattr(leftover, "_knows", lambda *_: True)
+    view = leftover._View
+    assert leftover._continues(path, view(8, 2, "import", 1), view(8, 2, "import", 1), 3)
+    assert leftover._continues(path, view(5, 2, "import", 1), view(8, 2, "import", 1), 3)
+    assert not leftover._continues(path, view(4, 2, "import", 1), view(8, 2, "import", 1), 3)
+    assert not leftover._continues(path, view(9, 2, "import", 1), view(8, 2, "import", 1), 3)
+
+
+def test_a_damaged_file_keeps_its_log(path: Path, forge: Forge) -> None:
+    """Nobody can tell then what belongs together, so nothing is moved."""
+    killed(forge, path, 3, 4)
+    for file, place in ((path, 100), (log_of(path), 32 + 24 + 100)):
+        with file.open("rb+") as damaged:
+            damaged.seek(place)
+            damaged.write(b"\xff" * 3000)
+    with path.open("rb+") as damaged:
+        damaged.seek(4096)
+        damaged.write(b"\xff" * (path.stat().st_size - 4096))
+    assert leftover.settle(path) == []
+    assert log_of(path).exists()
 
 
 def test_an_empty_log_or_one_without_a_whole_action_is_nothing_to_tell(path: Path, forge: Forge) -> None:

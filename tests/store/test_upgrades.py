@@ -19,7 +19,7 @@ from annotator.services.project import open_project
 from annotator.store import upgrades
 from annotator.store.database import create_database
 from annotator.store.schema import APPLICATION_ID, REVISION, SCHEMA_NUMBER
-from tests.projects import add_texts, contents, make_empty_project
+from tests.projects import add_passes, add_texts, contents, make_empty_project
 
 MIGRATION = """
 from alembic import op
@@ -27,7 +27,7 @@ import sqlalchemy as sa
 revision = "next"
 down_revision = "{before}"
 def upgrade():
-    with op.batch_alter_table("document") as batch:
+    with op.batch_alter_table("document", recreate="always") as batch:
         batch.add_column(sa.Column("language", sa.Text(), nullable=True))
     op.execute("CREATE TABLE extra (id TEXT PRIMARY KEY) STRICT")
     {then}
@@ -39,6 +39,7 @@ def path(tmp_path: Path) -> Path:
     path = tmp_path / "project.db"
     with make_empty_project(path) as project:
         add_texts(project, {"page": "Kerry met Putin."})
+        add_passes(project, "analyst-1", {"page": [(0, 5, "actor")]})
         labels.rename_label(project, "claim", "statement")
     return path
 
