@@ -98,7 +98,7 @@ def _with_seeds() -> bytes:
 def contents(project: Project, *, versions: bool = False) -> dict[str, list[dict[str, object]]]:
     """Every row of every table but the journal's, by id; without the versions, which undo raises too."""
     found: dict[str, list[dict[str, object]]] = {}
-    for table in ("setting", "label", "document", "annotation_set", "span"):
+    for table in ("setting", "label", "document", "annotation_set", "span", "decision"):
         rows = rows_of(project, f"SELECT * FROM {table} ORDER BY id")
         found[table] = [row if versions else {**row, "version": 0} for row in rows]
     return found

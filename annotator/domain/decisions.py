@@ -31,7 +31,8 @@ class Decision:
     """One record: the case as it was seen, and the spans that became gold; no spans is a decision too.
 
     `at` is an ISO time. `policy` names the policy that settled it, None when the reviewer did. A decision without
-    candidates is gold that nobody marked; `against` are then all who finished the document.
+    candidates is gold that nobody marked; `against` are then all who finished the document. `confidence` is the
+    reviewer's own word, `took_ms` how long they looked, in milliseconds.
     """
 
     document_id: str
@@ -44,6 +45,8 @@ class Decision:
     reason: str | None = None
     note: str | None = None
     policy: str | None = None
+    confidence: str | None = None
+    took_ms: int | None = None
 
     @property
     def seen(self) -> frozenset[Mark]:

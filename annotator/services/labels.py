@@ -1,6 +1,7 @@
 """The tagset: listing it and changing it."""
 
 import re
+from collections.abc import Iterable
 
 from annotator.domain import tagset
 from annotator.domain.changes import Changes
@@ -9,7 +10,7 @@ from annotator.domain.ids import new_id
 from annotator.domain.model import DocumentId, Label, LabelId
 from annotator.domain.names import is_label_name
 from annotator.services.project import Project
-from annotator.store import labels, spans
+from annotator.store import decisions, labels, spans
 from annotator.store.schema import label as label_table
 from annotator.store.transaction import Step, step_of
 
@@ -32,7 +33,7 @@ def label_counts(project: Project, document_id: DocumentId | None = None) -> dic
 def find_label(project: Project, name: str) -> Label:
     """The label of that name, case and all. Raises NotFound."""
     with project.database.read() as connection:
-        return _named(labels.list_labels(connection), name)
+        return named(labels.list_labels(connection), name)
 
 
 def add_label(
@@ -84,7 +85,7 @@ def rename_label(project: Project, name: str, new_name: str) -> Changes:
     """Rename a label; its spans stay with it. Raises NotFound and AnnotatorError."""
     with step_of(project.database, project.who, f"Rename label {name} to {new_name}") as step:
         there = labels.list_labels(step.connection)
-        found = _named(there, name)
+        found = named(there, name)
         if new_name != name:
             _check_name(new_name, there)
             step.update(label_table, found.id, found.version, name=new_name)
@@ -97,28 +98,36 @@ def recolor_label(project: Project, name: str, color: str) -> Changes:
     if not _COLOR.fullmatch(color):
         raise AnnotatorError(f"{color} is no color.", "Write it as #rrggbb.")
     with step_of(project.database, project.who, f"Color label {name}") as step:
-        found = _named(labels.list_labels(step.connection), name)
+        found = named(labels.list_labels(step.connection), name)
         step.update(label_table, found.id, found.version, color=color.lower())
         step.labels = True
     return step.as_changes()
 
 
 def remove_label(project: Project, name: str) -> Changes:
-    """Remove a label nobody uses. Raises AnnotatorError with the count when somebody does."""
+    """Remove a label that no span carries and no decision speaks of. Raises AnnotatorError with the count otherwise."""
     with step_of(project.database, project.who, f"Remove label {name}") as step:
-        found = _named(labels.list_labels(step.connection), name)
+        found = named(labels.list_labels(step.connection), name)
         used = labels.use_count(step.connection, found.id)
         if used:
             raise AnnotatorError(
                 f"The label {name} is on {used} {'span' if used == 1 else 'spans'} and was not removed.",
                 "Relabel or delete those spans first, or rename the label.",
             )
+        decided = decisions.label_uses(step.connection, found.id)
+        if decided:
+            raise AnnotatorError(
+                f"The label {name} is in {decided} {'decision' if decided == 1 else 'decisions'} and was not removed.",
+                "Decisions are kept for good; rename the label instead.",
+            )
         step.delete(label_table, found.id, found.version)
         step.labels = True
     return step.as_changes()
 
 
-def _named(there: tuple[Label, ...], name: str) -> Label:
+def named(there: Iterable[Label], name: str) -> Label:
+    """The label of that name among those given, case and all. Raises NotFound."""
+    there = tuple(there)
     for one in there:
         if one.name == name:
             return one

@@ -14,13 +14,14 @@ from annotator.domain.errors import UndoRefused
 from annotator.domain.ids import new_id
 from annotator.domain.model import SetKind, StepId
 from annotator.store.database import Database
-from annotator.store.schema import annotation_set, document, span, step
+from annotator.store.schema import annotation_set, decision, document, span, step
 from annotator.store.transaction import Step, detail_of, next_number, next_revision, now, refused
 
-# Column orders of the tuples that `Batch.add_documents`, `add_sets` and `add_spans` take.
+# Column orders of the tuples that `Batch.add_documents`, `add_sets`, `add_spans` and `add_decisions` take.
 DOCUMENT_COLUMNS = ("id", "title", "source", "meta", "text", "sha256", "characters")
 SET_COLUMNS = ("id", "document_id", "owner", "kind", "state")
 SPAN_COLUMNS = ("id", "set_id", "start", "end", "label_id", "quote", "note", "flagged")
+DECISION_COLUMNS = tuple(column.name for column in decision.columns if column.name not in ("batch", "version"))
 
 
 class BulkStep:
@@ -142,6 +143,10 @@ class Batch:
         """Rows as SPAN_COLUMNS; a row whose extent and label the pass has already is an error."""
         self._add(_INSERT_SPAN, rows, "span")
 
+    def add_decisions(self, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Rows as DECISION_COLUMNS."""
+        self._add(_INSERT_DECISION, rows, "decision")
+
     def singly(self) -> Step:
         """For single rows that change or may be named: see `BulkStep.ordinary`."""
         self._begin()
@@ -171,6 +176,7 @@ def _insert(table: str, columns: Sequence[str]) -> str:
 _INSERT_DOCUMENT = _insert(document.name, DOCUMENT_COLUMNS)
 _INSERT_SET = _insert(annotation_set.name, SET_COLUMNS)
 _INSERT_SPAN = _insert(span.name, SPAN_COLUMNS)
+_INSERT_DECISION = _insert(decision.name, DECISION_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +204,7 @@ WHERE s.kind = ? AND (? IS NULL OR s.owner = ?) ORDER BY s.document_id, s.owner
 _UNTOUCHED = """
 SELECT d.id, d.text, d.meta, d.source, NULL, NULL, NULL, NULL FROM document AS d
 WHERE NOT EXISTS (SELECT 1 FROM annotation_set AS s WHERE s.document_id = d.id AND s.kind IN ('human', 'gold'))
+  AND NOT EXISTS (SELECT 1 FROM decision AS c WHERE c.document_id = d.id)
 ORDER BY d.id
 """
 _SPANS = """
@@ -212,7 +219,7 @@ def stream_passes(connection: Connection, kind: SetKind, owner: str | None = Non
 
 
 def stream_untouched(connection: Connection) -> Iterator[StreamedPass]:
-    """Documents without a human or gold pass, by id."""
+    """Documents without a human pass or a decision, by id."""
     return _stream(connection, _UNTOUCHED, ())
 
 

@@ -13,10 +13,12 @@ from annotator.domain.errors import NothingToUndo, UndoRefused
 from annotator.domain.ids import new_id
 from annotator.domain.model import SpanId, StepId
 from annotator.store.database import Database
-from annotator.store.schema import JOURNALED, annotation_set, change, document, span, step
+from annotator.store.decisions import label_uses, lost_a_label
+from annotator.store.schema import JOURNALED, annotation_set, change, decision, document, label, span, step
 from annotator.store.transaction import Step, changes_from, noun
 
 _CHUNK = 5_000
+_BROUGHT = (decision, span, annotation_set, document)  # in the order in which a bulk step's rows can be removed
 
 
 def next_undo(connection: Connection, who: str) -> Row[Any] | None:
@@ -149,6 +151,8 @@ def _changes_of(connection: Connection, step_id: str) -> Iterator[Row[Any]]:
 
 
 def _restore(turning: Step, table: Table, rows: list[dict[str, Any]]) -> None:
+    if table is decision and lost_a_label(turning.connection, rows):
+        raise _refusal_of(turning, "a label it needs")
     for row in rows:
         row["version"] += 1
     turning.connection.execute(insert(table), rows)
@@ -164,6 +168,8 @@ def _turn_back(turning: Step, table: Table, row: Row[Any]) -> None:
     if now is None or not _same(dict(now), after):
         raise _refusal_of(turning, f"a {noun(table)} it touched")
     if row.before is None:
+        if table is label and label_uses(turning.connection, row.row_id):
+            raise _refusal_of(turning, "a label it brought, now in use,")
         turning.delete(table, row.row_id, None)
         _look_at(turning, table, after, there=False)
     else:
@@ -195,7 +201,7 @@ def _look_at(turning: Step, table: Table, row: dict[str, Any], *, there: bool) -
 def _remove_batch(turning: Step, step_id: str) -> None:
     """Delete the rows that a bulk step brought, keeping what they were, so that it can be repeated."""
     _refuse_if_touched(turning, step_id)
-    for table in (span, annotation_set, document):
+    for table in _BROUGHT:
         query = select(table).where(table.c.batch == step_id)
         with turning.connection.execution_options(yield_per=_CHUNK).execute(query) as found:
             for part in found.mappings().partitions(_CHUNK):
@@ -211,14 +217,17 @@ def _refuse_if_touched(turning: Step, step_id: str) -> None:
         annotation_set.c.document_id == document.c.id,
         (annotation_set.c.batch.is_(None)) | (annotation_set.c.batch != step_id),
     )
+    theirs_decision = exists().where(
+        decision.c.document_id == document.c.id, (decision.c.batch.is_(None)) | (decision.c.batch != step_id)
+    )
     checks = (
         (annotation_set, select(annotation_set.c.id).where(annotation_set.c.batch == step_id, theirs_span)),
-        (document, select(document.c.id).where(document.c.batch == step_id, theirs_set)),
+        (document, select(document.c.id).where(document.c.batch == step_id, theirs_set | theirs_decision)),
     )
     for table, query in checks:
         if turning.connection.execute(query.limit(1)).first() is not None:
             raise _refusal_of(turning, f"a {noun(table)} it touched")
-    for table in (span, annotation_set, document):
+    for table in _BROUGHT:
         if not _as_it_came(turning.connection, table, step_id):
             raise _refusal_of(turning, f"a {noun(table)} it touched")
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, exists, func, select
 
 from annotator.domain.model import SetKind, State
-from annotator.store.schema import annotation_set, document, label, span
+from annotator.store.schema import annotation_set, decision, document, label, span
 
 Extent = tuple[int, int, str]
 
@@ -58,12 +58,13 @@ def count_passes(connection: Connection, kind: SetKind, owner: str | None = None
 
 
 def count_untouched(connection: Connection) -> int:
-    """How many documents have no human or gold pass."""
+    """How many documents have neither a human pass nor a decision."""
     mine = exists().where(
         annotation_set.c.document_id == document.c.id,
         annotation_set.c.kind.in_([SetKind.HUMAN.value, SetKind.GOLD.value]),
     )
-    return int(connection.execute(select(func.count()).select_from(document).where(~mine)).scalar_one())
+    decided = exists().where(decision.c.document_id == document.c.id)
+    return int(connection.execute(select(func.count()).select_from(document).where(~mine, ~decided)).scalar_one())
 
 
 def span_counts(connection: Connection) -> dict[tuple[str, str], int]:

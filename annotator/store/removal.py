@@ -3,7 +3,7 @@
 from sqlalchemy import delete, select
 
 from annotator.domain.model import DocumentId
-from annotator.store.schema import annotation_set, document, span
+from annotator.store.schema import annotation_set, decision, document, span
 from annotator.store.transaction import Step
 
 
@@ -11,6 +11,7 @@ def remove_document_rows(step: Step, document_id: DocumentId) -> None:
     """Delete a document, its passes and their spans as part of a step, keeping what they were."""
     sets = select(annotation_set.c.id).where(annotation_set.c.document_id == document_id)
     for table, condition in (
+        (decision, decision.c.document_id == document_id),
         (span, span.c.set_id.in_(sets)),
         (annotation_set, annotation_set.c.document_id == document_id),
         (document, document.c.id == document_id),

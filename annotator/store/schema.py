@@ -145,5 +145,32 @@ span = _table(
     CheckConstraint("flagged IN (0, 1)", name="flagged"),
     clustered=True,
 )
+# What was settled about a case, rejections too. Gold is worked out from these rows and stands nowhere else.
+# spans: [[start, end, label id, quote], …]; candidates: [[start, end, label id, [voter, …]], …]; against: [name, …].
+decision = _table(
+    "decision",
+    Column("id", Text, primary_key=True),
+    _text("document_id", ForeignKey("document.id")),
+    _integer("sequence"),
+    _text("reviewer"),
+    _text("source"),
+    _text("policy", null=True),
+    _text("at"),
+    _text("reason", null=True),
+    _text("note", null=True),
+    _text("confidence", null=True),
+    _integer("took_ms", null=True),
+    _text("spans"),
+    _text("candidates"),
+    _text("against"),
+    _text("batch", ForeignKey("step.id"), null=True),
+    _version(),
+    CheckConstraint("source IN ('auto_unanimous', 'auto_majority', 'adopted', 'edited', 'new')", name="source"),
+    CheckConstraint("length(reviewer) > 0", name="reviewer"),
+    CheckConstraint("sequence > 0", name="sequence"),
+    CheckConstraint("took_ms >= 0", name="took"),
+    Index(None, "document_id", "sequence"),
+    Index(None, "batch"),
+)
 
-JOURNALED = {table.name: table for table in (setting, label, document, annotation_set, span)}
+JOURNALED = {table.name: table for table in (setting, label, document, annotation_set, span, decision)}

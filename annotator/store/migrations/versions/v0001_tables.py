@@ -20,6 +20,7 @@ def upgrade() -> None:
     _tagset()
     _documents_and_passes()
     _spans()
+    _decisions()
 
 
 def downgrade() -> None:
@@ -35,8 +36,8 @@ def _text(name: str, *, null: bool = False) -> "sa.Column[Any]":
     return sa.Column(name, sa.Text(), nullable=null)
 
 
-def _integer(name: str) -> "sa.Column[Any]":
-    return sa.Column(name, sa.Integer(), nullable=False)
+def _integer(name: str, *, null: bool = False) -> "sa.Column[Any]":
+    return sa.Column(name, sa.Integer(), nullable=null)
 
 
 def _version() -> "sa.Column[Any]":
@@ -157,3 +158,33 @@ def _spans() -> None:
         sa.ForeignKeyConstraint(["batch"], ["step.id"], name="fk_span_batch_step"),
         clustered=True,
     )
+
+
+def _decisions() -> None:
+    sources = "'auto_unanimous', 'auto_majority', 'adopted', 'edited', 'new'"
+    _create(
+        "decision",
+        _text("id"),
+        _text("document_id"),
+        _integer("sequence"),
+        _text("reviewer"),
+        _text("source"),
+        _text("policy", null=True),
+        _text("at"),
+        _text("reason", null=True),
+        _text("note", null=True),
+        _text("confidence", null=True),
+        _integer("took_ms", null=True),
+        *[_text(name) for name in ("spans", "candidates", "against")],
+        _text("batch", null=True),
+        _version(),
+        sa.PrimaryKeyConstraint("id", name="pk_decision"),
+        sa.CheckConstraint(f"source IN ({sources})", name=op.f("ck_decision_source")),
+        sa.CheckConstraint("length(reviewer) > 0", name=op.f("ck_decision_reviewer")),
+        sa.CheckConstraint("sequence > 0", name=op.f("ck_decision_sequence")),
+        sa.CheckConstraint("took_ms >= 0", name=op.f("ck_decision_took")),
+        sa.ForeignKeyConstraint(["document_id"], ["document.id"], name="fk_decision_document_id_document"),
+        sa.ForeignKeyConstraint(["batch"], ["step.id"], name="fk_decision_batch_step"),
+    )
+    op.create_index("ix_decision_batch", "decision", ["batch"])
+    op.create_index("ix_decision_document_id_sequence", "decision", ["document_id", "sequence"])
