@@ -1,0 +1,207 @@
+"""agreement, conflicts, adjudicate, decide: how far analysts agree, and settling where they do not."""
+
+import json
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from annotator.cli.agreement_text import agreement_lines
+from annotator.cli.case_text import case_lines, case_value
+from annotator.cli.session import TEXT, Session, common, one_line, pass_session, say
+from annotator.domain.model import DocumentId
+
+if TYPE_CHECKING:
+    from annotator.domain.decisions import Review
+    from annotator.domain.passes import Mark
+    from annotator.services.deciding import Decided, Remarks
+    from annotator.services.project import Project
+
+_POLICIES = ("unanimous", "trivial", "majority")
+_LONGEST_SHARE = 40
+
+
+def _as_share(context: click.Context, parameter: click.Parameter, value: str | None) -> Fraction | None:
+    """A part of the analysts, as 0.6 or 2/3."""
+    if value is None:
+        return None
+    try:
+        share = Fraction(value) if len(value) <= _LONGEST_SHARE and "e" not in value.lower() else None
+    except (ValueError, ZeroDivisionError):
+        share = None
+    if share is None or not 0 <= share <= 1:
+        raise click.BadParameter(f"{value[:40]!r} is no share; write it as 0.6 or 2/3.", context, parameter)
+    return share
+
+
+@click.command()
+@click.option("--all-documents", is_flag=True, help="Count every document that two analysts share, not the done ones.")
+@common
+@pass_session
+def agreement(session: Session, all_documents: bool) -> None:
+    """How far the analysts agree, for each two of them and for all, by label."""
+    from annotator.services.agreement import agreement as measure
+
+    with session.open() as project:
+        report = measure(project, all_documents=all_documents)
+    session.answer(report, agreement_lines(report))
+
+
+@click.command()
+@click.option("--audit", is_flag=True, help="Instead, a sample of what policies settled.")
+@click.option("--share", type=TEXT, callback=_as_share, help="How much of it the sample holds [0.05].")
+@common
+@pass_session
+def conflicts(session: Session, audit: bool, share: Fraction | None) -> None:
+    """List the cases that analysts leave open, and those whose spans changed since they were decided."""
+    from annotator.domain.policies import AUDIT_SHARE
+    from annotator.services import reviewing
+
+    if share is not None and not audit:
+        raise click.UsageError("--share belongs to --audit.")
+    with session.open() as project:
+        found = reviewing.audit(project, AUDIT_SHARE if share is None else share) if audit else None
+        count = _tell_cases(session, reviewing.conflicts(project) if found is None else found)
+    if not session.as_json:
+        say(f"{count:,} {'case' if count == 1 else 'cases'}{' in the sample' if audit else ' to decide'}.")
+
+
+def _tell_cases(session: Session, reviews: "Iterable[Review]") -> int:
+    """Prints cases as they are found: a large project has more of them than fit in memory."""
+    count = 0
+    for count, each in enumerate(reviews, 1):
+        if session.as_json:
+            lead = "[" if count == 1 else ","
+            click.echo(f"{lead}\n{json.dumps(case_value(each), ensure_ascii=False, indent=2)}", nl=False)
+        else:
+            for line in case_lines(each):
+                click.echo(one_line(line))
+    if session.as_json:
+        click.echo("\n]" if count else "[]")
+    return count
+
+
+@click.command()
+@click.option("--policy", type=click.Choice(_POLICIES), required=True, help="Which cases are settled, and how.")
+@click.option("--share", type=TEXT, callback=_as_share, help="For majority: more than this share must agree [1/2].")
+@click.option("--dry-run", is_flag=True, help="Say what would be decided, write nothing.")
+@common
+@pass_session
+def adjudicate(session: Session, policy: str, share: Fraction | None, dry_run: bool) -> None:
+    """Let a policy decide cases. Undo takes the whole run back.
+
+    unanimous: all who finished hold the same span. trivial: they differ in white space or punctuation at the edges.
+    majority: more than half, or another share, hold it. Ties stay open, and so does what one analyst alone finished.
+    """
+    from annotator.domain.adjudication import rule
+    from annotator.domain.policies import HALF
+    from annotator.services import adjudicating
+
+    if share is not None and (policy != "majority" or share == 1):
+        raise click.UsageError("--share belongs to --policy majority and is less than 1: nothing is more than all.")
+    by = rule(policy, HALF if share is None else share)
+    with session.open() as project:
+        if dry_run:
+            _tell_preview(session, adjudicating.preview(project, by), project.who)
+            return
+        outcome = adjudicating.adjudicate(project, by)
+        _warn_of_own(project.who, outcome.own)
+    value = {"decided": outcome.decided, "open": outcome.open}
+    session.answer(value, [f"{outcome.decided:,} decided, {outcome.open:,} open"])
+
+
+def _tell_preview(session: Session, found: "Iterator[Any]", who: str) -> None:
+    from annotator.services.adjudicating import Adjudication
+
+    total = Adjudication()
+    documents, lines = [], []
+    for each in found:
+        total.add(each, who)
+        if each.decisions:
+            told = {"document": each.document_id, "decided": len(each.decisions), "open": each.open}
+            documents.append(told)
+            lines.append(f"{each.document_id}: {len(each.decisions):,} would be decided, {each.open:,} stay open")
+    _warn_of_own(who, total.own)
+    value = {"decided": total.decided, "open": total.open, "dry_run": True, "documents": documents}
+    session.answer(value, [*lines, f"{total.decided:,} would be decided, {total.open:,} would stay open"])
+
+
+def _warn_of_own(who: str, own: int) -> None:
+    if own:
+        say(f"Note: {who} annotated some of these documents too ({own:,} cases); the policy counted that vote as any.")
+
+
+@click.command()
+@click.argument("case", type=TEXT, required=False)
+@click.option("--candidate", "candidates", type=click.IntRange(min=1), multiple=True, metavar="N", help="As listed.")
+@click.option(
+    "--span", "spans", type=(int, int, TEXT), multiple=True, metavar="START END LABEL", help="Another stretch."
+)
+@click.option("--none", "nothing", is_flag=True, help="No span here.")
+@click.option("--document", type=TEXT, metavar="ID", help="Instead of CASE: gold in this document that nobody marked.")
+@click.option("--alike", is_flag=True, help="Decide every case that reads the same, in all documents, as one step.")
+@click.option("--reason", type=TEXT, help="Such as: slip, ambiguous, guideline gap, boundary convention, source error.")
+@click.option("--note", type=TEXT, help="Anything else.")
+@click.option("--confidence", type=TEXT, help="How sure you are, in your own words.")
+@common
+@pass_session
+def decide(session: Session, /, case: str | None, document: str | None, alike: bool, **given: Any) -> None:
+    """Decide CASE, by the id that `conflicts` lists. --candidate and --span can be repeated: each becomes gold."""
+    from annotator.services.deciding import Remarks, add_gold
+
+    candidates, spans, nothing = given["candidates"], given["spans"], given["nothing"]
+    _check_usage(case, document, candidates, spans, nothing)
+    remarks = Remarks(given["reason"], given["note"], given["confidence"])
+    with session.open() as project:
+        if document is not None:
+            _tell_decided(session, add_gold(project, DocumentId(document), spans, remarks))
+            return
+        assert case is not None
+        _decide_case(session, project, case, (candidates, spans), alike, remarks)
+
+
+def _check_usage(case: str | None, document: str | None, candidates: Any, spans: Any, nothing: bool) -> None:
+    if (case is None) == (document is None):
+        raise click.UsageError("Give the id of a CASE, or --document ID for gold that nobody marked.")
+    if document is not None and (candidates or nothing or not spans):
+        raise click.UsageError("--document takes --span START END LABEL, once or more.")
+    if nothing == bool(candidates or spans):
+        raise click.UsageError("Give --candidate N or --span START END LABEL, once or more, or --none.")
+
+
+def _decide_case(
+    session: Session,
+    project: "Project",
+    case: str,
+    chosen: "tuple[tuple[int, ...], tuple[Mark, ...]]",
+    alike: bool,
+    remarks: "Remarks",
+) -> None:
+    from annotator.services import deciding, reviewing
+
+    found = reviewing.find_case(project, case).case
+    document_id = DocumentId(found.document_id)
+    spans = [*(_candidate(found.candidates, number).mark for number in chosen[0]), *chosen[1]]
+    if not alike:
+        _tell_decided(session, deciding.decide(project, document_id, case, spans, remarks))
+        return
+    choices = reviewing.cases_alike(project, document_id, case, spans)
+    changes = deciding.decide_alike(project, choices, remarks)
+    value = {"decided": [{"document": document, "case": each} for document, each in choices], "what": changes.what}
+    session.answer(value, [changes.what])
+
+
+def _candidate(candidates: "tuple[Any, ...]", number: int) -> Any:
+    from annotator.domain.errors import NotFound
+
+    if number > len(candidates):
+        raise NotFound(f"The case has no candidate {number}.", f"It has {len(candidates)}, counted from 1.")
+    return candidates[number - 1]
+
+
+def _tell_decided(session: Session, done: "Decided") -> None:
+    for warning in done.warnings:
+        say(f"Note: {warning}")
+    value = {**case_value(done.review), "warnings": list(done.warnings)}
+    session.answer(value, [done.changes.what])

@@ -1,0 +1,163 @@
+"""What a reviewer decides. Each function is one transaction and one step to undo."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from annotator.domain import adjudication
+from annotator.domain.cases import Case
+from annotator.domain.changes import Changes, Focus
+from annotator.domain.decisions import Decision, Review, Standing
+from annotator.domain.errors import AnnotatorError, NotFound
+from annotator.domain.model import DocumentId
+from annotator.domain.names import is_storable
+from annotator.domain.passes import Mark
+from annotator.domain.spans import shortened
+from annotator.services.labels import named
+from annotator.services.project import Project
+from annotator.services.reviewing import decidable, no_case
+from annotator.store import decisions, labels, review
+from annotator.store.review import UnderReview
+from annotator.store.transaction import Step, now, step_of
+
+
+@dataclass(frozen=True, slots=True)
+class Remarks:
+    """What a reviewer says about a decision; all of it may be left out. `took_ms` is in milliseconds."""
+
+    reason: str | None = None
+    note: str | None = None
+    confidence: str | None = None
+    took_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision that was written, the case it is about as it stands now, and sentences the reviewer must read."""
+
+    review: Review
+    decision: Decision
+    changes: Changes
+    warnings: tuple[str, ...] = ()
+
+
+_NONE = Remarks()
+
+
+def decide(
+    project: Project, document_id: DocumentId, case_id: str, spans: Iterable[Mark], remarks: Remarks = _NONE
+) -> Decided:
+    """Settle one case: `spans` become gold, candidates of it or others; none of them is "no span here".
+
+    A case that is decided can be decided again, and one that is stale be kept by giving its gold. Raises NotFound for
+    a case that is not there (any more) and a label that is not in the tagset, AnnotatorError for offsets that the text
+    cannot hold.
+    """
+    wanted = tuple(spans)
+    with step_of(project.database, project.who, "") as step:
+        found = _document(step, document_id)
+        case = _case(found, case_id)
+        made = _decided(step, found, case, wanted, remarks)
+        step.what = f"Decide {_words(made, case)}"
+        _note(step, made)
+    review = Review(case, Standing.DECIDED, made)
+    return Decided(review, made, step.as_changes(), tuple(warnings_of(project.who, case)))
+
+
+def decide_alike(
+    project: Project, choices: Mapping[tuple[DocumentId, str], Iterable[Mark]], remarks: Remarks = _NONE
+) -> Changes:
+    """Settle several cases, by document and case id, as one step; otherwise as `decide`. All or nothing."""
+    if not choices:
+        raise AnnotatorError("There is no case to decide.", "Choose at least one.")
+    with step_of(project.database, project.who, "") as step:
+        for (document_id, case_id), spans in choices.items():
+            found = _document(step, document_id)
+            case = _case(found, case_id)
+            made = _decided(step, found, case, tuple(spans), remarks)
+            _note(step, made)
+        step.what = f"Decide {_words(made, case)} in {len(choices):,} cases"
+        step.focus = None if len(step.documents) > 1 else step.focus
+    return step.as_changes()
+
+
+def add_gold(project: Project, document_id: DocumentId, spans: Iterable[Mark], remarks: Remarks = _NONE) -> Decided:
+    """Make gold that nobody marked. Raises NotFound, and AnnotatorError where an analyst marked just that."""
+    wanted = tuple(spans)
+    with step_of(project.database, project.who, "") as step:
+        found = _document(step, document_id)
+        _check_labels(step, wanted)
+        made = adjudication.add_gold(
+            found.passes, wanted, reviewer=project.who, at=now(), reason=_said(remarks.reason), note=_said(remarks.note)
+        )
+        made = replace(made, confidence=_said(remarks.confidence), took_ms=remarks.took_ms)
+        _write(step, found, made)
+        step.what = f"Add gold {_words(made, None)}"
+        _note(step, made)
+        after = replace(found, decisions=(*found.decisions, made))
+        review = next(each for each in decidable(after) if each.case.id == made.case_id)
+    return Decided(review, made, step.as_changes(), tuple(warnings_of(project.who, review.case)))
+
+
+def warnings_of(reviewer: str, case: Case) -> Iterable[str]:
+    """What a reviewer who is also an analyst of the document must be told."""
+    if reviewer in case.against or any(reviewer in candidate.voters for candidate in case.candidates):
+        yield f"{reviewer} annotated this document too and so decides about their own work."
+
+
+def _document(step: Step, document_id: DocumentId) -> UnderReview:
+    found = review.get(step.connection, document_id)
+    if found is None:
+        raise NotFound(f"There is no document {document_id}.", "List the documents to see their ids.")
+    return found
+
+
+def _case(found: UnderReview, case_id: str) -> Case:
+    for each in decidable(found):
+        if each.case.id == case_id:
+            return each.case
+    raise no_case(case_id)
+
+
+def _decided(step: Step, found: UnderReview, case: Case, spans: tuple[Mark, ...], remarks: Remarks) -> Decision:
+    _check_labels(step, spans)
+    made = adjudication.decide(
+        *(found.passes, case, spans),
+        reviewer=step.who,
+        at=now(),
+        reason=_said(remarks.reason),
+        note=_said(remarks.note),
+    )
+    made = replace(made, confidence=_said(remarks.confidence), took_ms=remarks.took_ms)
+    _write(step, found, made)
+    return made
+
+
+def _check_labels(step: Step, spans: tuple[Mark, ...]) -> None:
+    there = labels.list_labels(step.connection)
+    for _, _, name in spans:
+        named(there, name)
+
+
+def _write(step: Step, found: UnderReview, made: Decision) -> None:
+    label_ids = {name: label_id for label_id, name in review.label_names(step.connection).items()}
+    decisions.insert(step, made, found.passes.text, label_ids)
+
+
+def _note(step: Step, made: Decision) -> None:
+    step.documents.add(DocumentId(made.document_id))
+    start, end, _ = min(made.spans or made.seen)
+    step.focus = Focus(DocumentId(made.document_id), start, end)
+
+
+def _words(made: Decision, case: Case | None) -> str:
+    if not made.spans:
+        return f"“{shortened(case.candidates[0].quote)}”: no span" if case else "no span"
+    start, end, label = made.spans[0]
+    return f"{label} {start}..{end}" if case is None else f"“{shortened(case.candidates[0].quote)}”: {label}"
+
+
+def _said(words: str | None) -> str | None:
+    """A remark as it is kept: None for blanks. Raises AnnotatorError for one that is no text."""
+    if words is not None and not is_storable(words):
+        raise AnnotatorError("This remark holds a NUL or half a character.", "Type it again, or paste plain text.")
+    return words if words and words.strip() else None
