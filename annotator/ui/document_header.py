@@ -21,11 +21,11 @@ class DocumentHeader(QFrame):
         self.setFixedHeight(48)
         self._title = widgets.ElidedText("title")
         self._state = widgets.text(role="small")
+        self._roomy: list[QWidget] = [self._state]
         layout = widgets.row(self, margins=(24, 0, 12, 0), spacing=2)
         layout.addWidget(self._title, 1)
         layout.addWidget(self._state)
         layout.addSpacing(12)
-        self._roomy: list[QWidget] = []
         for name in _BUTTONS:
             made = widgets.tool_button(actions.action(name))
             layout.addWidget(made)

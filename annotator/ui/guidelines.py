@@ -1,6 +1,7 @@
 """What a label means: its description, and the project's guidelines where it has some."""
 
 import re
+from pathlib import Path
 
 from PySide6.QtWidgets import QPlainTextEdit
 
@@ -8,6 +9,9 @@ from annotator.domain.model import Label
 from annotator.ui import widgets
 from annotator.ui.label_styles import shown_name
 from annotator.ui.panel import Section
+
+NAME = "GUIDELINES.md"
+LARGEST = 200_000  # bytes: more would not be read in a side panel
 
 
 class Guidelines(Section):
@@ -23,7 +27,7 @@ class Guidelines(Section):
         self._label: Label | None = None
 
     def show_guidelines(self, whole: str) -> None:
-        """Remember the project's guidelines (Markdown is shown as it is written)."""
+        """Remember the project's guidelines, Markdown."""
         self._whole = whole
         self.show_label(self._label)
 
@@ -32,9 +36,31 @@ class Guidelines(Section):
         self._label = label
         self.note.setText(shown_name(label) if label else "")
         words = about(self._whole, label) if label else self._whole
-        shown = words or (label.description if label else "") or "No guidelines are written down for this project yet."
+        shown = (
+            unmarked(words)
+            or (label.description if label else "")
+            or "No guidelines are written down for this project yet."
+        )
         if shown != self.page.toPlainText():
             self.page.setPlainText(shown)
+
+
+def beside(database: Path) -> str:
+    """The guidelines that lie beside a database, or in its folder of seeds; empty when there are none to read."""
+    for place in (database.parent / NAME, database.parent / "seeds" / NAME):
+        try:
+            with place.open("rb") as file:
+                return file.read(LARGEST).decode("utf-8", "replace")
+        except OSError:
+            continue
+    return ""
+
+
+def unmarked(markdown: str) -> str:
+    """Markdown as plain reading text: without the signs for headings, emphasis and code."""
+    lines = (re.sub(r"^#+\s*", "", line) for line in markdown.splitlines())
+    joined = re.sub(r"(?<=\S)\n(?=[^\s\-*|>\d])", " ", "\n".join(lines))
+    return re.sub(r"\*\*|`", "", joined).strip()
 
 
 def about(guidelines: str, label: Label) -> str:

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject
 
 from annotator.domain.model import Label, LabelId, Span
-from annotator.ui import label_styles
+from annotator.ui import guidelines, label_styles
 from annotator.ui.action_set import Situation
 from annotator.ui.main_window import MainWindow
 from annotator.ui.operations import Operations
@@ -64,6 +64,7 @@ class Presenting(QObject):
         project = self._session.project
         self._window.setWindowTitle(f"{project.name} — {project.who}" if project else "Annotator")
         self._window.menus.show_person(project.who if project else "")
+        self._window.side.guidelines.show_guidelines(guidelines.beside(project.path) if project else "")
         self._situation()
 
     def _labels(self) -> None:

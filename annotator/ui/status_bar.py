@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QToolButton, QWidget
 
 from annotator.ui import widgets
 
 MESSAGE_MS = 5000
+LONGEST_NAME, LONGEST_UNDO = 40, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +56,9 @@ class StatusBar(QFrame):
         """Say where the work stands."""
         self._place.setText(f"{now.place:,} of {now.documents:,}" if now.place else "No document open")
         self._spans.setText(f"{now.spans:,} span" + ("" if now.spans == 1 else "s"))
-        self._snap.setText(f"snap: {now.snap}")
+        _write(self._snap, f"snap: {now.snap}")
         self._snap.setAccessibleName(f"Snap to: {now.snap}")
-        self._who.setText(now.who.replace("&", "&&"))
+        _write(self._who, widgets.one_line(now.who)[:LONGEST_NAME])
         self._who.setAccessibleName(f"Working as {now.who}")
         self._saved.setText(now.waiting or ("read-only" if now.read_only else now.saved))
         self._saved.setProperty("role", "warning" if now.waiting or now.read_only else "small")
@@ -72,8 +73,7 @@ class StatusBar(QFrame):
     def show_undo(self, words: str | None) -> None:
         """Say what Ctrl+Z would take back."""
         shown = widgets.one_line(words or "")
-        limit = 60
-        self._undo.setText(f"Undo: {shown[:limit]}{'…' if len(shown) > limit else ''}".replace("&", "&&"))
+        _write(self._undo, f"Undo: {shown[:LONGEST_UNDO]}{'…' if len(shown) > LONGEST_UNDO else ''}")
         self._undo.setVisible(bool(words))
         widgets.set_tip(self._undo, f"Undo: {words} (Ctrl+Z)" if words else "")
 
@@ -92,7 +92,7 @@ class StatusBar(QFrame):
         return " · ".join(part.text() for part in parts if part.isVisibleTo(self) and part.text())
 
     def _lay_out(self) -> None:
-        layout = widgets.row(self, margins=(16, 0, 8, 0), spacing=6)
+        layout = widgets.row(self, margins=(16, 0, 8, 0), spacing=4)
         parts: tuple[QWidget, ...] = (self._place, self._spans, self._snap, self._who, self._saved)
         for number, cell in enumerate(parts):
             if number:
@@ -107,7 +107,16 @@ class StatusBar(QFrame):
         self.show_undo(None)
 
 
-def _cell(name: str) -> QPushButton:
-    made = widgets.button("", quiet=True, name=name)
+def _cell(name: str) -> QToolButton:
+    made = QToolButton()
+    made.setAutoRaise(True)
     made.setProperty("cell", True)
+    made.setAccessibleName(name)
     return made
+
+
+def _write(cell: QToolButton, words: str) -> None:
+    """As wide as its words: the style would pad it like a toolbar's button."""
+    cell.setText(words.replace("&", "&&"))
+    cell.ensurePolished()
+    cell.setFixedWidth(cell.fontMetrics().horizontalAdvance(words) + 10)

@@ -43,8 +43,6 @@ QPushButton[primary="true"]:disabled { background: $line; color: $faint; border-
 QPushButton[quiet="true"] { background: transparent; border: 1px solid transparent; padding: 3px 8px; color: $muted; }
 QPushButton[quiet="true"]:hover { background: $hover; color: $text; }
 QPushButton[quiet="true"]:focus { border: 2px solid $accent; padding: 2px 7px; }
-QPushButton[cell="true"] { padding: 1px 3px; font-size: 12px; }
-QPushButton[cell="true"]:focus { padding: 0 2px; }
 QPushButton[chip="true"] { background: transparent; border: 1px solid transparent; border-radius: 12px;
   padding: 2px 11px; color: $muted; min-height: 18px; }
 QPushButton[chip="true"]:hover { background: $hover; }
@@ -55,6 +53,9 @@ QToolButton { background: transparent; border: 1px solid transparent; border-rad
 QToolButton:hover { background: $hover; }
 QToolButton:pressed, QToolButton:checked { background: $selected; }
 QToolButton:focus { border: 2px solid $accent; padding: 3px; }
+QToolButton[cell="true"] { color: $muted; padding: 1px 3px; font-size: 12px; }
+QToolButton[cell="true"]:hover { color: $text; }
+QToolButton[cell="true"]:focus { padding: 0 2px; }
 QToolButton::menu-indicator { image: none; }
 
 QTableView, QListView, QPlainTextEdit { background: transparent; border: none; outline: none; }
