@@ -15,12 +15,13 @@ from annotator.services.labels import insert_label
 from annotator.services.project import checked_name
 from annotator.store.bulk import Batch
 from annotator.store.labels import list_labels
-from annotator.store.lookup import Extent, KnownDocument, KnownPass, extents_of, known_documents, known_passes
+from annotator.store.lookup import KnownDocument, KnownPass, extents_of, known_documents, known_passes
 from annotator.store.schema import annotation_set
 
 #: Import raises a pass along this line and never lowers it.
 _RANK = {State.NEW: 0, State.IN_PROGRESS: 1, State.SKIPPED: 2, State.DONE: 3}
 Rows = list[tuple[Any, ...]]
+Extent = tuple[int, int, str]
 
 
 class Counts(Protocol):
@@ -35,7 +36,10 @@ class Counts(Protocol):
 
 @dataclass(slots=True)
 class _Pass:
-    """One pass while a batch is put together. `extents` None: the spans in the database were not asked for yet."""
+    """One pass while a batch is put together.
+
+    `extents` holds start, end and label name of its spans; None: the database was not asked for them yet.
+    """
 
     id: str
     state: State
@@ -160,20 +164,29 @@ class Intake:
             found.version = after["version"]
 
     def _take_spans(self, pending: _Pending, record: DocumentRecord, found: _Pass, spans: Sequence[SpanRecord]) -> None:
-        if found.extents is None:
-            found.extents = extents_of(pending.batch.connection, found.id)
-        text, set_id, there, label_ids = record.text, found.id, found.extents, pending.label_ids
-        add = pending.spans.append
-        # An id too many costs less than a second tuple a span.
-        for span_id, (start, end, label, _, note, flagged) in zip(new_ids(len(spans)), spans, strict=True):
-            label_id = label_ids.get(label) or self._new_label(pending, record, label)
-            extent = (start, end, label_id)
-            if label_id and extent not in there:
-                there.add(extent)
-                add((span_id, set_id, start, end, label_id, text[start:end], note, 1 if flagged else 0))
+        # In whole sets and lists, not span by span: this is the inner loop of an import.
+        there = _extents(pending, found)
+        keys = {span[:3] for span in spans}
+        if len(keys) < len(spans) or not there.isdisjoint(keys):
+            spans = _missing(spans, there)
+        there |= keys
+        label_ids = pending.label_ids
+        if not label_ids.keys() >= {label for _, _, label in keys}:
+            spans = self._with_labels(pending, record, spans)
+        text, set_id = record.text, found.id
+        pending.spans += [
+            (span_id, set_id, start, end, label_ids[label], text[start:end], note, 1 if flagged else 0)
+            for span_id, (start, end, label, _, note, flagged) in zip(new_ids(len(spans)), spans, strict=True)
+        ]
 
-    def _new_label(self, pending: _Pending, record: DocumentRecord, name: str) -> str:
-        """The id of a label made for this import, "" for a name that cannot be one."""
+    def _with_labels(self, pending: _Pending, record: DocumentRecord, spans: Sequence[SpanRecord]) -> list[SpanRecord]:
+        """The spans whose label is there or could be added; the others are refused one by one."""
+        return [
+            span for span in spans if span.label in pending.label_ids or self._new_label(pending, record, span.label)
+        ]
+
+    def _new_label(self, pending: _Pending, record: DocumentRecord, name: str) -> bool:
+        """Whether a label could be made for this import; a name that cannot be one is refused."""
         if name not in self._bad_labels:
             try:
                 made = insert_label(pending.batch.singly(), name)
@@ -182,9 +195,9 @@ class Intake:
             else:
                 self._labels.append(name)
                 pending.label_ids[name] = made.id
-                return made.id
+                return True
         self._reject(record, self._bad_labels[name])
-        return ""
+        return False
 
     def _name_refused(self, owner: str) -> str | None:
         if owner not in self._bad_names:
@@ -207,3 +220,22 @@ def _document_row(record: DocumentRecord, sha256: str) -> tuple[Any, ...]:
     title = shorten_title(record.name) if record.name else title_of(record.text)
     meta = json.dumps(dict(record.meta), ensure_ascii=False)
     return (record.id, title, record.source, meta, record.text, sha256, len(record.text))
+
+
+def _extents(pending: _Pending, found: _Pass) -> set[Extent]:
+    if found.extents is None:
+        names = {label_id: name for name, label_id in pending.label_ids.items()}
+        rows = extents_of(pending.batch.connection, found.id)
+        found.extents = {(start, end, names[label_id]) for start, end, label_id in rows}
+    return found.extents
+
+
+def _missing(spans: Sequence[SpanRecord], there: set[Extent]) -> list[SpanRecord]:
+    """The spans that the pass lacks, each once."""
+    seen = set(there)
+    found = []
+    for span in spans:
+        if span[:3] not in seen:
+            seen.add(span[:3])
+            found.append(span)
+    return found
