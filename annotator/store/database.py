@@ -180,11 +180,19 @@ def open_database(path: Path, *, create: bool = False, wait_ms: int = WAIT_ELSEW
             raise StorageError(
                 f"There is no database at {path}.", "Check the path, or import something into it to start a new one."
             )
-        create_database(path)
+        _make_missing(path)
     with project_file.opening:
         # What is open already was looked at when it was opened first.
         number = SCHEMA_NUMBER if project_file.is_open_here(path) else upgrades.check_header(path)
         return _open_writing(path, number, wait_ms) if project_file.is_writable(path) else _open_reading(path, wait_ms)
+
+
+def _make_missing(path: Path) -> None:
+    try:
+        create_database(path)
+    except StorageError:
+        if not path.exists():  # otherwise another program made it in the same moment
+            raise
 
 
 def _open_writing(path: Path, number: int, wait_ms: int) -> Database:

@@ -242,6 +242,11 @@ def touch(path: str) -> None:
     open_project(path, "somebody").close()
 
 
+def make(path: str) -> None:
+    """Open, making it when it is not there yet."""
+    open_project(path, "somebody", create=True).close()
+
+
 def look(path: str) -> None:
     """Open, read everything, and close."""
     with open_project(path, "somebody") as project:

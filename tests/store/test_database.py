@@ -102,6 +102,16 @@ def test_a_name_that_is_taken_is_never_written_over(path: Path) -> None:
     assert beside(path) == [path.name]
 
 
+def test_two_programs_that_make_it_at_once_end_up_in_one(tmp_path: Path, forge: Forge) -> None:
+    path = tmp_path / "new.db"
+    for _ in range(2):
+        assert forge.run(*[["make", str(path)]] * 3) == [0, 0, 0]
+        with open_project(str(path), "analyst-1") as project:
+            assert checking.check(project).problems == []
+        assert beside(path) == ["new.db"]
+        path.unlink()
+
+
 def test_no_folder_is_said(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match="There is no folder"):
         open_project(str(tmp_path / "nowhere" / "new.db"), create=True)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import shutil
 import sqlite3
 import subprocess
@@ -352,3 +353,40 @@ def test_a_failure_at_any_statement_leaves_the_state_before_it(tmp_path: Path, n
         assert number > 4
         assert everything(project) != before
         assert checking.check(project).problems == []
+
+
+# A bad disk
+
+
+def _marked(path: Path) -> list[Any]:
+    connection = sqlite3.connect(path)
+    try:
+        texts = connection.execute("SELECT id, text FROM document ORDER BY id").fetchall()
+        return [
+            texts,
+            connection.execute('SELECT set_id, start, "end", label_id, quote FROM span ORDER BY id').fetchall(),
+        ]
+    finally:
+        connection.close()
+
+
+def test_flipped_bytes_in_texts_or_spans_never_go_unnoticed(tmp_path: Path) -> None:
+    """SQLite by itself is silent about most of them."""
+    sound = make(tmp_path / "sound.db").read_bytes()
+    chance = random.Random(7)
+    unnoticed = 0
+    for number in range(60):
+        damaged = bytearray(sound)
+        for place in chance.sample(range(100, len(sound)), 8):
+            damaged[place] ^= 1 << chance.randrange(8)
+        path = tmp_path / f"{number}.db"
+        path.write_bytes(damaged)
+        try:
+            with open_project(str(path), "analyst-1") as project:
+                problems = checking.check(project).problems
+        except AnnotatorError:
+            continue
+        if not problems:
+            unnoticed += 1
+            assert _marked(path) == _marked(tmp_path / "sound.db"), number
+    assert unnoticed < 60
