@@ -11,7 +11,7 @@ from annotator.domain.cases import Candidate, Case, Kind
 from annotator.domain.decisions import Decision, GoldSpan, Review, Standing, gold_spans, standing
 from annotator.domain.errors import NotFound
 from annotator.domain.model import DocumentId
-from annotator.domain.passes import Mark
+from annotator.domain.passes import Mark, in_text_order
 from annotator.domain.policies import AUDIT_SHARE, is_sampled
 from annotator.services.jobs import Progress
 from annotator.services.project import Project
@@ -131,14 +131,14 @@ def no_case(case_id: str) -> NotFound:
 
 
 def decidable(found: UnderReview) -> Iterator[Review]:
-    """Every case of a document that can be decided, now or again, with the gold that nobody marked at the end."""
-    cases = set()
+    """Every case of a document that can be decided, now or again; at the end gold in places where nobody has a span."""
+    marked: set[Mark] = set()
     for each in review_of(found.passes, found.decisions):
-        cases.add(each.case.id)
+        marked |= each.case.spans
         yield each
     for decision in standing(found.decisions):
-        if not decision.candidates and decision.case_id not in cases:
-            yield Review(_case_of_new(found, decision), Standing.DECIDED, decision)
+        if marked.isdisjoint(decision.seen):
+            yield Review(_case_without_voters(found, decision), Standing.DECIDED, decision)
 
 
 def count_open(reviews: tuple[Review, ...] | list[Review]) -> int:
@@ -146,11 +146,13 @@ def count_open(reviews: tuple[Review, ...] | list[Review]) -> int:
     return sum(each.standing is not Standing.DECIDED for each in reviews)
 
 
-def _case_of_new(found: UnderReview, decision: Decision) -> Case:
-    """Gold that nobody marked as a case, so that it can be changed or taken away: spans without voters."""
+def _case_without_voters(found: UnderReview, decision: Decision) -> Case:
+    """What a decision saw as a case, though no analyst holds any of it (any more), so that it can be decided again."""
     text = found.passes.text
-    candidates = tuple(Candidate(start, end, label, text[start:end], ()) for start, end, label in decision.spans)
-    return Case(found.document_id, Kind.MISSING, candidates, tuple(sorted(found.passes.passes)))
+    seen = sorted(decision.seen, key=in_text_order)
+    candidates = tuple(Candidate(start, end, label, text[start:end], ()) for start, end, label in seen)
+    kind = Kind.MISSING if len(candidates) == 1 else Kind.MIXED
+    return Case(found.document_id, kind, candidates, tuple(sorted(found.passes.passes)))
 
 
 def _all_reviews(project: Project, progress: Progress | None) -> Iterator[Review]:

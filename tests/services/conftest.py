@@ -7,6 +7,7 @@ import pytest
 
 from annotator.services.project import Project, open_project
 from tests.projects import IMPORTER, add_texts, make_empty_project
+from tests.services.reviews import team  # noqa: F401 - a fixture
 
 TEXTS = {
     "a-meeting": "Kerry met Putin in Sochi.\r\nKerry said more than 6,100 people died in eastern Ukraine.",

@@ -1,0 +1,66 @@
+"""Agreement of a project: the engine's figures over the passes that count."""
+
+import json
+
+from annotator.domain.agreement import agreement as engine
+from annotator.domain.passes import DocumentPasses
+from annotator.services.agreement import agreement
+from annotator.services.importing import import_paths
+from annotator.services.project import open_project
+from tests.projects import SEEDS, add_passes, seed_texts
+from tests.services.reviews import (
+    CLAIM,
+    KERRY,
+    PRESIDENT,
+    PUTIN,
+    SOCHI,
+    TEXT,
+    Team,
+)
+
+PASSES = {
+    "d": {"ann": [PRESIDENT, KERRY, CLAIM], "ben": [PUTIN, KERRY], "cleo": [KERRY, SOCHI]},
+    "e": {"ann": [KERRY], "ben": []},
+    "f": {"cleo": [SOCHI]},
+}
+
+
+def as_engine(passes):
+    return [
+        DocumentPasses(document_id, TEXT, {who: tuple(marks) for who, marks in held.items()})
+        for document_id, held in passes.items()
+    ]
+
+
+def test_a_projects_figures_are_the_engines(team: Team):
+    report = agreement(team(PASSES))
+    assert report == engine(as_engine(PASSES))
+    assert (report["analysts"], report["documents"], len(report["pairs"])) == (["ann", "ben", "cleo"], 2, 3)
+
+
+def test_only_documents_that_both_finished_count_unless_all_are_asked_for(team: Team):
+    project = team(PASSES)
+    add_passes(project, "ann", {"f": [SOCHI]}, "in_progress")
+    assert agreement(project) == engine(as_engine(PASSES))
+    assert agreement(project, all_documents=True) == engine(
+        as_engine({**PASSES, "f": {"ann": [SOCHI], "cleo": [SOCHI]}})
+    )
+
+
+def test_one_analyst_or_none_gives_no_pairs_and_no_figures(team: Team):
+    one = agreement(team({"d": {"ann": [KERRY]}}))
+    assert (one["analysts"], one["pairs"], one["all"]["fleiss_token"]) == (["ann"], [], None)
+    assert agreement(team({"d": {}}))["analysts"] == []
+
+
+def test_the_seeds_reference_labels_give_the_engines_figures(tmp_path):
+    with open_project(str(tmp_path / "seeds.db"), "rita", create=True) as project:
+        import_paths(project, [SEEDS / "labels.jsonl"])
+        report = agreement(project)
+    texts = seed_texts()
+    held: dict[str, dict[str, tuple]] = {one: {} for one in texts}
+    for line in (SEEDS / "labels.jsonl").read_text(encoding="utf-8").splitlines():
+        told = json.loads(line)
+        if told["status"] == "done" and told["layer"] != "gold":
+            held[told["id"]][told["layer"]] = tuple((one["start"], one["end"], one["label"]) for one in told["spans"])
+    assert report == engine([DocumentPasses(one, texts[one], passes) for one, passes in held.items()])

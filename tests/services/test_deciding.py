@@ -1,0 +1,297 @@
+"""What a reviewer decides, what becomes gold, and how it is taken back."""
+
+import pytest
+
+from annotator.domain.adjudication import rule
+from annotator.domain.blinding import letters
+from annotator.domain.decisions import Source, Standing
+from annotator.domain.errors import AnnotatorError, NotFound, UndoRefused
+from annotator.domain.model import DocumentId
+from annotator.services import annotate, deciding, documents, history, labels, reviewing
+from annotator.services.adjudicating import adjudicate
+from annotator.services.deciding import Remarks
+from annotator.services.project import open_project
+from tests.projects import add_passes, everything, label_ids, spans_in
+from tests.services.reviews import (
+    CLAIM,
+    KERRY,
+    PRESIDENT,
+    PUTIN,
+    SOCHI,
+    TEXT,
+    Team,
+    case_in,
+    listed,
+)
+
+D = DocumentId("d")
+TWO = {"d": {"ann": [PRESIDENT, KERRY], "ben": [PUTIN, KERRY]}}
+
+
+def gold(project, document_id="d"):
+    return [(one.start, one.end, one.label) for one in reviewing.review_document(project, document_id).gold]
+
+
+# The acceptance tests of the field study, by their names.
+
+
+def test_nested_actor_in_claim_with_full_agreement_gives_zero_conflicts(team: Team):
+    project = team({"d": {"ann": [CLAIM, PUTIN, SOCHI], "ben": [CLAIM, PUTIN, SOCHI]}})
+    assert listed(project) == []
+
+
+def test_boundary_case_gives_one_case_not_two(team: Team):
+    assert listed(team(TWO)) == [("d", "boundary")]
+
+
+def test_three_analyst_tie_stays_open(team: Team):
+    project = team({"d": {"ann": [PUTIN], "ben": [PRESIDENT], "cleo": [(0, 18, "actor")]}})
+    for name in ("unanimous", "trivial", "majority"):
+        assert adjudicate(project, rule(name)).open == 1
+    assert listed(project) == [("d", "boundary")]
+
+
+def test_rejection_counts_as_progress(team: Team):
+    project = team({"d": {"ann": [KERRY], "ben": []}})
+    done = deciding.decide(project, D, case_in(project, "d").case.id, [])
+    assert (done.decision.spans, done.decision.source) == ((), Source.ADOPTED)
+    assert (listed(project), gold(project)) == ([], [])
+    assert reviewing.review_document(project, D).open == 0
+    assert reviewing.count_cases(project).standing == {Standing.DECIDED: 1}
+
+
+def test_edit_after_gold_makes_exactly_the_touched_case_stale(team: Team):
+    project = team({"d": {"ann": [PRESIDENT, KERRY], "ben": [PUTIN, KERRY, SOCHI]}})
+    for each in reviewing.review_document(project, D).reviews:
+        deciding.decide(project, D, each.case.id, [each.case.candidates[0].mark])
+    before = gold(project)
+    with open_project(str(project.path), "ben") as ben:
+        annotate.set_bounds(ben, spans_in(ben, "d")[0], 19, 24)
+    (stale,) = reviewing.conflicts(project)
+    assert (stale.standing, stale.case.kind.value) == (Standing.STALE, "boundary")
+    assert stale.decision is not None
+    assert stale.decision.spans == (PRESIDENT,)
+    assert gold(project) == before
+    deciding.decide(project, D, stale.case.id, stale.decision.spans)  # keep it
+    assert (listed(project), gold(project)) == ([], before)
+
+
+def test_recompute_is_idempotent(team: Team):
+    project = team(TWO)
+    before = everything(project)
+    looks = [list(reviewing.conflicts(project)) for _ in range(2)]
+    assert looks[0] == looks[1]
+    assert everything(project) == before
+    deciding.decide(project, D, looks[0][0].case.id, [PUTIN])
+    assert [gold(project), gold(project)] == [[PUTIN]] * 2
+
+
+def test_batch_decision_over_a_family_is_one_undo(team: Team):
+    passes = {"ann": [PRESIDENT], "ben": [PUTIN]}
+    shifted = {name: [(start + 5, end + 5, label) for start, end, label in marks] for name, marks in passes.items()}
+    project = team({"a": passes, "b": shifted, "c": passes}, {"a": TEXT, "b": f"Oh, \n{TEXT}", "c": TEXT.upper()})
+    case = case_in(project, "a").case
+    found = reviewing.cases_alike(project, DocumentId("a"), case.id, [PUTIN])
+    assert [(document_id, spans) for (document_id, _), spans in found.items()] == [
+        ("a", (PUTIN,)),
+        ("b", ((15, 29, "actor"),)),
+    ]
+    changes = deciding.decide_alike(project, found)
+    assert changes.documents == {"a", "b"}
+    assert listed(project) == [("c", "boundary")]
+    assert gold(project, "b") == [(15, 29, "actor")]
+    history.undo(project)
+    assert len(listed(project)) == 3
+
+
+def test_blind_letters_not_stable_between_documents(team: Team):
+    project = team({f"d{number}": {"ann": [], "ben": [], "cleo": []} for number in range(20)})
+    seen = {
+        tuple(letters(row.id, reviewing.review_document(project, row.id).analysts).items())
+        for row in documents.list_documents(project)
+    }
+    assert len(seen) > 3
+
+
+# One decision
+
+
+def test_what_a_decision_keeps(team: Team):
+    project = team(TWO)
+    case = case_in(project, "d").case
+    remarks = Remarks("boundary convention", "titles stay out", "sure", 1234)
+    done = deciding.decide(project, D, case.id, [PUTIN], remarks)
+    assert (done.decision.candidates, done.decision.against) == (case.candidates, ())
+    assert (done.decision.reviewer, done.decision.source) == ("rita", Source.ADOPTED)
+    assert (done.decision.reason, done.decision.note) == ("boundary convention", "titles stay out")
+    assert (done.decision.confidence, done.decision.took_ms) == ("sure", 1234)
+    assert done.changes.what == "Decide “President Vladimir Putin”: actor"
+    assert done.changes.focus is not None
+    assert (done.changes.focus.start, done.changes.focus.end) == PUTIN[:2]
+    assert reviewing.review_document(project, D).reviews[0].decision == done.decision
+
+
+def test_undo_takes_decision_and_gold_back_together_and_redo_repeats_them(team: Team):
+    project = team(TWO)
+    before = listed(project)
+    deciding.decide(project, D, case_in(project, "d").case.id, [PUTIN])
+    history.undo(project)
+    assert (listed(project), gold(project)) == (before, [])
+    history.redo(project)
+    assert (listed(project), gold(project)) == ([], [PUTIN])
+
+
+def test_deciding_again_replaces_and_undo_brings_the_former_back(team: Team):
+    project = team(TWO)
+    case_id = case_in(project, "d").case.id
+    deciding.decide(project, D, case_id, [PUTIN])
+    deciding.decide(project, D, case_id, [PRESIDENT, SOCHI])
+    assert gold(project) == [PRESIDENT, SOCHI]
+    history.undo(project)
+    assert gold(project) == [PUTIN]
+
+
+def test_two_gold_spans_in_one_case_that_nobody_marked_so(team: Team):
+    project = team({"d": {"ann": [(29, 39, "actor")], "ben": [(29, 33, "location")]}})
+    project2 = team({"d": {"ann": [KERRY], "ben": [(29, 33, "actor")]}})
+    assert len(listed(project)) == 2  # different labels, less than half shared
+    made = deciding.decide(project2, D, case_in(project2, "d").case.id, [(29, 33, "actor"), (34, 39, "actor")])
+    assert made.decision.source is Source.EDITED
+    first, second = reviewing.review_document(project2, D).gold
+    assert (first.source, first.voters, first.of) == (Source.ADOPTED, ("ben",), 2)
+    assert (second.source, second.voters, second.of) == (Source.EDITED, (), 2)
+
+
+def test_a_reviewer_is_told_that_the_decision_is_about_their_own_work(team: Team):
+    project = team(
+        {"d": {"rita": [KERRY], "ben": []}, "e": {"rita": [], "ben": [KERRY]}, "f": {"ben": [KERRY], "x": []}}
+    )
+    told = [deciding.decide(project, DocumentId(one), case_in(project, one).case.id, []).warnings for one in "def"]
+    assert [len(each) for each in told] == [1, 1, 0]
+    assert "rita annotated this document too" in told[0][0]
+
+
+@pytest.mark.parametrize(
+    ("spans", "error"),
+    [([(0, 99, "actor")], AnnotatorError), ([(3, 3, "actor")], AnnotatorError), ([(0, 5, "Actor")], NotFound)],
+)
+def test_what_cannot_be_gold_is_refused_and_nothing_written(team: Team, spans, error):
+    project = team(TWO)
+    case_id, before = case_in(project, "d").case.id, everything(project)
+    with pytest.raises(error):
+        deciding.decide(project, D, case_id, spans)
+    with pytest.raises(error):
+        deciding.add_gold(project, D, spans)
+    assert everything(project) == before
+
+
+def test_a_case_or_document_that_is_not_there_is_a_sentence(team: Team):
+    project = team(TWO)
+    with pytest.raises(NotFound, match="There is no case 'x'"):
+        deciding.decide(project, D, "x", [])
+    with pytest.raises(NotFound, match="There is no case 'x'"):
+        reviewing.find_case(project, "x")
+    with pytest.raises(NotFound, match="There is no document e"):
+        deciding.decide(project, DocumentId("e"), "x", [])
+    with pytest.raises(NotFound, match="There is no document e"):
+        reviewing.review_document(project, DocumentId("e"))
+    with pytest.raises(AnnotatorError, match="There is no case to decide"):
+        deciding.decide_alike(project, {})
+
+
+def test_a_case_that_changed_since_it_was_looked_at_is_not_decided(team: Team):
+    project = team(TWO)
+    seen = case_in(project, "d").case.id
+    with open_project(str(project.path), "ben") as ben:
+        annotate.set_bounds(ben, spans_in(ben, "d")[0], 19, 24)
+    with pytest.raises(NotFound, match="no case"):
+        deciding.decide(project, D, seen, [PUTIN])
+
+
+def test_a_remark_of_blanks_is_none_and_one_that_is_no_text_refused(team: Team):
+    project = team(TWO)
+    case_id = case_in(project, "d").case.id
+    assert deciding.decide(project, D, case_id, [], Remarks(reason=" ")).decision.reason is None
+    with pytest.raises(AnnotatorError, match="holds a NUL"):
+        deciding.decide(project, D, case_id, [], Remarks(note="\0"))
+
+
+# Gold that nobody marked
+
+
+def test_gold_that_nobody_marked(team: Team):
+    project = team(TWO)
+    done = deciding.add_gold(project, D, [SOCHI])
+    assert (done.decision.source, done.decision.against, done.decision.candidates) == (Source.NEW, ("ann", "ben"), ())
+    (found,) = reviewing.review_document(project, D).gold
+    assert (found.source, found.voters, found.of, found.reviewer) == (Source.NEW, (), 2, "rita")
+    assert listed(project) == [("d", "boundary")]
+
+
+def test_gold_that_nobody_marked_can_be_found_changed_and_taken_away(team: Team):
+    project = team(TWO)
+    made = deciding.add_gold(project, D, [SOCHI]).decision
+    found = reviewing.find_case(project, made.case_id)
+    assert (found.standing, found.case.against) == (Standing.DECIDED, ("ann", "ben"))
+    deciding.decide(project, D, made.case_id, [(40, 48, "location")])
+    assert gold(project) == [(40, 48, "location")]
+    deciding.decide(project, D, made.case_id, [])
+    assert gold(project) == []
+    assert listed(project) == [("d", "boundary")]
+
+
+def test_gold_whose_analysts_took_their_spans_back_can_still_be_decided(team: Team):
+    project = team({"d": {"ann": [KERRY], "ben": []}})
+    case_id = case_in(project, "d").case.id
+    deciding.decide(project, D, case_id, [KERRY])
+    with open_project(str(project.path), "ann") as ann:
+        annotate.delete_span(ann, spans_in(ann, "d")[0])
+    assert (listed(project), gold(project)) == ([], [KERRY])
+    found = reviewing.find_case(project, case_id)
+    assert (found.case.candidates[0].voters, found.case.against) == ((), ("ann", "ben"))
+    deciding.decide(project, D, case_id, [])
+    assert gold(project) == []
+
+
+def test_what_an_analyst_marked_is_no_new_gold(team: Team):
+    project = team(TWO)
+    with pytest.raises(AnnotatorError, match="an analyst marked"):
+        deciding.add_gold(project, D, [KERRY])
+
+
+# What others do meanwhile
+
+
+def test_a_new_analyst_who_agrees_with_somebody_reopens_nothing(team: Team):
+    project = team(TWO)
+    deciding.decide(project, D, case_in(project, "d").case.id, [PUTIN])
+    add_passes(project, "cleo", {"d": [PUTIN, KERRY]}, "done")
+    assert listed(project) == []
+    add_passes(project, "dan", {"d": [(0, 18, "actor"), KERRY]}, "done")
+    assert [each.standing for each in reviewing.conflicts(project)] == [Standing.STALE]
+
+
+def test_renaming_a_label_keeps_every_decision(team: Team):
+    project = team(TWO)
+    deciding.decide(project, D, case_in(project, "d").case.id, [PUTIN])
+    labels.rename_label(project, "actor", "person")
+    assert listed(project) == []
+    assert gold(project) == [(10, 24, "person")]
+
+
+def test_an_import_whose_document_was_decided_about_cannot_be_taken_back(team: Team):
+    project = team({"d": {}})
+    deciding.add_gold(project, D, [SOCHI])
+    with open_project(str(project.path), "importer") as importer, pytest.raises(UndoRefused, match="a document it"):
+        history.undo(importer)
+
+
+def test_forty_seven_analysts(team: Team):
+    marks = {f"a{number:02}": [PRESIDENT] if number < 24 else [PUTIN] for number in range(47)}
+    project = team({"d": marks})
+    (found,) = reviewing.conflicts(project)
+    assert [len(one.voters) for one in found.case.candidates] == [24, 23]
+    done = deciding.decide(project, D, found.case.id, [PRESIDENT])
+    (one,) = reviewing.review_document(project, D).gold
+    assert (len(one.voters), one.of, done.warnings) == (24, 47, ())
+    assert label_ids(project)["actor"]
