@@ -129,7 +129,8 @@ def _tell_preview(session: Session, found: "Iterator[Any]", who: str) -> None:
 
 def _warn_of_own(who: str, own: int) -> None:
     if own:
-        say(f"Note: {who} annotated some of these documents too ({own:,} cases); the policy counted that vote as any.")
+        cases = "1 case" if own == 1 else f"{own:,} cases"
+        say(f"Note: {who} annotated some of these documents too ({cases}); the policy counted that vote as any.")
 
 
 @click.command()
