@@ -103,5 +103,5 @@ def in_window(path: str, words: str) -> Reading:
         QApplication.processEvents()
         busy = max(busy, (perf_counter() - begun) * 1000)
     found = shown[-1]
-    opened.close()
+    window.close_window(opened)
     return {"open": opening, "busy": busy, "found": found}

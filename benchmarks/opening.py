@@ -60,7 +60,7 @@ def our_window(database: str) -> Reading:
     with Stopwatch() as watch:
         workspace.session.open(DocumentId("page"))
         painted.until_painted(0)
-    opened.close()
+    window.close_window(opened)
     return {"wall": watch.wall, "cpu": watch.cpu}
 
 
@@ -76,6 +76,7 @@ def qt_and_sqlite(database: str) -> Reading:
     with Stopwatch() as watch, closing(sqlite3.connect(database)) as raw:
         editor.setPlainText(raw.execute("SELECT text FROM document WHERE id = 'page'").fetchone()[0])
         painted.until_painted(before)
+    editor.close()
     return {"wall": watch.wall, "cpu": watch.cpu}
 
 
@@ -95,6 +96,7 @@ def our_view(path: str) -> Reading:
         view.set_document(text)
         view.set_spans(spans)
         painted.until_painted(before)
+    view.close()
     return {"wall": watch.wall, "cpu": watch.cpu, "grown": _resident() - memory}
 
 
@@ -113,6 +115,7 @@ def qt_editor(path: str) -> Reading:
     with Stopwatch() as watch:
         editor.setPlainText(text)
         painted.until_painted(before)
+    editor.close()
     return {"wall": watch.wall, "cpu": watch.cpu, "grown": _resident() - memory}
 
 

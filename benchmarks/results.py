@@ -16,7 +16,10 @@ from benchmarks.measuring import Pair, median, percentile
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One figure beside its goal; `goal` None: reported only. `unit` is "x" for a ratio, else "ms" or "MB"."""
+    """One figure beside its goal; `goal` None: reported only.
+
+    `unit` is "x" for a ratio, "" for a count, else "ms", "MB" or "%".
+    """
 
     what: str
     figure: float
@@ -69,6 +72,8 @@ def _seconds(readings: list[dict[str, float]]) -> str:
 def _number(value: float, unit: str) -> str:
     if unit == "x":
         return f"{value:.2f} ×"
+    if not unit:
+        return f"{value:.0f}"
     return f"{value:,.0f} {unit}" if abs(value) >= 100 or unit == "MB" else f"{value:.1f} {unit}"
 
 
@@ -76,7 +81,7 @@ def show(results: Iterable[Result]) -> None:
     """Print the table; wide enough for its longest row where nobody says how wide the screen is."""
     console = Console()
     if not console.is_terminal:
-        console = Console(width=160)
+        console = Console(width=200)
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("what", "ours: CPU (clock)", "peer: CPU (clock)", "figure", "goal", ""):
         table.add_column(name, justify="left" if name in ("what", "") else "right", no_wrap=name != "what")

@@ -52,9 +52,11 @@ def scrolled(path: str, in_view: int, count: int) -> Reading:
         return taken
 
     places = iter(range(7, 10**9, 7919))
-    return {
+    found = {
         "in_view": screen.count_in_view(view),
         "line": measured(lambda: view.scroll_by(bar.singleStep())),
         "page": measured(lambda: view.scroll_by(bar.pageStep() if next(places) % 31 else -bar.value() // 2)),
         "jump": measured(lambda: bar.setValue(next(places) * 104_729 % bar.maximum())),
     }
+    view.close()
+    return found

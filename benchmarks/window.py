@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from annotator.ui import app, theme
@@ -26,6 +27,13 @@ def open_window(path: str, who: str) -> MainWindow:
     wait_until(window.page.has_text)
     settle()
     return window
+
+
+def close_window(window: MainWindow) -> None:
+    """Close the window and let go of it, so that nothing of it goes on."""
+    window.close()
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 def wait_until(is_so: Callable[[], object]) -> None:
