@@ -17,7 +17,10 @@ class Focus:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """The outcome of one step. `everything` is set where naming the rows would be longer than reading again."""
+    """The outcome of one step. `everything` is set where naming the rows would be longer than reading again.
+
+    `spans` names every span the step wrote, so that a view need not read the others again; empty: it is not known.
+    """
 
     what: str
     number: int
@@ -26,6 +29,7 @@ class Changes:
     list_changed: bool = False
     everything: bool = False
     focus: Focus | None = None
+    spans: frozenset[SpanId] = frozenset()
 
     def touches(self, document_id: DocumentId | None) -> bool:
         """Whether a view of this document must be read again."""

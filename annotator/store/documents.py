@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, select
 
 from annotator.domain.model import (
     AnnotationSet,
@@ -16,6 +16,15 @@ from annotator.domain.model import (
     State,
 )
 from annotator.store.schema import annotation_set, document, span
+
+# Statements that run with every key press are built once: building one anew costs more than running it.
+_TEXT = select(document.c.text).where(document.c.id == bindparam("id"))
+_SET = select(annotation_set).where(
+    annotation_set.c.document_id == bindparam("document"),
+    annotation_set.c.owner == bindparam("by"),
+    annotation_set.c.kind == bindparam("of"),
+)
+_SET_BY_ID = select(annotation_set).where(annotation_set.c.id == bindparam("id"))
 
 _LONGEST_PLAIN = 100
 _MOST_PLAIN = 10
@@ -29,13 +38,13 @@ def get_document(connection: Connection, document_id: DocumentId) -> Document | 
 
 def get_text(connection: Connection, document_id: DocumentId) -> str | None:
     """The text alone, or None when there is no such document."""
-    return connection.execute(select(document.c.text).where(document.c.id == document_id)).scalar_one_or_none()
+    return connection.execute(_TEXT, {"id": document_id}).scalar_one_or_none()
 
 
 def list_rows(connection: Connection, owner: str, words: Sequence[str] = ()) -> list[DocumentRow]:
     """Every document with the span count and state of `owner`'s pass, by id; only those holding all `words`."""
     rows = connection.execute(_rows_of(owner).where(*_holding(words))).all()
-    return [DocumentRow(row.id, row.title, row.characters, row.spans, State(row.state or "new")) for row in rows]
+    return [_as_row(*row) for row in rows]
 
 
 def _own_pass(owner: str) -> ColumnElement[bool]:
@@ -76,9 +85,11 @@ def _holding(words: Sequence[str]) -> list[ColumnElement[bool]]:
 def row_of(connection: Connection, owner: str, document_id: DocumentId) -> DocumentRow | None:
     """One line of the document list, or None."""
     row = connection.execute(_rows_of(owner).where(document.c.id == document_id)).one_or_none()
-    if row is None:
-        return None
-    return DocumentRow(row.id, row.title, row.characters, row.spans, State(row.state or "new"))
+    return None if row is None else _as_row(*row)
+
+
+def _as_row(key: str, title: str, characters: int, state: str | None, marked: int) -> DocumentRow:
+    return DocumentRow(DocumentId(key), title, characters, marked, State(state or "new"))
 
 
 def next_open(connection: Connection, owner: str, after: DocumentId | None) -> DocumentId | None:
@@ -101,19 +112,13 @@ def get_set(
     connection: Connection, document_id: DocumentId, owner: str, kind: SetKind = SetKind.HUMAN
 ) -> AnnotationSet | None:
     """One owner's pass over one document, or None before the first mark."""
-    found = connection.execute(
-        select(annotation_set).where(
-            annotation_set.c.document_id == document_id,
-            annotation_set.c.owner == owner,
-            annotation_set.c.kind == kind,
-        )
-    ).one_or_none()
+    found = connection.execute(_SET, {"document": document_id, "by": owner, "of": kind.value}).one_or_none()
     return None if found is None else as_set(found)
 
 
 def get_set_by_id(connection: Connection, set_id: SetId) -> AnnotationSet | None:
     """A pass by its id, or None."""
-    found = connection.execute(select(annotation_set).where(annotation_set.c.id == set_id)).one_or_none()
+    found = connection.execute(_SET_BY_ID, {"id": set_id}).one_or_none()
     return None if found is None else as_set(found)
 
 

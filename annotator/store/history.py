@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, Row, Table, bindparam, delete, exists, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from annotator.domain.changes import Changes, Focus
@@ -21,18 +21,24 @@ _CHUNK = 5_000
 _BROUGHT = (decision, span, annotation_set, document)  # in the order in which a bulk step's rows can be removed
 
 
+# Statements that run with every key press are built once: building one anew costs more than running it.
+_MINE = select(step).where(step.c.who == bindparam("who"), step.c.kind == "do")
+_NEXT_UNDO = _MINE.where(step.c.state == "done").order_by(step.c.number.desc()).limit(1)
+_LATER = step.alias()
+_TURNED = select(func.max(_LATER.c.number)).where(_LATER.c.target == step.c.id).scalar_subquery()
+_NEXT_REDO = _MINE.where(step.c.state == "undone").order_by(_TURNED.desc()).limit(1)
+_LATEST_REVISION = select(func.coalesce(func.max(step.c.revision), 0))
+_SINCE = select(step).where(step.c.revision > bindparam("revision")).order_by(step.c.revision)
+
+
 def next_undo(connection: Connection, who: str) -> Row[Any] | None:
     """The newest step of `who` that stands."""
-    mine = select(step).where(step.c.who == who, step.c.kind == "do", step.c.state == "done")
-    return connection.execute(mine.order_by(step.c.number.desc()).limit(1)).one_or_none()
+    return connection.execute(_NEXT_UNDO, {"who": who}).one_or_none()
 
 
 def next_redo(connection: Connection, who: str) -> Row[Any] | None:
     """The step of `who` that was taken back last and not overtaken by new work."""
-    later = step.alias()
-    turned = select(func.max(later.c.number)).where(later.c.target == step.c.id).scalar_subquery()
-    mine = select(step).where(step.c.who == who, step.c.kind == "do", step.c.state == "undone")
-    return connection.execute(mine.order_by(turned.desc()).limit(1)).one_or_none()
+    return connection.execute(_NEXT_REDO, {"who": who}).one_or_none()
 
 
 def latest_number(connection: Connection) -> int:
@@ -42,12 +48,12 @@ def latest_number(connection: Connection) -> int:
 
 def latest_revision(connection: Connection) -> int:
     """Raised by every writing transaction of any window; see `changes_since`."""
-    return int(connection.execute(select(func.coalesce(func.max(step.c.revision), 0))).scalar_one())
+    return int(connection.execute(_LATEST_REVISION).scalar_one())
 
 
 def changes_since(connection: Connection, revision: int) -> list[Changes]:
     """What was done after `revision`, oldest first."""
-    rows = connection.execute(select(step).where(step.c.revision > revision).order_by(step.c.revision))
+    rows = connection.execute(_SINCE, {"revision": revision})
     return [changes_from(row) for row in rows]
 
 

@@ -7,10 +7,12 @@ from sqlalchemy import Connection, Row, func, select
 from annotator.domain.model import Label, LabelId
 from annotator.store.schema import label, span
 
+_ALL = select(label).order_by(label.c.position, label.c.name)
+
 
 def list_labels(connection: Connection) -> tuple[Label, ...]:
     """The tagset in its own order."""
-    rows = connection.execute(select(label).order_by(label.c.position, label.c.name))
+    rows = connection.execute(_ALL)
     return tuple(as_label(row) for row in rows)
 
 

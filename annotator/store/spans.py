@@ -1,38 +1,71 @@
 """Queries about spans."""
 
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Select, bindparam, func, select
 
 from annotator.domain.model import DocumentId, LabelId, SetId, SetKind, Span, SpanId
 from annotator.store.schema import annotation_set, label, span
 
+# Statements are built once: building one anew costs more than running it. The columns are in the order of `Span`.
+_COLUMNS = (
+    *(span.c.id, span.c.set_id, span.c.start, span.c.end, span.c.label_id, span.c.quote, span.c.note),
+    *(span.c.flagged, span.c.version),
+)
+_OF_SET = (
+    select(*_COLUMNS)
+    .join(label, label.c.id == span.c.label_id)
+    .where(span.c.set_id == bindparam("set_id"))
+    .order_by(span.c.start, span.c.end.desc(), label.c.name)
+)
+_BY_ID = select(*_COLUMNS).where(span.c.id == bindparam("id"))
+_BY_IDS = select(*_COLUMNS).where(span.c.set_id == bindparam("set_id"), span.c.id.in_(bindparam("ids", expanding=True)))
+_BY_EXTENT = select(*_COLUMNS).where(
+    span.c.set_id == bindparam("set_id"),
+    span.c.start == bindparam("start"),
+    span.c.end == bindparam("end"),
+    span.c.label_id == bindparam("label_id"),
+)
+
 
 def spans_of(connection: Connection, set_id: SetId) -> tuple[Span, ...]:
     """The spans of one pass by start, then longest first, then label name."""
-    rows = connection.execute(
-        select(span)
-        .join(label, label.c.id == span.c.label_id)
-        .where(span.c.set_id == set_id)
-        .order_by(span.c.start, span.c.end.desc(), label.c.name)
+    rows = connection.execute(_OF_SET, {"set_id": set_id}).all()
+    # A hundred thousand spans can be a page: no look-up by name, no call a row.
+    return tuple(
+        [
+            Span(key, in_set, start, end, label_id, quote, note, flagged == 1, version)
+            for key, in_set, start, end, label_id, quote, note, flagged, version in rows
+        ]
     )
-    return tuple(as_span(row) for row in rows)
 
 
 def get_span(connection: Connection, span_id: SpanId) -> Span | None:
     """A span by its id, or None."""
-    row = connection.execute(select(span).where(span.c.id == span_id)).one_or_none()
-    return None if row is None else as_span(row)
+    return _one(connection, _BY_ID, {"id": span_id})
+
+
+def spans_by_id(connection: Connection, set_id: SetId, ids: Collection[SpanId]) -> tuple[Span, ...]:
+    """Those of the ids that are spans of the pass, in any order."""
+    rows = connection.execute(_BY_IDS, {"set_id": set_id, "ids": list(ids)})
+    return tuple(_as_span(row) for row in rows)
 
 
 def find_span(connection: Connection, set_id: SetId, start: int, end: int, label_id: LabelId) -> Span | None:
     """The span with just this extent and label in a pass, or None."""
-    row = connection.execute(
-        select(span).where(
-            span.c.set_id == set_id, span.c.start == start, span.c.end == end, span.c.label_id == label_id
-        )
-    ).one_or_none()
-    return None if row is None else as_span(row)
+    return _one(connection, _BY_EXTENT, {"set_id": set_id, "start": start, "end": end, "label_id": label_id})
+
+
+def _one(connection: Connection, query: Select[Any], values: dict[str, Any]) -> Span | None:
+    row = connection.execute(query, values).one_or_none()
+    return None if row is None else _as_span(row)
+
+
+def _as_span(row: Any) -> Span:
+    return Span(
+        row.id, row.set_id, row.start, row.end, row.label_id, row.quote, row.note, row.flagged == 1, row.version
+    )
 
 
 def counts_by_label(connection: Connection, owner: str, document_id: DocumentId | None = None) -> dict[LabelId, int]:
@@ -46,10 +79,3 @@ def counts_by_label(connection: Connection, owner: str, document_id: DocumentId 
     if document_id is not None:
         query = query.where(annotation_set.c.document_id == document_id)
     return {LabelId(row[0]): row[1] for row in connection.execute(query)}
-
-
-def as_span(row: Row[Any]) -> Span:
-    """A row of the span table as a record."""
-    return Span(
-        row.id, row.set_id, row.start, row.end, row.label_id, row.quote, row.note, bool(row.flagged), row.version
-    )

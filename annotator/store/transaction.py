@@ -5,20 +5,58 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Delete,
+    Insert,
+    Select,
+    Table,
+    Update,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy import Row as SqlRow
 from sqlalchemy.exc import IntegrityError
 
 from annotator.domain.changes import Changes, Focus
 from annotator.domain.errors import AnnotatorError, StaleError
 from annotator.domain.ids import new_id
-from annotator.domain.model import DocumentId, StepId
+from annotator.domain.model import DocumentId, SpanId, StepId
 from annotator.store.database import Database
-from annotator.store.schema import change, step
+from annotator.store.schema import change, span, step
 
 Row = dict[str, Any]
+# Above this, front ends rather read all spans again than be told which.
+_MANY_SPANS = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Statements:
+    """What is done to one row of a table. Built once: building a statement anew costs more than running it."""
+
+    insert: Insert
+    update: Update
+    delete: Delete
+    read: Select[Any]
+
+
+@cache
+def _of(table: Table) -> _Statements:
+    this = table.c.id == bindparam("row")
+    return _Statements(insert(table), update(table).where(this), delete(table).where(this), select(table).where(this))
+
+
+_DROP_UNDONE = update(step).where(step.c.who == bindparam("by"), step.c.state == "undone").values(state="dropped")
+_ADD_CHANGES = insert(change)
+_LAST_NUMBER = select(func.coalesce(func.max(step.c.number), 0))
+_LAST_REVISION = select(func.coalesce(func.max(step.c.revision), 0))
 
 
 @dataclass(slots=True)
@@ -34,6 +72,7 @@ class Step:
     bulk: bool = False
     focus: Focus | None = None
     documents: set[DocumentId] = field(default_factory=set)
+    spans: set[SpanId] = field(default_factory=set)
     labels: bool = False
     list_changed: bool = False
     everything: bool = False
@@ -44,7 +83,7 @@ class Step:
 
     def insert(self, table: Table, row: Row) -> None:
         """Add a row; its columns must all be named."""
-        self.connection.execute(insert(table), row)
+        self.connection.execute(_of(table).insert, row)
         self._note(table, row["id"], None, row)
 
     def update(self, table: Table, row_id: str, seen: int | None, **values: Any) -> Row:
@@ -57,19 +96,19 @@ class Step:
         if all(before[name] == value for name, value in values.items()):
             return before
         after = {**before, **values, "version": before["version"] + 1}
-        self.connection.execute(update(table).where(table.c.id == bindparam("row")), {"row": row_id, **_changed(after)})
+        self.connection.execute(_of(table).update, {"row": row_id, **_changed(after)})
         self._note(table, row_id, before, after)
         return after
 
     def delete(self, table: Table, row_id: str, seen: int | None) -> Row:
         """Remove a row; returns it as it was. Raises StaleError as `update` does."""
         before = self._row(table, row_id, seen)
-        self.connection.execute(delete(table).where(table.c.id == row_id))
+        self.connection.execute(_of(table).delete, {"row": row_id})
         self._note(table, row_id, before, None)
         return before
 
     def _row(self, table: Table, row_id: str, seen: int | None) -> Row:
-        found = self.connection.execute(select(table).where(table.c.id == row_id)).mappings().first()
+        found = self.connection.execute(_of(table).read, {"row": row_id}).mappings().first()
         if found is None:
             raise StaleError(
                 f"This {noun(table)} was removed meanwhile.", "Look at what is there now and decide again."
@@ -97,7 +136,7 @@ class Step:
         """Write the collected changes, and the step itself before the first of them."""
         if self._rows:
             self._begin()
-            self.connection.execute(insert(change), self._rows)
+            self.connection.execute(_ADD_CHANGES, self._rows)
             self._written += len(self._rows)
             self._rows.clear()
 
@@ -112,6 +151,8 @@ class Step:
         return self._written
 
     def _note(self, table: Table, row_id: str, before: Row | None, after: Row | None) -> None:
+        if table is span and len(self.spans) <= _MANY_SPANS:
+            self.spans.add(SpanId(row_id))
         self._rows.append(
             {
                 "step_id": self.id,
@@ -131,9 +172,7 @@ class Step:
     def finish(self) -> None:
         """Write the step as it turned out to be; called once, in the transaction of its rows."""
         if self.kind == "do":
-            self.connection.execute(
-                update(step).where(step.c.who == self.who, step.c.state == "undone").values(state="dropped")
-            )
+            self.connection.execute(_DROP_UNDONE, {"by": self.who})
         if self._begun:
             told = {"what": self.what, "detail": detail_of(self.as_changes())}
             self.connection.execute(update(step).where(step.c.id == self.id).values(told))
@@ -171,6 +210,7 @@ class Step:
             list_changed=self.list_changed,
             everything=self.everything,
             focus=self.focus,
+            spans=frozenset(self.spans) if len(self.spans) <= _MANY_SPANS else frozenset(),
         )
 
 
@@ -198,12 +238,12 @@ def refused(error: IntegrityError) -> AnnotatorError:
 
 def next_number(connection: Connection) -> int:
     """The number of the next step; counts up by one without a gap, under the write lock."""
-    return int(connection.execute(select(func.coalesce(func.max(step.c.number), 0))).scalar_one()) + 1
+    return int(connection.execute(_LAST_NUMBER).scalar_one()) + 1
 
 
 def next_revision(connection: Connection) -> int:
     """A number that every writing transaction raises, so that other windows see that something happened."""
-    return int(connection.execute(select(func.coalesce(func.max(step.c.revision), 0))).scalar_one()) + 1
+    return int(connection.execute(_LAST_REVISION).scalar_one()) + 1
 
 
 def now() -> str:
