@@ -1,10 +1,21 @@
 """Documents: the list, opening one, how far a person is, removing."""
 
+from bisect import bisect_left
 from collections.abc import Collection
 
 from annotator.domain.changes import Changes, Focus
 from annotator.domain.errors import NotFound
-from annotator.domain.model import AnnotationSet, Document, DocumentId, DocumentRow, OpenDocument, SetKind, State
+from annotator.domain.model import (
+    AnnotationSet,
+    Document,
+    DocumentId,
+    DocumentRow,
+    OpenDocument,
+    SetKind,
+    Span,
+    SpanId,
+    State,
+)
 from annotator.domain.spans import shortened
 from annotator.services.annotate import own_set
 from annotator.services.project import Project
@@ -54,6 +65,27 @@ def read_pass(project: Project, document_id: DocumentId) -> OpenDocument:
         own = documents.get_set(connection, document_id, project.who)
         marked = spans.spans_of(connection, own.id) if own else ()
     return OpenDocument(Document(document_id, "", ""), own, marked)
+
+
+def read_again(project: Project, known: OpenDocument, written: Collection[SpanId]) -> OpenDocument:
+    """What is known of the person's pass, with only the `written` spans read anew: as quick in a pass of 100,000."""
+    document_id = known.document.id
+    with project.database.read() as connection:
+        own = documents.get_set(connection, document_id, project.who)
+        fresh = spans.spans_by_id(connection, own.id, written) if own else ()
+    kept = [span for span in known.spans if span.id not in written]
+    for span in fresh:
+        place = bisect_left(kept, (span.start, -span.end), key=_order)
+        if place < len(kept) and _order(kept[place]) == (span.start, -span.end):
+            # Of two with one extent the label's name decides: let the database sort.
+            again = read_pass(project, document_id)
+            return OpenDocument(known.document, again.annotation_set, again.spans)
+        kept.insert(place, span)
+    return OpenDocument(known.document, own, tuple(kept))
+
+
+def _order(span: Span) -> tuple[int, int]:
+    return span.start, -span.end
 
 
 def passes_of(project: Project, document_id: DocumentId) -> list[AnnotationSet]:

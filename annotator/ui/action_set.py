@@ -57,6 +57,8 @@ class ActionSet(QObject):
         self._handlers: dict[str, Callable[[], object]] = {}
         self._situation = Situation()
         self._label_names: dict[str, str] = {}
+        self._whys: dict[str, str] = {}
+        self._turns: dict[str, str | None] = {}
         for spec in ACTIONS.values():
             self._actions[spec.id] = self._made(spec, text if spec.scope is Scope.TEXT else window)
         self.repaint_icons()
@@ -77,17 +79,20 @@ class ActionSet(QObject):
             action.trigger()
 
     def show_situation(self, situation: Situation) -> None:
-        """Enable what is possible; the rest says why it is not."""
+        """Enable what is possible; the rest says why it is not. Called at every key, so only differences are told."""
         self._situation = situation
         for spec in ACTIONS.values():
-            action = self._actions[spec.id]
             why = situation.lacks(spec.needs)
             if spec.id.startswith("label.") and spec.id[-1] not in self._label_names:
                 why = "No label has this key."
-            action.setEnabled(not why)
-            widgets.set_tip(action, why or tip(spec))
-        self._name("edit.undo", "Undo", situation.undo)
-        self._name("edit.redo", "Redo", situation.redo)
+            if self._whys.get(spec.id) != why:
+                self._whys[spec.id] = why
+                self._actions[spec.id].setEnabled(not why)
+                widgets.set_tip(self._actions[spec.id], why or tip(spec))
+        for name, verb, words in (("edit.undo", "Undo", situation.undo), ("edit.redo", "Redo", situation.redo)):
+            if self._turns.get(name, "") != words:
+                self._turns[name] = words
+                self._name(name, verb, words)
 
     def show_labels(self, labels: tuple[Label, ...]) -> None:
         """Name the label actions after the labels that hold their keys."""

@@ -18,7 +18,8 @@ class Presenting(QObject):
     def __init__(self, window: MainWindow, session: Session, operations: Operations) -> None:
         super().__init__(window)
         self._window, self._session, self._operations = window, session, operations
-        self._drawn: dict[str, ViewSpan] = {}
+        self._drawn: dict[str, Span] = {}
+        self._shown_active: Span | None = None
         session.project_changed.connect(self._project)
         session.labels_changed.connect(self._labels)
         session.document_changed.connect(self._document)
@@ -85,15 +86,17 @@ class Presenting(QObject):
             self._window.text.setAccessibleName(f"Document {current.document.title or current.document.id}")
             page.show_text()
         page.popup.hide()
+        self._shown_active = None
         self._spans()
         self._active()
 
     def _spans(self) -> None:
         """Hand the view only what differs: most changes are one span."""
         current = self._session.current
-        wanted: dict[str, ViewSpan] = {span.id: _as_drawn(span) for span in current.spans} if current else {}
+        wanted: dict[str, Span] = {span.id: span for span in current.spans} if current else {}
         gone = [name for name in self._drawn if name not in wanted]
-        fresh = [span for name, span in wanted.items() if self._drawn.get(name) != span]
+        drawn = self._drawn
+        fresh = [_as_drawn(span) for name, span in wanted.items() if not _same(drawn.get(name), span)]
         if self._drawn:
             self._window.text.update_spans(fresh, gone)
         else:
@@ -103,7 +106,8 @@ class Presenting(QObject):
             title = current.document.title or current.document.id
             self._window.page.header.show_document(title, current.state)
         self._lists()
-        self._active()
+        if self._shown_active != (self._session.active_span()):
+            self._active()
 
     def _lists(self) -> None:
         session, side = self._session, self._window.side
@@ -115,7 +119,7 @@ class Presenting(QObject):
         self.standing()
 
     def _active(self) -> None:
-        span = self._session.active_span()
+        span = self._shown_active = self._session.active_span()
         self._window.text.set_active_span(span.id if span else None)
         label = self._session.label(span.label_id) if span else None
         self._window.side.labels.mark_label(label.id if label else None)
@@ -140,6 +144,11 @@ class Presenting(QObject):
     def _colors(self) -> None:
         self._window.text.set_page_style(label_styles.page_style())
         self._window.text.set_label_styles(label_styles.styles(self._session.labels))
+
+
+def _same(drawn: Span | None, span: Span) -> bool:
+    """Equal; nearly always the very same record, which is quicker to see."""
+    return drawn is span or drawn == span
 
 
 def _as_drawn(span: Span) -> ViewSpan:

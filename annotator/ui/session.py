@@ -68,9 +68,9 @@ class Session(QObject):
         if changes.labels or changes.everything:
             self.labels = labels.list_labels(self.project)
             self.labels_changed.emit()
-        self._refresh_rows(changes)
         if self.current is not None and changes.touches(self.current.document.id):
-            self._refresh_current(self.project, self.current.document)
+            self._refresh_current(self.project, self.current.document, changes.spans)
+        self._refresh_rows(changes)
         self.turns = history.peek(self.project)
         self.turns_changed.emit()
 
@@ -120,12 +120,12 @@ class Session(QObject):
         """The state of the open document's pass."""
         return self.current.state if self.current else None
 
-    def _refresh_current(self, project: Project, document: Document) -> None:
-        if all(row.id != document.id for row in self.rows):
-            self.close_document()
-            return
-        again = documents.read_pass(project, document.id)
-        self.current = OpenDocument(document, again.annotation_set, again.spans)
+    def _refresh_current(self, project: Project, document: Document, written: frozenset[SpanId]) -> None:
+        if written and self.current is not None:
+            self.current = documents.read_again(project, self.current, written)
+        else:
+            again = documents.read_pass(project, document.id)
+            self.current = OpenDocument(document, again.annotation_set, again.spans)
         if self.span(self.active) is None:
             self.active = None
         self.spans_changed.emit()
@@ -135,16 +135,26 @@ class Session(QObject):
         if changes.everything or len(changes.documents) > FEW_ROWS:
             self._list_again(self.project)
             return
-        fresh = {document: documents.document_row(self.project, document) for document in changes.documents}
+        fresh = {document: self._row(self.project, document) for document in changes.documents}
         known = {row.id for row in self.rows}
         if any((row is None) == (document in known) for document, row in fresh.items()):
             self._list_again(self.project)
             return
         self._replace(row for row in fresh.values() if row)
 
+    def _row(self, project: Project, document: DocumentId) -> DocumentRow | None:
+        """A line of the list: of the open document all is known, if it is still there."""
+        current = self.current
+        if current is None or current.document.id != document or current.annotation_set is None:
+            return documents.document_row(project, document)
+        whole = current.document
+        return DocumentRow(document, whole.title, len(whole.text), len(current.spans), current.state)
+
     def _list_again(self, project: Project) -> None:
         self.rows = documents.list_documents(project)
         self.list_changed.emit()
+        if self.current is not None and all(row.id != self.current.document.id for row in self.rows):
+            self.close_document()
 
     def _replace(self, fresh: Iterable[DocumentRow]) -> None:
         for row in fresh:

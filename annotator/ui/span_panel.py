@@ -43,6 +43,7 @@ class SpanList(QWidget):
         self._stack.addWidget(self.view)
         self._stack.addWidget(self.empty)
         self._all: list[SpanRow] = []
+        self._labels: Mapping[LabelId, Label] = {}
         self._active: SpanId | None = None
         self._document_open = False
         layout = widgets.column(self, margins=(0, 0, 0, 0), spacing=4)
@@ -54,7 +55,14 @@ class SpanList(QWidget):
     def show_spans(self, spans: Sequence[Span], labels: Mapping[LabelId, Label], *, document_open: bool) -> None:
         """List these spans, in their order."""
         self._document_open = document_open
-        self._all = [_row(span, labels.get(span.label_id)) for span in spans]
+        known = {row.span.id: row for row in self._all} if labels == self._labels else {}
+        self._labels = dict(labels)
+        self._all = []
+        for span in spans:
+            row = known.get(span.id)
+            self._all.append(
+                row if row and (row.span is span or row.span == span) else _row(span, labels.get(span.label_id))
+            )
         self._list()
 
     def mark_span(self, span_id: SpanId | None) -> None:

@@ -44,6 +44,8 @@ class StatusBar(QFrame):
         self._message = widgets.ElidedText("small")
         self._message.setAlignment(self._message.alignment().AlignRight | self._message.alignment().AlignVCenter)
         self._undo = _cell("Undo")
+        self._now: Standing | None = None
+        self._undo_words: str | None = ""
         self._dots: list[tuple[QLabel, QWidget]] = []
         self._timer = QTimer(self, singleShot=True, interval=MESSAGE_MS)
         self._timer.timeout.connect(lambda: self._message.show_text(""))
@@ -54,6 +56,9 @@ class StatusBar(QFrame):
 
     def show_standing(self, now: Standing) -> None:
         """Say where the work stands."""
+        if now == self._now:
+            return
+        self._now = now
         self._place.setText(f"{now.place:,} of {now.documents:,}" if now.place else "No document open")
         self._spans.setText(f"{now.spans:,} span" + ("" if now.spans == 1 else "s"))
         _write(self._snap, f"snap: {now.snap}")
@@ -61,8 +66,10 @@ class StatusBar(QFrame):
         _write(self._who, widgets.one_line(now.who)[:LONGEST_NAME])
         self._who.setAccessibleName(f"Working as {now.who}")
         self._saved.setText(now.waiting or ("read-only" if now.read_only else now.saved))
-        self._saved.setProperty("role", "warning" if now.waiting or now.read_only else "small")
-        self._saved.style().polish(self._saved)
+        role = "warning" if now.waiting or now.read_only else "small"
+        if self._saved.property("role") != role:
+            self._saved.setProperty("role", role)
+            self._saved.style().polish(self._saved)
         for part in (self._spans, self._snap):
             part.setVisible(bool(now.place))
         self._who.setVisible(bool(now.who))
@@ -72,6 +79,9 @@ class StatusBar(QFrame):
 
     def show_undo(self, words: str | None) -> None:
         """Say what Ctrl+Z would take back."""
+        if words == self._undo_words:
+            return
+        self._undo_words = words
         shown = widgets.one_line(words or "")
         _write(self._undo, f"Undo: {shown[:LONGEST_UNDO]}{'…' if len(shown) > LONGEST_UNDO else ''}")
         self._undo.setVisible(bool(words))
