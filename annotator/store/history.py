@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 from sqlalchemy import Connection, Row, Table, bindparam, delete, exists, func, insert, select, update
@@ -140,7 +140,8 @@ def _invert(turning: Step, step_id: str) -> None:
     for (name, only_lost), group in groupby(rows, key=lambda row: (row.table_name, row.after is None)):
         table = JOURNALED[name]
         if only_lost:
-            _restore(turning, table, [json.loads(row.before) for row in group])
+            while part := list(islice(group, _CHUNK)):  # an import may have brought half a million
+                _restore(turning, table, [json.loads(row.before) for row in part])
         else:
             for row in group:
                 _turn_back(turning, table, row)

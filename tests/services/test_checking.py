@@ -2,11 +2,17 @@
 
 import sqlite3
 from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Table
 
 from annotator.domain.model import DocumentId, State
 from annotator.services import annotate, documents, history, labels
 from annotator.services.checking import CheckReport, check
 from annotator.services.project import open_project
+from annotator.store import history as store_history
+from annotator.store.transaction import Step
 from tests.projects import add_passes, add_texts, label_ids, make_empty_project, make_project, seed_texts, spans_in
 
 
@@ -47,6 +53,27 @@ def test_an_import_taken_back_and_brought_again_is_sound(tmp_path: Path) -> None
         history.redo(project)
         annotate.delete_span(project, spans_in(project, "page")[0])
         assert check(project).problems == []
+
+
+def test_a_large_import_is_repeated_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Memory does not grow with the import."""
+    sizes: list[int] = []
+    whole = store_history._restore
+
+    def restores(turning: Step, table: Table, rows: list[dict[str, Any]]) -> None:
+        sizes.append(len(rows))
+        whole(turning, table, rows)
+
+    monkeypatch.setattr(store_history, "_CHUNK", 2)
+    monkeypatch.setattr(store_history, "_restore", restores)
+    with make_empty_project(tmp_path / "project.db", "importer") as project:
+        add_texts(project, {f"page-{number}": "Kerry met Putin." for number in range(5)})
+        history.undo(project)
+        history.redo(project)
+        assert documents.count_documents(project) == 5
+        assert check(project).problems == []
+    assert sum(sizes) == 5
+    assert max(sizes) == 2
 
 
 def test_a_bulk_step_that_goes_on_after_somebody_else_acted_is_sound(tmp_path: Path) -> None:
