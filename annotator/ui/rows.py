@@ -4,6 +4,7 @@ A QListView measures every row on each change; a QTableView with fixed heights d
 """
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
@@ -156,7 +157,13 @@ def write(painter: QPainter, place: QRect, words: str, color: str, *, right: boo
 
 def sized(font: QFont, pixels: int, *, strong: bool = False) -> QFont:
     """A font of a size, with figures of one width where the font has them."""
-    made = QFont(font)
+    return _sized(font.family(), pixels, strong)
+
+
+# Rows ask for the same few fonts thousands of times; making one costs more than drawing a word with it.
+@lru_cache(maxsize=64)
+def _sized(family: str, pixels: int, strong: bool) -> QFont:
+    made = QFont(family)
     made.setPixelSize(pixels)
     made.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
     made.setFeature(QFont.Tag("tnum"), 1)
