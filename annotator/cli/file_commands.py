@@ -78,6 +78,7 @@ def _tell_import(session: Session, report: "ImportReport") -> None:
         "documents_added": report.documents_added,
         "documents_unchanged": report.documents_unchanged,
         "spans_added": report.spans_added,
+        "decisions_added": report.decisions_added,
         "labels_added": report.labels_added,
         "rejected": [{"where": each.where, "why": each.why} for each in report.rejected],
         "rejected_unlisted": report.unlisted,
@@ -88,6 +89,8 @@ def _tell_import(session: Session, report: "ImportReport") -> None:
         f"{report.documents_added:,} documents added, {report.documents_unchanged:,} there already, "
         f"{report.spans_added:,} spans added"
     ]
+    if report.decisions_added:
+        lines[0] += f", {report.decisions_added:,} decisions restored"
     if report.labels_added:
         lines.append(f"New labels: {', '.join(report.labels_added)}")
     session.answer(value, lines)

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping
 from json.encoder import encode_basestring
 from typing import Any, BinaryIO
 
+from annotator.domain.decisions import Decision, gold_spans
 from annotator.domain.model import State
+from annotator.formats.decision_lines import decision_value, read_decisions
 from annotator.formats.dialects import to_native
 from annotator.formats.exchange import (
     GOLD,
@@ -64,18 +66,18 @@ def _document(line: dict[str, Any], where: str, source: Source, read_to: int) ->
     meta, doubled = _meta(line)
     for key in doubled:
         yield Notice(where, f"the key {key!r} stands in the line and in its meta; that in meta is kept")
-    spans: list[SpanRecord] = []
-    if layer == GOLD:
-        yield from _refused_gold(line, where)
-        layer, status = None, None
-    else:
-        spans, refused = read_spans(raw, text, where)
-        yield from refused
+    spans, refused = read_spans(raw, text, where)
+    yield from refused
+    decisions: list[Decision] = []
+    if line.get("decisions") and layer == GOLD:
+        yield from _sorted_out(read_decisions(line["decisions"], document_id, text, where), decisions)
+        yield from _unexplained(spans, decisions, where)
     origin = meta.get("source")
     came_from = origin if type(origin) is str and origin else source.inner_name
     name = meta.get("title")
     name = name if type(name) is str else None
-    yield DocumentRecord(document_id, text, meta, layer, status, tuple(spans), where, name, came_from, read_to)
+    told = (where, name, came_from, read_to, tuple(decisions))
+    yield DocumentRecord(document_id, text, meta, layer, status, tuple(spans), *told)
 
 
 def _text(line: dict[str, Any]) -> str:
@@ -130,10 +132,21 @@ def _meta(line: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
     return {**others, **meta}, [key for key, value in others.items() if key in meta and meta[key] != value]
 
 
-def _refused_gold(line: dict[str, Any], where: str) -> Iterator[Refusal]:
-    """A line of decisions: the document is taken, the decisions wait for a version that can restore them."""
-    if line.get("spans") or line.get("decisions"):
-        yield Refusal(where, "the decisions of layer 'gold' cannot be read by this version; the document itself was")
+def _sorted_out(found: Iterator[Decision | Refusal], decisions: list[Decision]) -> Iterator[Refusal]:
+    """Appends the decisions to the list and passes the refusals on."""
+    for item in found:
+        if isinstance(item, Refusal):
+            yield item
+        else:
+            decisions.append(item)
+
+
+def _unexplained(spans: list[SpanRecord], decisions: list[Decision], where: str) -> Iterator[Refusal]:
+    """Gold follows from decisions; a span of a gold line that follows from none of its decisions has no author."""
+    gold = {(one.start, one.end, one.label) for one in gold_spans(decisions)}
+    for span in spans:
+        if span[:3] not in gold:
+            yield Refusal(where, f"span {span.start}..{span.end} {span.label!r} follows from no decision of the line")
 
 
 def write(records: Iterator[DocumentRecord], out: BinaryIO, options: WriteOptions) -> None:
@@ -148,10 +161,11 @@ def line_of(record: DocumentRecord) -> str:
     """A record as a line of text with its LF; the keys stand in the order of the contract."""
     layer = "null" if record.layer is None else encode_basestring(record.layer)
     status = (record.status or State.NEW).value
-    spans = ", ".join(_spans(record, layer))
+    spans = ", ".join(_gold_spans(record) if record.layer == GOLD else _spans(record, layer))
+    decisions = f', "decisions": {_decisions(record)}' if record.layer == GOLD else ""
     line = (
         f'{{"id": {encode_basestring(record.id)}, "text": {encode_basestring(record.text)}, '
-        f'"meta": {_json(record.meta)}, "layer": {layer}, "status": "{status}", "spans": [{spans}]}}\n'
+        f'"meta": {_json(record.meta)}, "layer": {layer}, "status": "{status}", "spans": [{spans}]{decisions}}}\n'
     )
     return line if line.isascii() else _one_line(line)
 
@@ -171,6 +185,26 @@ def _spans(record: DocumentRecord, layer: str) -> Iterator[str]:
         )
 
 
+def _gold_spans(record: DocumentRecord) -> Iterator[str]:
+    for one in record.gold:
+        value = {
+            "start": one.start,
+            "end": one.end,
+            "label": one.label,
+            "text": record.text[one.start : one.end],
+            "annotator": one.reviewer,
+            "note": None,
+            "source": one.source.value,
+            "voters": one.voters,
+            "of": one.of,
+        }
+        yield json.dumps(value, ensure_ascii=False)
+
+
+def _decisions(record: DocumentRecord) -> str:
+    return json.dumps([decision_value(made) for made in record.decisions], ensure_ascii=False)
+
+
 def _json(meta: Mapping[str, Any]) -> str:
     return json.dumps(meta, ensure_ascii=False, allow_nan=False) if meta else "{}"
 
@@ -183,31 +217,12 @@ def _one_line(line: str) -> str:
     return line
 
 
-def verify(source: Source, records: Iterator[DocumentRecord], options: WriteOptions) -> str | None:
-    """Reads the file back and compares it with the records: None, or the first difference."""
-    del options
-    found = read(source, ReadOptions("utf-8"))
-    for wanted in records:
-        got = next(found, None)
-        if got is None:
-            return f"the file ends before document {wanted.id}"
-        if not isinstance(got, DocumentRecord):
-            return f"{got.where}: {got.why}"
-        if not _same(wanted, got):
-            return f"{got.where}: document {wanted.id} reads back otherwise than the database has it"
-    extra = next(found, None)
-    return None if extra is None else f"{extra.where}: the file holds more than was asked for"
-
-
-def _same(wanted: DocumentRecord, got: DocumentRecord) -> bool:
-    return (
-        (wanted.id, wanted.text, wanted.layer) == (got.id, got.text, got.layer)
-        and (wanted.status or State.NEW) == (got.status or State.NEW)
-        and dict(wanted.meta) == dict(got.meta)
-        and (wanted.spans == got.spans or _named(wanted) == _named(got))
-    )
-
-
-def _named(record: DocumentRecord) -> list[SpanRecord]:
-    """The spans with the analyst that those without one fall back to."""
-    return [span._replace(annotator=span.annotator or record.layer) for span in record.spans]
+def comparable(record: DocumentRecord) -> object:
+    """Everything; a span without an analyst is its layer's, and gold follows from the decisions."""
+    owner = record.layer
+    spans = record.spans
+    if record.layer != GOLD and any([span[3] != owner for span in spans]):
+        spans = tuple([span._replace(annotator=span.annotator or owner) for span in spans])
+    gold = record.gold or tuple(gold_spans(record.decisions))
+    meta = json.dumps(record.meta) if record.meta else ""
+    return record.id, record.text, owner, record.status or State.NEW, meta, spans, repr(record.decisions), repr(gold)

@@ -31,6 +31,7 @@ class ImportReport:
     documents_added: int = 0
     documents_unchanged: int = 0
     spans_added: int = 0
+    decisions_added: int = 0
     rejected: list[Refusal] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     unlisted: int = 0

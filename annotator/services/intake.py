@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from annotator.domain.decisions import Decision
 from annotator.domain.errors import AnnotatorError
 from annotator.domain.ids import new_id, new_ids
 from annotator.domain.model import SetKind, State
 from annotator.domain.spans import sha256_of
 from annotator.domain.titles import shorten_title, title_of
-from annotator.formats.exchange import DocumentRecord, Refusal, SpanRecord
+from annotator.formats.exchange import GOLD, DocumentRecord, Refusal, SpanRecord
+from annotator.services.gold_intake import GoldBatch
 from annotator.services.labels import insert_label
 from annotator.services.project import checked_name
 from annotator.store.bulk import Batch
@@ -30,6 +32,7 @@ class Counts(Protocol):
     documents_added: int
     documents_unchanged: int
     spans_added: int
+    decisions_added: int
     rejected: list[Refusal]
     labels_added: list[str]
 
@@ -55,6 +58,7 @@ class _Pending:
     known: dict[str, KnownDocument]
     passes: dict[tuple[str, str], _Pass]
     label_ids: dict[str, str]
+    gold: GoldBatch
     documents: Rows = field(default_factory=list)
     sets: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     spans: Rows = field(default_factory=list)
@@ -69,42 +73,42 @@ class Intake:
         self._added: set[str] = set()
         self._unchanged: set[str] = set()
         self._spans = 0
+        self._decisions = 0
         self._labels: list[str] = []
         self._bad_names: dict[str, str | None] = {}
         self._bad_labels: dict[str, str] = {}
 
     def words(self) -> str:
         """What the journal calls this import."""
-        documents, spans = len(self._added), self._spans
-        parts = [f"{documents:,} document{'s' * (documents != 1)}"] if documents or not spans else []
-        parts += [f"{spans:,} span{'s' * (spans != 1)}"] if spans else []
-        return f"Import {' and '.join(parts)}"
+        counts = {"document": len(self._added), "span": self._spans, "decision": self._decisions}
+        parts = [f"{count:,} {word}{'s' * (count != 1)}" for word, count in counts.items() if count]
+        *most, last = parts or ["0 documents"]
+        return f"Import {', '.join(most)} and {last}" if most else f"Import {last}"
 
     def committed(self) -> None:
         """The batches taken up to here are on disk."""
         self._report.documents_added = len(self._added)
         self._report.documents_unchanged = len(self._unchanged)
         self._report.spans_added = self._spans
+        self._report.decisions_added = self._decisions
         self._report.labels_added = list(self._labels)
 
     def take(self, batch: Batch, records: list[DocumentRecord]) -> None:
         """Write what the records bring that is not there yet."""
         ids = list({record.id for record in records})
         connection = batch.connection
-        passes = known_passes(connection, ids)
-        pending = _Pending(
-            batch,
-            known_documents(connection, ids),
-            {key: _known(one) for key, one in passes.items()},
-            {label.name: label.id for label in list_labels(connection)},
-        )
+        passes = {key: _known(one) for key, one in known_passes(connection, ids).items()}
+        label_ids: dict[str, str] = {label.name: label.id for label in list_labels(connection)}
+        pending = _Pending(batch, known_documents(connection, ids), passes, label_ids, GoldBatch(batch, label_ids))
         for record in records:
             if self._take_document(pending, record):
-                self._take_passes(pending, record)
+                (self._take_gold if record.layer == GOLD else self._take_passes)(pending, record)
         batch.add_documents(pending.documents)
         batch.add_sets(list(pending.sets.values()))
         batch.add_spans(pending.spans)
+        pending.gold.write()
         self._spans += len(pending.spans)
+        self._decisions += len(pending.gold.rows)
 
     def _take_document(self, pending: _Pending, record: DocumentRecord) -> bool:
         """Whether the record's document is there now, with just this text."""
@@ -140,6 +144,17 @@ class Intake:
             else:
                 spans = [span for span in record.spans if (span.annotator or default) == owner]
             self._take_pass(pending, record, owner, mine, spans)
+
+    def _take_gold(self, pending: _Pending, record: DocumentRecord) -> None:
+        pending.gold.note_state(record)
+        for made in pending.gold.missing(record, self._who):
+            why = next(filter(None, (self._name_refused(name) for name in _people(made))), None)
+            if why is not None:
+                self._reject(record, why)
+            elif all(
+                name in pending.label_ids or self._new_label(pending, record, name) for name in _label_names(made)
+            ):
+                pending.gold.add(made, record.text)
 
     def _take_pass(
         self, pending: _Pending, record: DocumentRecord, owner: str, state: State, spans: Sequence[SpanRecord]
@@ -220,6 +235,14 @@ def _document_row(record: DocumentRecord, sha256: str) -> tuple[Any, ...]:
     title = shorten_title(record.name) if record.name else title_of(record.text)
     meta = json.dumps(dict(record.meta), ensure_ascii=False)
     return (record.id, title, record.source, meta, record.text, sha256, len(record.text))
+
+
+def _people(made: Decision) -> list[str]:
+    return [made.reviewer, *made.against, *(name for one in made.candidates for name in one.voters)]
+
+
+def _label_names(made: Decision) -> list[str]:
+    return sorted({mark[2] for mark in (*made.spans, *made.seen)})
 
 
 def _extents(pending: _Pending, found: _Pass) -> set[Extent]:

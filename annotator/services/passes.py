@@ -10,6 +10,7 @@ from typing import Any
 from annotator.domain.errors import StorageError
 from annotator.domain.model import SetKind, State
 from annotator.formats.exchange import GOLD, DocumentRecord, SpanRecord
+from annotator.services.gold import count_gold, gold_records
 from annotator.services.project import Project
 from annotator.store.bulk import StreamedPass, stream_passes, stream_untouched
 from annotator.store.documents import owners
@@ -28,7 +29,7 @@ class Selection:
 
     def records(self) -> Iterator[DocumentRecord]:
         """By document id, then analyst; gold behind them. Raises StorageError for a damaged span."""
-        return map(_record, _streams(self._connection, self.layer))
+        return _records(self._connection, self.layer)
 
 
 @contextmanager
@@ -40,29 +41,27 @@ def select_passes(project: Project, layer: str) -> Iterator[Selection]:
 
 def _total(connection: Any, layer: str) -> int:
     if layer == GOLD:
-        return count_passes(connection, SetKind.GOLD)
+        return count_gold(connection)
     if layer != ALL:
         return count_passes(connection, SetKind.HUMAN, layer)
-    kinds = (SetKind.HUMAN, SetKind.GOLD)
-    return sum(count_passes(connection, kind) for kind in kinds) + count_untouched(connection)
+    return count_passes(connection, SetKind.HUMAN) + count_gold(connection) + count_untouched(connection)
 
 
-def _streams(connection: Any, layer: str) -> Iterator[StreamedPass]:
+def _records(connection: Any, layer: str) -> Iterator[DocumentRecord]:
     if layer == GOLD:
-        return stream_passes(connection, SetKind.GOLD)
+        return gold_records(connection)
     if layer != ALL:
-        return stream_passes(connection, SetKind.HUMAN, layer)
+        return map(_record, stream_passes(connection, SetKind.HUMAN, layer))
     return heapq.merge(
-        stream_passes(connection, SetKind.HUMAN),
-        stream_passes(connection, SetKind.GOLD),
-        stream_untouched(connection),
-        key=lambda one: (one.document_id, one.kind == SetKind.GOLD.value, one.owner or ""),
+        map(_record, stream_passes(connection, SetKind.HUMAN)),
+        gold_records(connection),
+        map(_record, stream_untouched(connection)),
+        key=lambda record: (record.id, record.layer == GOLD, record.layer or ""),
     )
 
 
 def _record(one: StreamedPass) -> DocumentRecord:
     text = one.text
-    layer = GOLD if one.kind == SetKind.GOLD.value else one.owner
     spans = []
     new = tuple.__new__  # see formats.span_rules: half a million spans pass here
     for start, end, label, quote, note, flagged in one.spans:
@@ -73,7 +72,7 @@ def _record(one: StreamedPass) -> DocumentRecord:
             )
         spans.append(new(SpanRecord, (start, end, label, one.owner, note, flagged == 1)))
     status = State(one.state) if one.state else State.NEW
-    return DocumentRecord(one.document_id, text, json.loads(one.meta), layer, status, tuple(spans))
+    return DocumentRecord(one.document_id, text, json.loads(one.meta), one.owner, status, tuple(spans))
 
 
 def explain_empty(project: Project, chosen: Selection, documents: int) -> list[str]:

@@ -12,6 +12,7 @@ from annotator.store.settings import get_setting, put_setting
 from annotator.store.transaction import step_of
 
 OPEN_AS = "open_as"
+LAYERS = frozenset({"gold", "all"})  # words of the exchange format for what is no single person's
 
 
 class Project:
@@ -119,6 +120,8 @@ def checked_name(name: str) -> str:
             f"{name[:40]!r} cannot be a person's name here.",
             "Use up to 200 visible characters without spaces at the ends.",
         )
+    if name in LAYERS:
+        raise AnnotatorError(f"Nobody can be called {name!r}: that is a layer of exports.", "Use another name.")
     return name
 
 

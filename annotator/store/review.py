@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from annotator.domain.decisions import Decision
-from annotator.domain.model import State
+from annotator.domain.model import SetKind, State
 from annotator.domain.passes import DocumentPasses, Mark
 from annotator.store.decisions import decisions_of
 from annotator.store.schema import label
@@ -20,8 +20,9 @@ _IS_DONE = "SELECT 1 FROM annotation_set AS s WHERE s.document_id = d.id AND s.k
 _IS_BEGUN = "SELECT 1 FROM annotation_set AS s WHERE s.document_id = d.id AND s.kind = 'human'"
 _IS_DECIDED = "SELECT 1 FROM decision AS c WHERE c.document_id = d.id"
 _PASSES = """
-SELECT s.owner, s.state, p.start, p."end", p.label_id FROM annotation_set AS s LEFT JOIN span AS p ON p.set_id = s.id
-WHERE s.document_id = ? AND s.kind = 'human'
+SELECT s.kind, s.owner, s.state, p.start, p."end", p.label_id
+FROM annotation_set AS s LEFT JOIN span AS p ON p.set_id = s.id
+WHERE s.document_id = ? AND s.kind IN ('human', 'gold')
 """
 
 
@@ -35,11 +36,15 @@ class Which(Enum):
 
 @dataclass(frozen=True, slots=True)
 class UnderReview:
-    """One document: who marked what, and all that was decided, oldest first. `meta` is JSON."""
+    """One document: who marked what, and all that was decided, oldest first. `meta` is JSON.
+
+    `told` is the state that a file gave the gold it brought, for documents whose passes did not come along.
+    """
 
     passes: DocumentPasses
     decisions: tuple[Decision, ...]
     meta: str
+    told: State | None = None
 
     @property
     def document_id(self) -> str:
@@ -82,8 +87,11 @@ def get(connection: Connection, document_id: str, names: Mapping[str, str] | Non
     text, meta = row
     done: dict[str, list[Mark]] = {}
     unfinished: dict[str, list[Mark]] = {}
-    for owner, state, start, end, label_id in raw.execute(_PASSES, (document_id,)).fetchall():
-        if start is None:
+    told = None
+    for kind, owner, state, start, end, label_id in raw.execute(_PASSES, (document_id,)).fetchall():
+        if kind == SetKind.GOLD.value:
+            told = State(state)
+        elif start is None:
             if state == State.DONE.value:
                 done[owner] = []
             elif state not in _UNTOUCHED:
@@ -92,7 +100,7 @@ def get(connection: Connection, document_id: str, names: Mapping[str, str] | Non
             passes = done if state == State.DONE.value else unfinished
             passes.setdefault(owner, []).append((start, end, names[label_id]))
     passes_of = DocumentPasses(document_id, text, _frozen(done), _frozen(unfinished))
-    return UnderReview(passes_of, decisions_of(connection, document_id, text, names), meta)
+    return UnderReview(passes_of, decisions_of(connection, document_id, text, names), meta, told)
 
 
 def label_names(connection: Connection) -> dict[str, str]:

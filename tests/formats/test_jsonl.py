@@ -325,11 +325,19 @@ def test_a_line_beyond_the_limit_costs_no_memory_and_no_other_line(tmp_path, mon
         assert documents[-1].text == ("b" if data[-1:] == b"\n" else "a")
 
 
-def test_a_line_of_decisions_brings_its_document_and_says_what_it_could_not(tmp_path):
+def test_a_bad_decision_and_the_gold_that_hangs_on_it_are_refused_but_the_document_taken(tmp_path):
     line = as_line(id="d", text="Kerry", layer="gold", status="done", spans=[GOOD], decisions=[{}])
-    documents, refused = why(tmp_path, line)
-    assert (documents[0].layer, documents[0].spans, documents[0].status) == (None, (), None)
-    assert "gold" in refused.why
+    documents, refused, _ = read(tmp_path, line)
+    assert (documents[0].layer, documents[0].decisions, documents[0].status) == ("gold", (), State.DONE)
+    assert [each.why for each in refused] == [
+        "decision 1: source must be a non-empty string, not null",
+        "span 0..5 'actor' follows from no decision of the line",
+    ]
+
+
+def test_decisions_count_on_gold_lines_only(tmp_path):
+    documents, refused, _ = read(tmp_path, as_line(id="d", text="Kerry", layer="w", decisions=[{}]))
+    assert (documents[0].decisions, refused) == ((), [])
 
 
 def test_a_written_file_that_was_changed_is_noticed(tmp_path):

@@ -157,3 +157,9 @@ def test_a_second_window_sees_what_the_first_wrote(project: Project, window: Cal
     second = window("analyst-1")
     made = mark(project, 0, 5)
     assert spans_in(second, A) == (made,)
+
+
+@pytest.mark.parametrize("name", ["gold", "all"])
+def test_nobody_is_called_like_a_layer(tmp_path: Path, name: str) -> None:
+    with pytest.raises(AnnotatorError, match="that is a layer of exports"):
+        open_project(str(tmp_path / "p.db"), name, create=True)
