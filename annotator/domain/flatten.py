@@ -1,0 +1,103 @@
+"""Flat policies: which spans stay where a format has room for one span at a place, and why the others do not.
+
+What a policy keeps never shares a character. Of spans that want the same place, the policy takes the best and goes on
+with those that it leaves room for, so a short span beside a lost one can still be kept.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic
+
+from annotator.domain.marks import AnyMark, Lost, S, called, text_order
+from annotator.domain.spans import shortened
+
+
+class FlatPolicy(StrEnum):
+    """Which of overlapping spans is kept.
+
+    `priority` goes by a list of labels, then by length. `split` asks for a file per label (`split_by_label`), and
+    takes the longest where spans of one label overlap.
+    """
+
+    LONGEST = "longest"
+    INNERMOST = "innermost"
+    PRIORITY = "priority"
+    SPLIT = "split"
+
+
+@dataclass(frozen=True, slots=True)
+class Flat(Generic[S]):
+    """The spans kept, in text order and without overlap, and those lost, in text order: every span is in one."""
+
+    kept: tuple[S, ...]
+    lost: tuple[Lost[S], ...]
+
+
+def flatten(spans: Iterable[S], policy: FlatPolicy, priority: Sequence[str] = ()) -> Flat[S]:
+    """Keeps what the policy prefers, at the cost of sorting.
+
+    Of spans that are equal to the policy the first in the text goes before, then that whose label comes first in the
+    alphabet. Labels that `priority` does not name come after those it does. `split` is for `split_by_label`; here it
+    is the same as `longest`.
+    """
+    ranks = {label: rank for rank, label in reversed(list(enumerate(priority)))}
+
+    def preference(span: AnyMark) -> tuple[int, int, int, int, str]:
+        length = span[1] - span[0]
+        if policy is FlatPolicy.INNERMOST:
+            return 0, length, *text_order(span)
+        rank = ranks.get(span[2], len(ranks)) if policy is FlatPolicy.PRIORITY else 0
+        return rank, -length, *text_order(span)
+
+    kept: list[S] = []
+    starts: list[int] = []
+    lost: list[Lost[S]] = []
+    for span in sorted(spans, key=preference):
+        place = bisect_left(starts, span[1])
+        blocking = _first_blocking(kept, starts, place, span)
+        if blocking is None:
+            kept.insert(place, span)
+            starts.insert(place, span[0])
+        else:
+            lost.append(Lost(span, f"{_relation(span, blocking)}; {_rule(policy, span, blocking, ranks)}"))
+    lost.sort(key=lambda each: text_order(each.span))
+    return Flat(tuple(kept), tuple(lost))
+
+
+def split_by_label(spans: Iterable[S]) -> dict[str, Flat[S]]:
+    """The spans of each label on their own, by label; where two of one label overlap, the longest is kept."""
+    by_label: dict[str, list[S]] = {}
+    for span in spans:
+        by_label.setdefault(span[2], []).append(span)
+    return {label: flatten(by_label[label], FlatPolicy.SPLIT) for label in sorted(by_label)}
+
+
+def _first_blocking(kept: Sequence[S], starts: Sequence[int], place: int, span: AnyMark) -> S | None:
+    """The first of the kept spans that shares a character with `span`; from `place` on they start behind its end."""
+    first = bisect_right(starts, span[0])
+    if first and kept[first - 1][1] > span[0]:
+        first -= 1
+    return kept[first] if first < place else None
+
+
+def _relation(span: AnyMark, other: AnyMark) -> str:
+    start, end, label = span[:3]
+    if (start, end) == other[:2]:
+        return "marked twice" if label == other[2] else f"on the same words as {called(other)}"
+    if other[0] <= start and end <= other[1]:
+        return f"nested in {called(other)}"
+    return f"around {called(other)}" if start <= other[0] and other[1] <= end else f"crosses {called(other)}"
+
+
+def _rule(policy: FlatPolicy, span: AnyMark, other: AnyMark, ranks: Mapping[str, int]) -> str:
+    if span[:3] == other[:3]:
+        return "one kept"
+    if policy is FlatPolicy.PRIORITY and ranks.get(span[2], len(ranks)) != ranks.get(other[2], len(ranks)):
+        return f"{shortened(other[2])} goes before {shortened(span[2])}"
+    if span[:2] == other[:2]:
+        return "the first label of the alphabet kept"
+    if span[1] - span[0] == other[1] - other[0]:
+        return "the first kept"
+    return "innermost kept" if policy is FlatPolicy.INNERMOST else "longest kept"
