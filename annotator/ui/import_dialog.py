@@ -176,8 +176,10 @@ def headline(report: ImportReport) -> str:
     """What was added, in one sentence."""
     if report.changes is None and not report.cancelled:
         return "Nothing new was found." if not report.rejected else "Nothing was added."
-    added = f"{count_words(report.documents_added, 'document')} and {count_words(report.spans_added, 'span')}"
-    return f"Stopped: {added} were added." if report.cancelled else f"Added {added}."
+    counted = ((report.documents_added, "document"), (report.spans_added, "span"))
+    parts = [count_words(number, noun) for number, noun in counted if number]
+    added = " and ".join(parts) or "nothing"
+    return f"Stopped after adding {added}." if report.cancelled else f"Added {added}."
 
 
 def summary(report: ImportReport) -> str:

@@ -19,7 +19,7 @@ class SidePanel(Panel):
         self.spans = SpanList()
         self.guidelines = Guidelines()
         self.label_section = Section("Labels", self.labels)
-        self.span_section = Section("Spans in this document", self.spans)
+        self.span_section = Section("Spans", self.spans)
         self.body.addSpacing(4)
         self.body.addWidget(self.label_section)
         self.body.addSpacing(4)
