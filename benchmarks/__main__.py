@@ -36,13 +36,15 @@ def main(arguments: list[str]) -> int:
 def _measure(names: list[str] | tuple[str, ...], size: str, folder: Path) -> None:
     results: list[Result] = []
     begun = machine()
-    for name in names:
-        started = time.monotonic()
-        print(f"measuring: {name} …", file=sys.stderr, end="", flush=True)
-        results += import_module(f"benchmarks.{name}").run(SIZES[size], folder)
-        print(f" {time.monotonic() - started:.0f} s", file=sys.stderr)
-    print(begun)
-    show(results)
+    try:
+        for name in names:
+            started = time.monotonic()
+            print(f"measuring: {name} …", file=sys.stderr, end="", flush=True)
+            results += import_module(f"benchmarks.{name}").run(SIZES[size], folder)
+            print(f" {time.monotonic() - started:.0f} s", file=sys.stderr)
+    finally:  # what was measured before something failed is worth seeing
+        print(begun)
+        show(results)
 
 
 if __name__ == "__main__":
