@@ -3,10 +3,10 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator
-from itertools import zip_longest
+from itertools import groupby
 from typing import BinaryIO
 
-from annotator.formats.exchange import DocumentRecord, Loss, Source, WriteOptions
+from annotator.formats.exchange import DocumentRecord, Held, Loss, Refusal, Source, WriteOptions
 
 COLUMNS = ("document", "start", "end", "label", "text", "annotator", "note", "flagged", "status")
 #: Marks a table whose cells were made safe, so that nobody trains on them by mistake.
@@ -26,13 +26,20 @@ def write(records: Iterator[DocumentRecord], out: BinaryIO, options: WriteOption
 
 
 def _rows(records: Iterable[DocumentRecord], options: WriteOptions) -> Iterator[tuple[object, ...]]:
-    yield (*COLUMNS, SAFE_COLUMN) if options.excel else COLUMNS
+    yield _columns(options)
     for record in records:
-        status = (record.status or "new") if record.layer is not None else "new"
-        for start, end, label, annotator, note, flagged in record.spans:
-            who = annotator or record.layer or ""
-            cells = (record.id, start, end, label, record.text[start:end], who, note or "", int(flagged), str(status))
-            yield _safe(cells) if options.excel else cells
+        yield from map(_safe, _rows_of(record)) if options.excel else _rows_of(record)
+
+
+def _columns(options: WriteOptions) -> tuple[str, ...]:
+    return (*COLUMNS, SAFE_COLUMN) if options.excel else COLUMNS
+
+
+def _rows_of(record: DocumentRecord) -> Iterator[tuple[object, ...]]:
+    status = str((record.status or "new") if record.layer is not None else "new")
+    for start, end, label, annotator, note, flagged in record.spans:
+        who = annotator or record.layer or ""
+        yield (record.id, start, end, label, record.text[start:end], who, note or "", int(flagged), status)
 
 
 def _safe(cells: tuple[object, ...]) -> tuple[object, ...]:
@@ -45,19 +52,38 @@ def is_dangerous(cell: str) -> bool:
     return cell.startswith(_FORMULA_STARTS) or cell.lstrip(_BEFORE_FORMULA).startswith(_FORMULA_STARTS)
 
 
-def losses(record: DocumentRecord) -> Iterator[Loss]:
+def hold(record: DocumentRecord, options: WriteOptions) -> Held:
     """A document without spans has no row, and nobody can tell from the table that it was read."""
-    if not record.spans:
-        yield Loss(record.id, None, None, None, "a table of spans has no row for a document without spans")
+    del options
+    if record.spans:
+        return record, []
+    return record, [Loss(record.id, None, None, None, "a table of spans has no row for a document without spans")]
 
 
-def verify(source: Source, records: Iterator[DocumentRecord], options: WriteOptions) -> str | None:
-    """Reads the table back and compares cell by cell: None, or the first difference."""
-    wanted = (tuple(str(cell) for cell in row) for row in _rows(records, options))
+def comparable(record: DocumentRecord) -> object:
+    """The rows of a record, cell by cell; None when it has none."""
+    rows = list(_rows_of(record))
+    return tuple(tuple(map(str, row)) for row in rows) if rows else None
+
+
+def read_back(source: Source, options: WriteOptions) -> Iterator[object]:
+    """The rows of the table, document by document and analyst by analyst, cells as they were before they were made
+    safe."""
     with source.path.open(encoding="utf-8-sig" if options.excel else "utf-8", newline="") as file:
         csv.field_size_limit(2**31 - 1)
-        found = (tuple(row) for row in csv.reader(file, delimiter=options.delimiter))
-        for number, (want, have) in enumerate(zip_longest(wanted, found), 1):
-            if want != have:
-                return f"{source.name}: row {number} reads back otherwise than the database has it"
-    return None
+        rows = csv.reader(file, delimiter=options.delimiter)
+        if next(rows, None) != list(_columns(options)):
+            yield Refusal(f"{source.name}:1", "the table does not begin with the names of its columns")
+            return
+        cells = (tuple(map(_unsafe, row[: len(COLUMNS)])) if options.excel else tuple(row) for row in rows)
+        for _, same in groupby(cells, key=_whose):
+            yield tuple(same)
+
+
+def _whose(row: tuple[str, ...]) -> tuple[str, ...]:
+    return row[:1] + row[5:6]
+
+
+def _unsafe(cell: str) -> str:
+    """A cell that is dangerous even so has the sign that made it safe in front."""
+    return cell.removeprefix("'") if is_dangerous(cell) else cell

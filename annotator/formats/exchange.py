@@ -27,12 +27,20 @@ class SpanRecord(NamedTuple):
     flagged: bool = False
 
 
+class Votes(NamedTuple):
+    """Who marked a span, and who finished the document and so could have; both in order."""
+
+    voters: tuple[str, ...]
+    seen_by: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentRecord:
     """One document as one person has it (`layer`), or as nobody has touched it (`layer` None, no spans, no status).
 
     `read_to` is the byte of the source up to which reading has come, for progress. In the layer GOLD, `decisions` are
-    all about the document, oldest first; when written, `gold` says of each of the spans how it came about.
+    all about the document, oldest first; when written, `gold` says of each of the spans how it came about. In a layer
+    that was worked out from several passes, `votes` says the same of each of the spans.
     """
 
     id: str
@@ -47,6 +55,7 @@ class DocumentRecord:
     read_to: int = 0
     decisions: tuple[Decision, ...] = ()
     gold: tuple[GoldSpan, ...] = ()
+    votes: tuple[Votes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,32 +116,83 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class FolderSource:
+    """A folder that is one thing to read, with all that is below it. `name` is how messages call it."""
+
+    path: Path
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class LabelInfo:
+    """A label of the tagset, for formats that carry how labels look; `color` is `#rrggbb`, `key` one digit."""
+
+    name: str
+    color: str = ""
+    key: str | None = None
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """How to read. `encoding` None means: find out."""
+    """How to read. `encoding` None means: find out.
+
+    `analysts` are whose the tag columns of a table are, in order. `document_per` is `docstart` or `sentence`.
+    `main_text` leaves out of a web page what surrounds its text.
+    """
 
     encoding: str | None = None
+    analysts: tuple[str, ...] = ()
+    document_per: str = "docstart"
+    main_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class WriteOptions:
-    """How to write. `excel` makes cells harmless that a spreadsheet would take for a formula."""
+    """How to write. `excel` makes cells harmless that a spreadsheet would take for a formula.
+
+    `flat` says which of overlapping spans a format without overlaps keeps: longest, innermost, or priority (then
+    `priority` has the labels, the first before the others); split is the pipeline's work, and formats see one label
+    at a time under it. `align` says what becomes of a span that ends inside a token: strict loses it, expand and
+    contract move it. `trim` moves ends inwards over white space and punctuation. `scheme` is iob2 or biluo. `labels` is
+    the whole tagset; `language` a two-letter code, or empty.
+    """
 
     excel: bool = False
     delimiter: str = ","
+    flat: str = "longest"
+    priority: tuple[str, ...] = ()
+    align: str = "strict"
+    trim: bool = False
+    scheme: str = "iob2"
+    labels: tuple[LabelInfo, ...] = ()
+    language: str = ""
 
 
 Item = DocumentRecord | Refusal | Notice
 Reader = Callable[[Source, ReadOptions], Iterator[Item]]
+FolderReader = Callable[[FolderSource, ReadOptions], Iterator[Item]]
 Writer = Callable[[Iterator[DocumentRecord], BinaryIO, WriteOptions], None]
-#: Reads back what was written: None, or what differs first.
-Verifier = Callable[[Source, Iterator[DocumentRecord], WriteOptions], str | None]
-Losses = Callable[[DocumentRecord], Iterator[Loss]]
+FolderWriter = Callable[[Iterator[DocumentRecord], Path, WriteOptions], None]
+Held = tuple[DocumentRecord, list[Loss]]
+#: What a format holds of a record, and what it loses of it.
+Hold = Callable[[DocumentRecord, WriteOptions], Held]
+#: What of a record must read back as it was; equal and hashable. None: nothing of the record stands in the file.
+Comparable = Callable[[DocumentRecord], object]
+#: For a format without a reader: what `comparable` makes of the records, got from the file itself.
+ReadBack = Callable[[Source, WriteOptions], Iterator[object]]
+Companions = Callable[[WriteOptions], Mapping[str, bytes]]
 
 
-def no_losses(record: DocumentRecord) -> Iterator[Loss]:
-    """The losses of a format that holds everything."""
-    del record
-    return iter(())
+def hold_all(record: DocumentRecord, options: WriteOptions) -> Held:
+    """The record, of which nothing is lost."""
+    del options
+    return record, []
+
+
+def comparable(record: DocumentRecord) -> object:
+    """Id, text and spans; the quote of each follows from those."""
+    return record.id, record.text, tuple(sorted([span[:3] for span in record.spans]))
 
 
 def printable(name: str) -> str:

@@ -6,12 +6,26 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, cast
 
-from annotator.formats.exchange import Losses, Reader, Verifier, Writer, no_losses
+from annotator.formats import exchange
+from annotator.formats.exchange import (
+    Companions,
+    Comparable,
+    FolderReader,
+    FolderWriter,
+    Hold,
+    ReadBack,
+    Reader,
+    Writer,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One format. `overlaps`: whether it holds nested and overlapping spans (None where it holds no spans at all)."""
+    """One format. `overlaps`: whether it holds nested and overlapping spans.
+
+    `folder`: it is written as a folder. `single_layer`: a file has room for one person's spans. `marks`: patterns of
+    file names; a folder that holds one of them is read as one thing.
+    """
 
     name: str
     title: str
@@ -20,33 +34,61 @@ class Format:
     reads: bool = False
     writes: bool = False
     overlaps: bool = False
-    loses: bool = False
-
-    def _function(self, name: str) -> Callable[..., Any]:
-        return cast("Callable[..., Any]", getattr(import_module(f"annotator.formats.{self.module}"), name))
+    folder: bool = False
+    single_layer: bool = False
+    marks: tuple[str, ...] = ()
 
     def reader(self) -> Reader:
-        """The function that reads it."""
-        return self._function("read")
+        """The function that reads a file."""
+        return cast("Reader", self._required("read"))
+
+    def folder_reader(self) -> FolderReader | None:
+        """The function that reads a folder as one thing."""
+        return cast("FolderReader | None", self._find("read_folder"))
 
     def writer(self) -> Writer:
-        """The function that writes it."""
-        return self._function("write")
+        """The function that writes a file; of formats that are not folders."""
+        return cast("Writer", self._required("write"))
 
-    def verifier(self) -> Verifier:
-        """The function that reads a written file back and compares."""
-        return self._function("verify")
+    def folder_writer(self) -> FolderWriter:
+        """The function that fills a folder; of formats that are folders."""
+        return cast("FolderWriter", self._required("write_folder"))
 
-    def losses(self) -> Losses:
-        """What it cannot hold of a record."""
-        return self._function("losses") if self.loses else no_losses
+    def hold(self) -> Hold:
+        """What it holds of a record, and what it loses."""
+        return cast("Hold", self._find("hold") or exchange.hold_all)
+
+    def loses(self) -> bool:
+        """Whether there is anything that it cannot hold."""
+        return self._find("hold") is not None
+
+    def comparable(self) -> Comparable:
+        """What of a record must read back as it was."""
+        return cast("Comparable", self._find("comparable") or exchange.comparable)
+
+    def read_back(self) -> ReadBack | None:
+        """How to look into a written file, where its reader is no use for that or there is none."""
+        return cast("ReadBack | None", self._find("read_back"))
+
+    def companions(self) -> Companions | None:
+        """What lies beside a written file, by suffix."""
+        return cast("Companions | None", self._find("companions"))
+
+    def _find(self, name: str) -> Callable[..., Any] | None:
+        return cast("Callable[..., Any] | None", getattr(import_module(f"annotator.formats.{self.module}"), name, None))
+
+    def _required(self, name: str) -> Callable[..., Any]:
+        found = self._find(name)
+        if found is None:
+            raise NotImplementedError(f"{self.module} has no function {name}")
+        return found
 
 
 FORMATS = (
     Format("jsonl", "JSON Lines", (".jsonl", ".ndjson"), "jsonl", reads=True, writes=True, overlaps=True),
     Format("text", "Plain text", (".txt", ".text", ".md"), "plain_text", reads=True),
     Format("html", "HTML page", (".html", ".htm", ".xhtml"), "html_text", reads=True),
-    Format("csv", "Table of spans", (".csv", ".tsv"), "csv_table", writes=True, overlaps=True, loses=True),
+    Format("csv", "Table of spans", (".csv", ".tsv"), "csv_table", writes=True, overlaps=True),
 )
 
 #: Enough of a file's start to tell what it is.

@@ -38,7 +38,16 @@ def test_what_a_format_promises_it_has(each):
     assert each.reads or each.writes
     if each.reads:
         assert callable(each.reader())
-    if each.writes:
+    if each.writes and each.folder:
+        assert callable(each.folder_writer())
+        assert callable(each.folder_reader())
+    elif each.writes:
         assert callable(each.writer())
-        assert callable(each.verifier())
-    assert callable(each.losses())
+        assert each.reads or callable(each.read_back())
+    assert callable(each.hold())
+    assert callable(each.comparable())
+
+
+def test_a_format_without_a_writer_says_which_function_is_missing():
+    with pytest.raises(NotImplementedError, match="plain_text has no function write"):
+        registry.by_name("text").writer()

@@ -1,0 +1,111 @@
+"""A file or folder takes the place of an older one in one moment, when it is whole."""
+
+import ctypes
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from annotator.domain.errors import StorageError
+
+_AT_FDCWD, _RENAME_EXCHANGE = -100, 2
+
+
+@contextmanager
+def replacing_files(out: Path, suffixes: tuple[str, ...] = ()) -> Iterator[dict[str, Path]]:
+    """Paths beside `out` to write to, by suffix: "" for the file itself, and those of its companions.
+
+    When the block ends well they take their places, the file itself last; otherwise they are gone without a trace.
+    Raises StorageError.
+    """
+    parts = {suffix: out.with_name(f".{out.name}{suffix}.part") for suffix in (*suffixes, "")}
+    try:
+        with told_as_storage(out):
+            yield parts
+            for part in parts.values():
+                _sync(part)
+            for suffix, part in parts.items():
+                part.replace(out.with_name(out.name + suffix))
+            _sync_folder(out.parent)
+    finally:
+        for part in parts.values():
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+
+
+@contextmanager
+def replacing_folder(out: Path) -> Iterator[Path]:
+    """An empty folder beside `out` to fill; see `replacing_files`."""
+    part, old = out.with_name(f".{out.name}.part"), out.with_name(f".{out.name}.old")
+    try:
+        with told_as_storage(out):
+            bring_back(out)
+            _remove(part)
+            part.mkdir()
+            yield part
+            for path in sorted(part.rglob("*")):
+                _sync(path)
+            _sync(part)
+            if not out.exists():
+                part.rename(out)
+            elif not _exchange(part, out):
+                out.rename(old)
+                part.rename(out)
+            _sync_folder(out.parent)
+    finally:
+        _remove(part)
+        if out.exists():
+            _remove(old)
+
+
+def bring_back(out: Path) -> None:
+    """Put back what a killed export moved aside, where two folders cannot change places at once. Raises OSError."""
+    old = out.with_name(f".{out.name}.old")
+    if old.is_dir() and not os.path.lexists(out):
+        old.rename(out)
+
+
+@contextmanager
+def told_as_storage(out: Path) -> Iterator[None]:
+    """What the file system refuses, as a message that names `out`."""
+    try:
+        yield
+    except OSError as error:
+        raise StorageError(
+            f"{out} cannot be written: {error.strerror or error}.", "Choose another place, or make room on the disk."
+        ) from error
+
+
+def _exchange(one: Path, two: Path) -> bool:
+    """Let two folders change places in one moment; False where the system cannot. Raises OSError."""
+    if sys.platform != "linux":
+        return False
+    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if rename is None:
+        return False
+    return bool(rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(two), _RENAME_EXCHANGE) == 0)
+
+
+def _remove(folder: Path) -> None:
+    if folder.is_dir() and not folder.is_symlink():
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sync(path: Path) -> None:
+    if path.is_dir():
+        _sync_folder(path)
+        return
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    # Windows opens no folder as a file, and needs none of this.
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
