@@ -1,21 +1,18 @@
 """import, export, formats: files in and out."""
 
 import os
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from annotator.cli.session import TEXT, Session, Words, common, on_terminal, one_line, pass_session, say, table
+from annotator.cli.progress import progress_of
+from annotator.cli.session import TEXT, Session, Words, common, one_line, pass_session, say, table
 
 if TYPE_CHECKING:
     from annotator.formats.exchange import Notice, Refusal
     from annotator.services.exporting import ExportReport
     from annotator.services.importing import ImportReport
-    from annotator.services.jobs import Progress
 
 
 class _Encoding(Words):
@@ -65,7 +62,7 @@ def import_(session: Session, paths: tuple[Path, ...], format_name: str, encodin
     if session.missing() and not any(os.path.lexists(path) for path in paths):
         report: ImportReport = refuse_missing(paths)  # no empty database for a mistyped path
     else:
-        with session.open(create=True) as project, _progress("Importing") as progress:
+        with session.open(create=True) as project, progress_of("Importing") as progress:
             report = import_paths(
                 project, paths, format=format_name, encoding=encoding, strict=strict, progress=progress
             )
@@ -128,7 +125,7 @@ def export(
     from annotator.services import exporting
 
     options = exporting.ExportOptions(format_name, layer, excel, dry_run, not no_verify, fail_on_loss)
-    with session.open() as project, _progress("Exporting") as progress:
+    with session.open() as project, progress_of("Exporting") as progress:
         try:
             report = exporting.export(project, out, options, progress)
         except exporting.LossRefused as error:
@@ -179,19 +176,3 @@ def formats(session: Session) -> None:
         told = ["yes" if fact else "no" for fact in (each.reads, each.writes, each.overlaps)]
         rows.append((each.name, " ".join(each.suffixes), told[0], told[1], told[2]))
     session.answer(value, table(rows))
-
-
-@contextmanager
-def _progress(what: str) -> "Iterator[Progress]":
-    """A bar on stderr when a person watches, silence otherwise."""
-    from annotator.services.jobs import Progress
-
-    if not on_terminal():
-        yield Progress()
-        return
-    from rich.console import Console
-    from rich.progress import Progress as Bars
-
-    with Bars(console=Console(file=sys.stderr), transient=True) as bars:
-        task = bars.add_task(what, total=None)
-        yield Progress(lambda done, total, _: bars.update(task, completed=done, total=total or None))

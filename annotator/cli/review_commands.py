@@ -9,6 +9,7 @@ import click
 
 from annotator.cli.agreement_text import agreement_lines
 from annotator.cli.case_text import case_lines, case_value
+from annotator.cli.progress import progress_of
 from annotator.cli.session import TEXT, Session, common, one_line, pass_session, say
 from annotator.domain.model import DocumentId
 
@@ -43,8 +44,8 @@ def agreement(session: Session, all_documents: bool) -> None:
     """How far the analysts agree, for each two of them and for all, by label."""
     from annotator.services.agreement import agreement as measure
 
-    with session.open() as project:
-        report = measure(project, all_documents=all_documents)
+    with session.open() as project, progress_of("Measuring") as progress:
+        report = measure(project, all_documents=all_documents, progress=progress)
     session.answer(report, agreement_lines(report))
 
 
@@ -105,7 +106,8 @@ def adjudicate(session: Session, policy: str, share: Fraction | None, dry_run: b
         if dry_run:
             _tell_preview(session, adjudicating.preview(project, by), project.who)
             return
-        outcome = adjudicating.adjudicate(project, by)
+        with progress_of("Adjudicating") as progress:
+            outcome = adjudicating.adjudicate(project, by, progress)
         _warn_of_own(project.who, outcome.own)
     value = {"decided": outcome.decided, "open": outcome.open}
     session.answer(value, [f"{outcome.decided:,} decided, {outcome.open:,} open"])
@@ -181,13 +183,15 @@ def _decide_case(
 ) -> None:
     from annotator.services import deciding, reviewing
 
-    found = reviewing.find_case(project, case).case
+    with progress_of("Looking for the case") as progress:
+        found = reviewing.find_case(project, case, progress).case
     document_id = DocumentId(found.document_id)
     spans = [*(_candidate(found.candidates, number).mark for number in chosen[0]), *chosen[1]]
     if not alike:
         _tell_decided(session, deciding.decide(project, document_id, case, spans, remarks))
         return
-    choices = reviewing.cases_alike(project, document_id, case, spans)
+    with progress_of("Looking for cases alike") as progress:
+        choices = reviewing.cases_alike(project, document_id, case, spans, progress)
     changes = deciding.decide_alike(project, choices, remarks)
     value = {"decided": [{"document": document, "case": each} for document, each in choices], "what": changes.what}
     session.answer(value, [changes.what])

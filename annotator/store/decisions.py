@@ -18,6 +18,8 @@ from annotator.store.transaction import Step
 
 _OF_DOCUMENT = f"SELECT {', '.join(DECISION_COLUMNS)} FROM decision WHERE document_id = ? ORDER BY sequence, id"  # noqa: S608 - our names
 
+_LISTS = slice(DECISION_COLUMNS.index("spans"), None)  # the columns that hold JSON lists are the last
+
 
 def as_row(made: Decision, sequence: int, text: str, label_ids: Mapping[str, str]) -> tuple[Any, ...]:
     """A row as DECISION_COLUMNS; `label_ids` has the id of every label by name.
@@ -49,7 +51,10 @@ def decisions_of(connection: Connection, document_id: str, text: str, names: Map
     Raises StorageError for one that does not fit the text or the tagset.
     """
     raw: Any = connection.connection.driver_connection
-    return tuple(_as_decision(row, text, names) for row in raw.execute(_OF_DOCUMENT, (document_id,)).fetchall())
+    rows = raw.execute(_OF_DOCUMENT, (document_id,)).fetchall()
+    # One parse a document: three a decision took a third of the time that reviewing a project takes.
+    lists = json.loads(f"[{','.join(part for row in rows for part in row[_LISTS])}]")
+    return tuple(_as_decision(row, lists[3 * number : 3 * number + 3], text, names) for number, row in enumerate(rows))
 
 
 def label_uses(connection: Connection, label_id: str) -> int:
@@ -66,9 +71,9 @@ def lost_a_label(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> b
     return not wanted.issubset(there)
 
 
-def _as_decision(row: tuple[Any, ...], text: str, names: Mapping[str, str]) -> Decision:
-    _, document_id, _, reviewer, source, policy, at, reason, note, confidence, took_ms, *lists = row
-    spans, candidates, against = map(json.loads, lists)
+def _as_decision(row: tuple[Any, ...], lists: list[Any], text: str, names: Mapping[str, str]) -> Decision:
+    _, document_id, _, reviewer, source, policy, at, reason, note, confidence, took_ms, *_ = row
+    spans, candidates, against = lists
     for start, end, label_id, quote in spans:
         if text[start:end] != quote or label_id not in names:
             raise StorageError(
