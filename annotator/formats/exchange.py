@@ -174,6 +174,8 @@ Reader = Callable[[Source, ReadOptions], Iterator[Item]]
 FolderReader = Callable[[FolderSource, ReadOptions], Iterator[Item]]
 Writer = Callable[[Iterator[DocumentRecord], BinaryIO, WriteOptions], None]
 FolderWriter = Callable[[Iterator[DocumentRecord], Path, WriteOptions], None]
+#: Parts of a split by name, each to be used up before the next is asked for.
+PartsWriter = Callable[[Iterator[tuple[str, Iterator[DocumentRecord]]], Path, WriteOptions], None]
 Held = tuple[DocumentRecord, list[Loss]]
 #: What a format holds of a record, and what it loses of it.
 Hold = Callable[[DocumentRecord, WriteOptions], Held]

@@ -1,5 +1,6 @@
 """Which formats there are. The modules behind them are imported when a format is used, not to list it."""
 
+import fnmatch
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
@@ -13,6 +14,7 @@ from annotator.formats.exchange import (
     FolderReader,
     FolderWriter,
     Hold,
+    PartsWriter,
     ReadBack,
     Reader,
     Writer,
@@ -66,6 +68,10 @@ class Format:
         """What of a record must read back as it was."""
         return cast("Comparable", self._find("comparable") or exchange.comparable)
 
+    def parts_writer(self) -> PartsWriter | None:
+        """For a folder format that lays the parts of a split out in one folder itself."""
+        return cast("PartsWriter | None", self._find("write_parts"))
+
     def read_back(self) -> ReadBack | None:
         """How to look into a written file, where its reader is no use for that or there is none."""
         return cast("ReadBack | None", self._find("read_back"))
@@ -104,6 +110,15 @@ def by_suffix(path: Path) -> Format | None:
     """The format that a file's name speaks for."""
     suffix = path.suffix.lower()
     return next((each for each in FORMATS if suffix in each.suffixes), None)
+
+
+def by_marks(folder: Path) -> Format | None:
+    """The format that a folder is one thing of, by the names of its files. Raises OSError."""
+    marked = [each for each in FORMATS if each.marks]
+    if not marked:
+        return None
+    names = [entry.name for entry in folder.iterdir()]
+    return next((each for each in marked if any(fnmatch.filter(names, mark) for mark in each.marks)), None)
 
 
 def guess(path: Path, head: bytes) -> Format | None:

@@ -1,13 +1,14 @@
 """Which files an import reads: those named, and those found in folders."""
 
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from annotator.formats.exchange import Notice, Refusal, Source, printable
+from annotator.formats.exchange import FolderSource, Notice, Refusal, Source, printable
+from annotator.services.manifest import MANIFEST, is_manifest
 
 #: What our own exports lay beside a file.
-COMPANIONS = (".manifest.json", ".config.xml")
+COMPANIONS = (f".{MANIFEST}", ".config.xml")
 _KINDS = {
     stat.S_IFIFO: "a pipe",
     stat.S_IFSOCK: "a socket",
@@ -15,21 +16,28 @@ _KINDS = {
     stat.S_IFBLK: "a device",
 }
 
-Found = Source | Refusal | Notice
+Found = Source | FolderSource | Refusal | Notice
+IsOne = Callable[[Path], bool]
 
 
-def find(paths: Iterable[Path], own: frozenset[Path] = frozenset()) -> Iterator[Found]:
+def _never(folder: Path) -> bool:
+    del folder
+    return False
+
+
+def find(paths: Iterable[Path], own: frozenset[Path] = frozenset(), is_one: IsOne = _never) -> Iterator[Found]:
     """Sources for the files, in the order given; those of a folder by name. `own` holds files never to be read.
 
     In a folder, hidden entries and companions are passed over. A folder is entered once, whatever links lead to it.
+    `is_one` says of a folder whether it is read as one thing; then nothing below it is looked at here.
     """
     for path in paths:
         mode = _mode(path)
         if isinstance(mode, Refusal):
             yield mode
         elif stat.S_ISDIR(mode):
-            yield from _walk(path, own)
-        elif path.name.endswith(COMPANIONS):
+            yield from _walk(path, own, is_one)
+        elif _accompanies(path):
             yield Notice(printable(str(path)), "left out: it accompanies an export and holds no document")
         elif stat.S_ISREG(mode) and path.resolve() in own:
             yield Refusal(printable(str(path)), "this is the open database itself")
@@ -37,7 +45,7 @@ def find(paths: Iterable[Path], own: frozenset[Path] = frozenset()) -> Iterator[
             yield _source(path, mode, None)
 
 
-def _walk(top: Path, own: frozenset[Path]) -> Iterator[Found]:
+def _walk(top: Path, own: frozenset[Path], is_one: IsOne) -> Iterator[Found]:
     entered: set[tuple[int, int]] = set()
     waiting = [top]
     while waiting:
@@ -47,7 +55,9 @@ def _walk(top: Path, own: frozenset[Path]) -> Iterator[Found]:
             yield mode
         elif stat.S_ISDIR(mode):
             entries = _entries(path, entered)
-            if isinstance(entries, list):
+            if isinstance(entries, list) and is_one(path):
+                yield FolderSource(path, printable(str(path)))
+            elif isinstance(entries, list):
                 waiting += entries
             else:
                 yield entries
@@ -66,7 +76,12 @@ def _entries(folder: Path, entered: set[tuple[int, int]]) -> list[Path] | Refusa
     if (info.st_dev, info.st_ino) in entered:
         return Notice(printable(str(folder)), "left out: this link leads to a folder that was read already")
     entered.add((info.st_dev, info.st_ino))
-    return [entry for entry in entries if not entry.name.startswith(".") and not entry.name.endswith(COMPANIONS)]
+    return [entry for entry in entries if not entry.name.startswith(".") and not _accompanies(entry)]
+
+
+def _accompanies(entry: Path) -> bool:
+    """A folder that an export wrote has its manifest inside; another program's file may be called so too."""
+    return entry.name.endswith(COMPANIONS) or (entry.name == MANIFEST and is_manifest(entry))
 
 
 def _mode(path: Path) -> int | Refusal:

@@ -1,13 +1,15 @@
 """Bring documents and spans in: one step of the journal, written in batches, each refusal by file and line."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from annotator.domain.changes import Changes
 from annotator.domain.errors import AnnotatorError, Cancelled
 from annotator.formats import registry
-from annotator.formats.exchange import DocumentRecord, Item, Notice, ReadOptions, Refusal, Source
+from annotator.formats.exchange import DocumentRecord, FolderSource, Item, Notice, ReadOptions, Refusal, Source
+from annotator.services import manifest
 from annotator.services.files import find
 from annotator.services.intake import Intake
 from annotator.services.jobs import Progress
@@ -19,6 +21,8 @@ BATCH = 100
 _BATCH_CHARACTERS = 4_000_000
 #: Refusals that are kept one by one: nobody reads more, and they would fill the memory.
 LISTED = 100_000
+
+_AnySource = Source | FolderSource
 
 
 @dataclass(slots=True)
@@ -52,19 +56,22 @@ def import_paths(
     encoding: str = "auto",
     strict: bool = False,
     progress: Progress | None = None,
+    reading: ReadOptions | None = None,
 ) -> ImportReport:
     """Read files and folders into the project; what is there already stays as it is.
 
     `strict` takes all or nothing. A cancelled import keeps its finished batches (none when strict), and running it
-    again completes it. Raises AnnotatorError for an unknown format and for a database that cannot be written to.
+    again completes it. `reading` holds what formats want to know besides the encoding.
+    Raises AnnotatorError for an unknown format and for a database that cannot be written to.
     """
     chosen = _chosen(format)
     progress = progress or Progress()
     report = ImportReport()
-    sources = _sources(project, paths, report)
+    sources = _sources(project, paths, chosen, report)
     bulk = BulkStep(project.database, project.who, "")
     intake = Intake(project.who, report)
-    items = _items(sources, chosen, ReadOptions(None if encoding == "auto" else encoding), progress)
+    reading = replace(reading or ReadOptions(), encoding=None if encoding == "auto" else encoding)
+    items = _items(sources, chosen, reading, progress)
     try:
         if strict:
             _take_at_once(bulk, intake, _batches(items, report), report)
@@ -81,7 +88,7 @@ def refuse_missing(paths: Iterable[Path]) -> ImportReport:
     """The report for paths of which none is there, without opening a database."""
     report = ImportReport()
     for found in find(paths):
-        if not isinstance(found, Source):
+        if isinstance(found, Refusal | Notice):
             _note(found, report)
     return report
 
@@ -119,20 +126,33 @@ def _chosen(name: str) -> registry.Format | None:
     return found
 
 
-def _sources(project: Project, paths: Iterable[Path], report: ImportReport) -> list[Source]:
+def _sources(
+    project: Project, paths: Iterable[Path], chosen: registry.Format | None, report: ImportReport
+) -> list[_AnySource]:
     path = project.path.resolve()
     own = frozenset([path, *(path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal"))])
-    sources = []
-    for found in find(paths, own):
-        if isinstance(found, Source):
-            sources.append(found)
-        else:
+    sources: list[_AnySource] = []
+    for found in find(paths, own, partial(_is_one, chosen)):
+        if isinstance(found, Refusal | Notice):
             _note(found, report)
+        else:
+            sources.append(found)
     return sources
 
 
+def _is_one(chosen: registry.Format | None, folder: Path) -> bool:
+    """Whether a folder is one thing to read: because the format says so, its manifest, or a file that gives it away."""
+    chosen = chosen or _format_of(folder)
+    return chosen is not None and chosen.reads and chosen.folder_reader() is not None
+
+
+def _format_of(folder: Path) -> registry.Format | None:
+    told = manifest.folder_format(folder)
+    return registry.by_name(told) if told else registry.by_marks(folder)
+
+
 def _items(
-    sources: list[Source], chosen: registry.Format | None, options: ReadOptions, progress: Progress
+    sources: list[_AnySource], chosen: registry.Format | None, options: ReadOptions, progress: Progress
 ) -> Iterator[Item]:
     """What the files hold, one after the other; a file that cannot be read is a refusal among others."""
     sizes = [_size(source) for source in sources]
@@ -142,7 +162,8 @@ def _items(
         try:
             for item in _read(source, chosen, options):
                 if isinstance(item, DocumentRecord):
-                    progress.at(before + item.read_to, total, source.name)
+                    # Of a folder, each file counts by itself, and nobody knows how far along it is.
+                    progress.at(before + min(item.read_to, size), total, source.name)
                 yield item
         except OSError as error:
             yield Refusal(source.name, f"cannot be read: {error.strerror or error}")
@@ -150,14 +171,22 @@ def _items(
     progress.at(total, total, "")
 
 
-def _size(source: Source) -> int:
+def _size(source: _AnySource) -> int:
     try:
+        if isinstance(source, FolderSource):
+            return sum(path.stat().st_size for path in source.path.rglob("*") if path.is_file())
         return source.size()
     except OSError:
         return 0  # reading it will say why
 
 
-def _read(source: Source, chosen: registry.Format | None, options: ReadOptions) -> Iterator[Item]:
+def _read(source: _AnySource, chosen: registry.Format | None, options: ReadOptions) -> Iterator[Item]:
+    if isinstance(source, FolderSource):
+        chosen = chosen or _format_of(source.path)
+        read_folder = chosen.folder_reader() if chosen else None
+        if read_folder is not None:
+            yield from read_folder(source, options)
+        return
     if chosen is None:
         with source.open() as file:
             chosen = registry.guess(source.path, file.read(registry.HEAD))
