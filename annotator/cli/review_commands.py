@@ -155,6 +155,8 @@ def decide(session: Session, /, case: str | None, document: str | None, alike: b
 
     candidates, spans, nothing = given["candidates"], given["spans"], given["nothing"]
     _check_usage(case, document, candidates, spans, nothing)
+    if alike and document is not None:
+        raise click.UsageError("--alike belongs to a CASE.")
     remarks = Remarks(given["reason"], given["note"], given["confidence"])
     with session.open() as project:
         if document is not None:

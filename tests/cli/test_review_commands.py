@@ -205,6 +205,7 @@ def test_what_cannot_be_decided_is_a_sentence(two, run, arguments, told):
         ["decide", "--document", "d"],
         ["decide", "--document", "d", "--candidate", "1"],
         ["decide", "--document", "d", "--none"],
+        ["decide", "--document", "d", "--span", "69", "76", "location", "--alike"],
         ["adjudicate"],
         ["adjudicate", "--policy", "best"],
         ["adjudicate", "--policy", "majority", "--share", "2"],
@@ -337,3 +338,31 @@ def test_an_undefined_figure_is_said(review, run):
     review({"d": {"ann": [], "ben": []}})
     assert run("agreement", "--json").value["pairs"][0]["f1_exact"] is None
     assert "undefined" in run("agreement").out
+
+
+# Gold in files
+
+
+def test_gold_goes_out_and_comes_back_in_the_same_bytes(two, run, here):
+    run("--as", "rita", "decide", case_of(run), "--none", "--reason", "slip")
+    run("--as", "rita", "adjudicate", "--policy", "unanimous")
+    done = run("export", "g.jsonl", "--layer", "gold", "--json")
+    assert (done.status, done.value["documents"], done.value["spans"], done.value["lost"]) == (0, 1, 1, [])
+    (line,) = (here / "g.jsonl").read_text(encoding="utf-8").splitlines()
+    told = json.loads(line)
+    assert (told["layer"], told["status"], len(told["decisions"])) == ("gold", "done", 2)
+    assert {**told["spans"][0], "text": ""} == {
+        **CLAIM,
+        "text": "",
+        "annotator": "rita",
+        "note": None,
+        "source": "auto_unanimous",
+        "voters": ["ann", "ben"],
+        "of": 2,
+    }
+    copy = ("--db", "copy.db")
+    assert run(*copy, "import", "g.jsonl", "--json").value["decisions_added"] == 2
+    assert run(*copy, "import", "g.jsonl", "--json").value["decisions_added"] == 0
+    assert run(*copy, "export", "again.jsonl", "--layer", "gold").status == 0
+    assert (here / "again.jsonl").read_bytes() == (here / "g.jsonl").read_bytes()
+    assert run(*copy, "check").status == 0
