@@ -40,7 +40,7 @@ def objects(source: Source, options: ReadOptions) -> Iterator[JsonLine | Refusal
     """The objects of a file, and a refusal for each line that is none. Blank lines are passed over. Raises OSError."""
     blanks = 0
     with source.open() as file:
-        for number, line, read_to in _lines(file, options.encoding):
+        for number, line, read_to in byte_lines(file, options.encoding):
             where = f"{source.name}:{number}"
             try:
                 value = parse(line)
@@ -64,7 +64,7 @@ def parse(line: bytes) -> dict[str, Any] | None:
     if not line.strip(b" \t\r\n"):
         return None
     try:
-        value = _DECODER.decode(line.decode("utf-8"))
+        value = DECODER.decode(line.decode("utf-8"))
     except UnicodeDecodeError as error:
         why = f"byte {error.start + 1} of the line (0x{line[error.start]:02X}) is not UTF-8; --encoding forces another"
         raise LineRefused(why) from error
@@ -76,9 +76,9 @@ def parse(line: bytes) -> dict[str, Any] | None:
         raise LineRefused("a number with too many digits") from error
     if type(value) is not dict:
         raise LineRefused(f"a line holds one JSON object, not {json_kind(value)}")
-    _check_depth(value)
+    check_depth(value)
     if _RISKY_ESCAPE.search(line):
-        _check_strings(value)
+        check_strings(value)
     return value
 
 
@@ -122,11 +122,15 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-_DECODER = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_no_constant, parse_float=_finite)
+#: Strict: a key once in an object, no NaN, no number beyond what a float holds. Raises LineRefused.
+DECODER = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_no_constant, parse_float=_finite)
 
 
-def _check_depth(value: dict[str, Any]) -> None:
-    """Bounds what is stored as it came (meta); spans are read by key, and what lies deeper in them is not kept."""
+def check_depth(value: dict[str, Any]) -> None:
+    """Bounds what is stored as it came (meta); spans are read by key, and what lies deeper in them is not kept.
+
+    Raises LineRefused.
+    """
     level: list[Any] = [part for key, part in value.items() if key != "spans" and type(part) in (dict, list)]
     for _ in range(DEEPEST):
         if not level:
@@ -140,7 +144,8 @@ def _check_depth(value: dict[str, Any]) -> None:
     raise LineRefused(f"JSON nested deeper than {DEEPEST} levels")
 
 
-def _check_strings(value: dict[str, Any]) -> None:
+def check_strings(value: object) -> None:
+    """Raises LineRefused for a string, however deep, that is not text: a NUL or half of a UTF-16 pair in it."""
     waiting: list[Any] = [value]
     while waiting:
         part = waiting.pop()
@@ -165,7 +170,7 @@ def _check_string(text: str) -> None:
         ) from None
 
 
-def _lines(file: BinaryIO, encoding: str | None) -> Iterator[tuple[int, bytes, int]]:
+def byte_lines(file: BinaryIO, encoding: str | None) -> Iterator[tuple[int, bytes, int]]:
     """Number, UTF-8 bytes and end of each line, split at LF and nowhere else; the file's BOM is gone."""
     start = file.read(4)
     name, skip = _encoding_of(start, encoding)

@@ -35,7 +35,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Item]:
     """The passes of a file, line by line, and what of it is refused. Raises OSError."""
     refused: int | None = 0  # None once a document was found
     for line in objects(source, options):
-        for item in [line] if isinstance(line, Refusal) else _items(line, source):
+        for item in [line] if isinstance(line, Refusal) else line_items(line, source):
             yield item
             if isinstance(item, DocumentRecord):
                 refused = None
@@ -46,7 +46,8 @@ def read(source: Source, options: ReadOptions) -> Iterator[Item]:
             return
 
 
-def _items(line: JsonLine, source: Source) -> Iterator[Item]:
+def line_items(line: JsonLine, source: Source) -> Iterator[Item]:
+    """The pass that one object in the native shape holds, and what is refused; other formats bring theirs here."""
     where = f"{source.name}:{line.number}"
     try:
         yield from _document(line.value, where, source, line.read_to)

@@ -1,6 +1,7 @@
 """Which formats there are. The modules behind them are imported when a format is used, not to list it."""
 
 import fnmatch
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
@@ -94,11 +95,14 @@ FORMATS = (
     Format("jsonl", "JSON Lines", (".jsonl", ".ndjson"), "jsonl", reads=True, writes=True, overlaps=True),
     Format("text", "Plain text", (".txt", ".text", ".md"), "plain_text", reads=True),
     Format("html", "HTML page", (".html", ".htm", ".xhtml"), "html_text", reads=True),
+    Format("label-studio", "Label Studio", (), "label_studio", reads=True, writes=True, overlaps=True),
     Format("csv", "Table of spans", (".csv", ".tsv"), "csv_table", writes=True, overlaps=True),
 )
 
 #: Enough of a file's start to tell what it is.
 HEAD = 4096
+#: How Label Studio's files begin.
+_TASKS = re.compile(rb'(\[\s*)?\{\s*("id"\s*:\s*\d+\s*,\s*)?"(data|annotations|predictions)"\s*:')
 
 
 def by_name(name: str) -> Format | None:
@@ -130,6 +134,8 @@ def guess(path: Path, head: bytes) -> Format | None:
     if known is not None:
         return known if known.reads else None
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if _TASKS.match(start):
+        return by_name("label-studio")
     if start.startswith(b"{") and (path.suffix.lower() == ".json" or b'"text"' in start):
         return by_name("jsonl")
     if start[:200].lower().startswith((b"<!doctype html", b"<html")):

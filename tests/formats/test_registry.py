@@ -18,6 +18,9 @@ from annotator.formats import registry
         ("a.json", b'{"a": 1}', "jsonl"),
         ("a", b"<!DOCTYPE html><p>", "html"),
         ("a.xyz", b"words", "text"),
+        ("a.json", b'[\n{"id": 1, "data": {"text": "x"}}]', "label-studio"),
+        ("a", b'[{"data": {}}]', "label-studio"),
+        ("a.json", b'{"id": "x", "text": "data"}', "jsonl"),
         ("a.csv", b"a,b", None),
     ],
 )

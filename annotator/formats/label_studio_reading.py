@@ -1,0 +1,223 @@
+"""Label Studio's JSON read: whose annotation it is, what its offsets count, and what in it is no span."""
+
+import json
+import re
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from annotator.domain.model import State
+from annotator.formats.exchange import GOLD, Item, Notice, ReadOptions, Refusal, Source
+from annotator.formats.json_lines import JsonLine, LineRefused, check_depth, json_kind
+from annotator.formats.json_stream import elements
+from annotator.formats.jsonl import line_items
+from annotator.formats.unmodelled import Unmodelled
+
+#: Whose pass a gold layer reads back as; what decided it stands in no Label Studio file.
+GROUND_TRUTH = "ground-truth"
+_PREDICTIONS = "predictions"
+_LABELS = ("labels", "hypertextlabels", "paragraphlabels")
+_KINDS = {"relation": "relations", "choices": "choices", "textarea": "text fields", "rating": "ratings"}
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+_STATES = frozenset(state.value for state in State)
+Dict = dict[str, Any]
+
+
+def read(source: Source, options: ReadOptions) -> Iterator[Item]:
+    """The passes of a file of tasks, and what of it is refused. Raises OSError."""
+    units = _Units()
+    for line in elements(source, options):
+        if isinstance(line, Refusal):
+            yield line
+            continue
+        where = f"{source.name}:{line.number}"
+        try:
+            yield from _task(line, source, where, units)
+        except LineRefused as error:
+            yield Refusal(where, str(error))
+    yield from units.notices(source.name)
+
+
+def _task(line: JsonLine, source: Source, where: str, units: "_Units") -> Iterator[Item]:
+    task = line.value
+    base = _document(task)
+    text = base["text"]
+    unmodelled = Unmodelled()
+    passes = []
+    for made, annotation in _annotations(task):
+        flat = _flat(_list(annotation.get("result"), "result"), unmodelled)
+        spans = units.in_code_points(flat, text)
+        for split in (span for span in spans if type(span) is _Split):
+            yield Refusal(where, f"span {split.start}..{split.end}, in UTF-16 units, cuts a character in half")
+        passes.append({**base, **made, "spans": [span for span in spans if type(span) is not _Split]})
+    if said := unmodelled.sentence():
+        base["meta"]["label_studio"] = unmodelled.meta()
+        yield Notice(where, said)
+    check_depth(base)
+    for one in passes or [base]:
+        yield from line_items(JsonLine(line.number, one, line.read_to), source)
+
+
+def _document(task: Dict) -> Dict:
+    """The task's document in the native shape, without a pass."""
+    data = task.get("data")
+    if type(data) is not dict:
+        raise LineRefused(f"a task has its text in an object called data, not {json_kind(data)}")
+    key = _text_key(data)
+    meta = data.get("meta")
+    others = {name: value for name, value in data.items() if name not in {key, "id", "meta"}}
+    if type(meta) is dict:
+        others |= meta
+    elif meta is not None:
+        others["meta"] = meta
+    given = data.get("id")
+    return {"id": task.get("id") if given is None else given, "text": data[key], "meta": others}
+
+
+def _text_key(data: Dict) -> str:
+    """Where the text stands is said by a project's config, which is not in the file."""
+    if type(data.get("text")) is str:
+        return "text"
+    strings = [name for name, value in data.items() if type(value) is str and name != "id"]
+    if len(strings) == 1:
+        return strings[0]
+    keys = ", ".join(repr(name[:40]) for name in list(data)[:10])
+    raise LineRefused(f"the task's data has no text; it has {keys or 'nothing'}")
+
+
+def _annotations(task: Dict) -> Iterator[tuple[Dict, Dict]]:
+    """Layer and status of everything that was marked on a task, and the object it is in."""
+    for one in _list(task.get("annotations"), "annotations"):
+        if type(one) is not dict:
+            raise LineRefused(f"an annotation is an object, not {json_kind(one)}")
+        yield {"layer": _who(one), "status": _status(one)}, one
+    for one in _list(task.get("predictions"), "predictions"):
+        if type(one) is not dict:
+            continue  # some exports list the numbers of predictions only
+        version = one.get("model_version")
+        name = version if type(version) is str and version and version != GOLD else _PREDICTIONS
+        # Never done: nobody has looked at them, and figures of agreement count who did.
+        yield {"layer": name, "status": State.IN_PROGRESS.value}, one
+
+
+def _list(value: Any, name: str) -> list[Any]:
+    if value is None:
+        return []
+    if type(value) is not list:
+        raise LineRefused(f"{name} must be a list, not {json_kind(value)}")
+    return value
+
+
+def _who(annotation: Dict) -> str | None:
+    who = annotation.get("annotator")
+    if who is None:
+        who = annotation.get("completed_by")
+    if type(who) is dict:
+        who = who.get("email") or who.get("username") or who.get("id")
+    if type(who) is int:
+        return f"user-{min(who, 10**15)}"
+    if type(who) is not str or not who:
+        return None
+    return GROUND_TRUTH if who == GOLD else who
+
+
+def _status(annotation: Dict) -> str:
+    status = annotation.get("status")
+    if type(status) is str and status in _STATES:
+        return status
+    return State.SKIPPED.value if annotation.get("was_cancelled") is True else State.DONE.value
+
+
+def _flat(regions: list[Any], unmodelled: Unmodelled) -> list[Any]:
+    """Spans in the native shape, offsets as they stand, one a label; the rest is counted."""
+    spans: list[Any] = []
+    for region in regions:
+        kind = region.get("type") if type(region) is dict else None
+        value = region.get("value") if type(region) is dict else None
+        if type(region) is not dict or type(value) is not dict or type(kind) is not str or kind not in _LABELS:
+            name = _KINDS.get(kind, "others") if type(kind) is str else "others"
+            unmodelled.add(name, json.dumps(region, ensure_ascii=False))
+            continue
+        labels = value.get(kind) or value.get("labels")
+        whole = value.get("globalOffsets")  # in HTML, start and end are paths to elements
+        offsets: Dict = whole if type(whole) is dict else value
+        span: Dict = {key: offsets[key] for key in ("start", "end") if key in offsets}
+        if type(value.get("text")) is str:
+            span["text"] = value["text"]
+        if "meta" in region:
+            span |= _extras(region["meta"])
+        spans += [{**span, "label": label} for label in labels] if type(labels) is list and labels else [span]
+    return spans
+
+
+def _extras(meta: Any) -> Dict:
+    if type(meta) is not dict:
+        return {}
+    lines = meta.get("text")
+    lines = [lines] if type(lines) is str else lines
+    extras: Dict = {"flagged": True} if meta.get("flagged") is True else {}
+    if type(lines) is list and lines and all(type(each) is str for each in lines):
+        extras["note"] = "\n".join(lines)
+    return extras
+
+
+class _Units:
+    """What offsets count, task by task: what more of the quotes fit, and UTF-16 units where nothing can tell."""
+
+    def __init__(self) -> None:
+        self._tasks = {"utf-16": 0, "code points": 0, "untold": 0}
+
+    def in_code_points(self, spans: list[Any], text: str) -> list[Any]:
+        """The spans with offsets in code points; one that fits only the other reading is read so."""
+        pairs = array("q", [] if text.isascii() else (found.start() for found in _ASTRAL.finditer(text)))
+        if not pairs or not spans:
+            return spans
+        pairs = array("q", (at + number for number, at in enumerate(pairs)))  # where they begin in UTF-16 units
+        read = [(span, _converted(span, pairs)) for span in spans]
+        fits = [(_fits(was, text), _fits(span, text)) for was, span in read]
+        plain, wide = sum(one for one, _ in fits), sum(two for _, two in fits)
+        if plain == wide == 0 and any(type(span) is _Split for _, span in read):
+            plain = 1  # nobody marks half a character
+        as_utf16 = wide >= plain
+        self._tasks["untold" if wide == plain == 0 else "utf-16" if as_utf16 else "code points"] += 1
+        return [
+            span if (two or not one if as_utf16 else two and not one) else was
+            for (was, span), (one, two) in zip(read, fits, strict=True)
+        ]
+
+    def notices(self, where: str) -> Iterator[Notice]:
+        """What was found where it matters: in texts with characters of two UTF-16 units."""
+        words = {
+            "utf-16": "offsets that count UTF-16 units, as their quotes show, became code points",
+            "code points": "offsets count code points already, as their quotes show",
+            "untold": "no quote fits its offsets; they were taken to count UTF-16 units, as the editor does",
+        }
+        for unit, count in self._tasks.items():
+            if count:
+                yield Notice(where, f"in {count:,} annotation(s) of texts with emoji or the like, {words[unit]}")
+
+
+class _Split(NamedTuple):
+    """A span whose ends, in UTF-16 units, fall inside a pair."""
+
+    start: int
+    end: int
+
+
+def _converted(span: Any, pairs: "array[int]") -> Any:
+    """The span with UTF-16 offsets made code points."""
+    start, end = span.get("start"), span.get("end")
+    if type(start) is not int or type(end) is not int or not 0 <= start < end < 2**62:
+        return span
+    before, until = bisect_left(pairs, start), bisect_left(pairs, end)
+    if any(count and pairs[count - 1] == place - 1 for count, place in ((before, start), (until, end))):
+        return _Split(start, end)
+    return {**span, "start": start - before, "end": end - until}
+
+
+def _fits(span: Any, text: str) -> bool:
+    if type(span) is _Split:
+        return False
+    start, end, quote = span.get("start"), span.get("end"), span.get("text")
+    return type(start) is int and type(end) is int and 0 <= start < end and quote == text[start:end]

@@ -1,0 +1,54 @@
+"""Each format of one file through the command line: out of one project, into another, nothing lost on the way."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from annotator.cli import program
+from annotator.formats import registry
+
+TEXT = "Kerry 💩 met\r\nPutin in Sochi."
+LINES = [
+    {"id": "a", "text": TEXT, "layer": "w", "status": "done",
+     "spans": [{"start": 0, "end": 19, "label": "claim"}, {"start": 0, "end": 5, "label": "actor"},
+               {"start": 13, "end": 18, "label": "actor"}, {"start": 22, "end": 27, "label": "location"}]},
+    {"id": "b", "text": "Nothing here", "layer": "w", "status": "done", "spans": []},
+]  # fmt: skip
+NAMES = ("label-studio",)
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ANNOTATOR_USER", "w")
+
+    def run(*argv):
+        with CliRunner().isolation() as (out, err, _):
+            assert program.run_program([str(each) for each in argv]) == 0, err.getvalue().decode()
+            return out.getvalue().decode()
+
+    return run
+
+
+def marked(path):
+    lines = [json.loads(line) for line in path.read_bytes().split(b"\n")[:-1]]
+    return {
+        line["id"]: (line["text"], line["status"], [(one["start"], one["end"], one["label"]) for one in line["spans"]])
+        for line in lines
+    }
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_spans_go_out_and_come_in(name, run, tmp_path):
+    (tmp_path / "in.jsonl").write_text("".join(json.dumps(line) + "\n" for line in LINES), "utf-8")
+    run("--db", "one.db", "import", "in.jsonl")
+    run("--db", "one.db", "export", "first.jsonl")
+    report = json.loads(run("--db", "one.db", "export", "out.file", "--format", name, "--json"))
+    assert (report["documents"], report["spans"], report["lost"]) == (2, 4, [])
+    again = run("--db", "one.db", "export", "again.file", "--format", name, "--json")
+    assert [one["sha256"] for one in json.loads(again)["files"]] == [one["sha256"] for one in report["files"]]
+    run("--db", "two.db", "import", "out.file", "--format", name)
+    run("--db", "two.db", "export", "second.jsonl")
+    assert marked(tmp_path / "second.jsonl") == marked(tmp_path / "first.jsonl")
+    assert registry.by_name(name).overlaps
