@@ -99,7 +99,8 @@ def _wording(error: json.JSONDecodeError, line: bytes) -> str:
     cut = not line.endswith(b"\n") and error.pos >= len(error.doc.rstrip()) - 1
     unfinished = cut or error.msg.startswith("Unterminated string")
     hint = " (the line is cut off)" if unfinished and not line.endswith(b"\n") else ""
-    return f"not JSON: {error.msg.lower()} at character {error.pos + 1}{hint}"
+    what = error.msg.lower().removesuffix(" at")  # Python says "Unterminated string starting at"
+    return f"not JSON: {what} at character {error.pos + 1}{hint}"
 
 
 def _no_constant(name: str) -> float:
