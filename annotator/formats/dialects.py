@@ -8,6 +8,7 @@ objects under `entities`.
 from typing import Any
 
 from annotator.domain.model import State
+from annotator.formats.layers import person_of
 
 Line = dict[str, Any]
 _ANSWERS = {"accept": State.DONE, "ignore": State.SKIPPED, "reject": None}
@@ -35,7 +36,7 @@ def _from_prodigy(line: Line) -> tuple[Line, str | None]:
             del native[key]
     who = native.get("_annotator_id")
     if type(who) is str and who and "layer" not in native:
-        native["layer"] = who
+        native["layer"] = person_of(who)
     if answer is None:
         return native, None
     if not _is_answer(answer):

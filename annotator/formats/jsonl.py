@@ -168,7 +168,7 @@ def line_of(record: DocumentRecord) -> str:
         f'{{"id": {encode_basestring(record.id)}, "text": {encode_basestring(record.text)}, '
         f'"meta": {_json(record.meta)}, "layer": {layer}, "status": "{status}", "spans": [{spans}]{decisions}}}\n'
     )
-    return line if line.isascii() else _one_line(line)
+    return line if line.isascii() else on_one_line(line)
 
 
 def _spans(record: DocumentRecord, layer: str) -> Iterator[str]:
@@ -210,7 +210,7 @@ def _json(meta: Mapping[str, Any]) -> str:
     return json.dumps(meta, ensure_ascii=False, allow_nan=False) if meta else "{}"
 
 
-def _one_line(line: str) -> str:
+def on_one_line(line: str) -> str:
     """Escapes what other programs also take for a line's end: NEL, LINE SEPARATOR, PARAGRAPH SEPARATOR."""
     for separator, escape in (("\x85", "\\u0085"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029")):
         if separator in line:

@@ -15,7 +15,8 @@ from xml.sax.saxutils import quoteattr
 
 from annotator.domain.model import State
 from annotator.formats.exchange import GOLD, DocumentRecord, WriteOptions
-from annotator.formats.label_studio_reading import GROUND_TRUTH, read
+from annotator.formats.label_studio_reading import read
+from annotator.formats.layers import person_of
 
 __all__ = ["companions", "read", "write"]
 
@@ -52,7 +53,7 @@ def _task(number: int, passes: list[DocumentRecord]) -> str:
 def _annotation(record: DocumentRecord) -> str:
     status = record.status or State.NEW
     gold = record.layer == GOLD
-    who = encode_basestring(GROUND_TRUTH if gold else record.layer or "")
+    who = encode_basestring(person_of(record.layer or ""))
     return (
         f'{{"annotator": {who}, "status": "{status.value}", '
         f'"was_cancelled": {_bool(status is State.SKIPPED)}, "ground_truth": {_bool(gold)}, '

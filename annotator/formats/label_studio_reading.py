@@ -8,14 +8,13 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from annotator.domain.model import State
-from annotator.formats.exchange import GOLD, Item, Notice, ReadOptions, Refusal, Source
+from annotator.formats.exchange import Item, Notice, ReadOptions, Refusal, Source
 from annotator.formats.json_lines import JsonLine, LineRefused, check_depth, json_kind
 from annotator.formats.json_stream import elements
 from annotator.formats.jsonl import line_items
+from annotator.formats.layers import person_of
 from annotator.formats.unmodelled import Unmodelled
 
-#: Whose pass a gold layer reads back as; what decided it stands in no Label Studio file.
-GROUND_TRUTH = "ground-truth"
 _PREDICTIONS = "predictions"
 _LABELS = ("labels", "hypertextlabels", "paragraphlabels")
 _KINDS = {"relation": "relations", "choices": "choices", "textarea": "text fields", "rating": "ratings"}
@@ -96,7 +95,7 @@ def _annotations(task: Dict) -> Iterator[tuple[Dict, Dict]]:
         if type(one) is not dict:
             continue  # some exports list the numbers of predictions only
         version = one.get("model_version")
-        name = version if type(version) is str and version and version != GOLD else _PREDICTIONS
+        name = person_of(version) if type(version) is str and version else _PREDICTIONS
         # Never done: nobody has looked at them, and figures of agreement count who did.
         yield {"layer": name, "status": State.IN_PROGRESS.value}, one
 
@@ -119,7 +118,7 @@ def _who(annotation: Dict) -> str | None:
         return f"user-{min(who, 10**15)}"
     if type(who) is not str or not who:
         return None
-    return GROUND_TRUTH if who == GOLD else who
+    return person_of(who)
 
 
 def _status(annotation: Dict) -> str:
