@@ -1,12 +1,18 @@
-"""HTML as text: what a reader sees, a line a block. Nothing is fetched, nothing runs, no clutter is thrown out."""
+"""HTML as text: what a reader sees, a line a block. Nothing is fetched, nothing runs, no clutter is thrown out.
+
+What is written is a page of its own kind, see html_page.
+"""
 
 import re
 from collections.abc import Iterator
 
 from annotator.formats.decoding import Decoded
 from annotator.formats.exchange import DocumentRecord, Item, ReadOptions, Refusal, Source
+from annotator.formats.html_page import read_back, write
 from annotator.formats.markup import Tag, tokens
 from annotator.formats.plain_text import origin, read_decoded
+
+__all__ = ["read", "read_back", "visible_text", "write"]
 
 #: Elements with an empty line around them, and those that only begin on a new line.
 _PARAGRAPHS = frozenset(

@@ -94,7 +94,7 @@ class Format:
 FORMATS = (
     Format("jsonl", "JSON Lines", (".jsonl", ".ndjson"), "jsonl", reads=True, writes=True, overlaps=True),
     Format("text", "Plain text", (".txt", ".text", ".md"), "plain_text", reads=True),
-    Format("html", "HTML page", (".html", ".htm", ".xhtml"), "html_text", reads=True),
+    Format("html", "HTML page", (".html", ".htm", ".xhtml"), "html_text", reads=True, writes=True, overlaps=True),
     Format("prodigy", "Prodigy", (), "prodigy", reads=True, writes=True, overlaps=True),
     Format("doccano", "doccano", (), "doccano", reads=True, writes=True, overlaps=True, single_layer=True),
     Format("label-studio", "Label Studio", (), "label_studio", reads=True, writes=True, overlaps=True),

@@ -40,6 +40,14 @@ def marked(path):
     return [((line["id"], line["text"]), each, line["status"]) for line, each in zip(lines, spans, strict=True)]
 
 
+def test_a_page_for_the_eye_is_written_by_its_suffix(run, tmp_path):
+    (tmp_path / "in.jsonl").write_text("".join(json.dumps(line) + "\n" for line in LINES), "utf-8")
+    run("--db", "one.db", "import", "in.jsonl")
+    report = json.loads(run("--db", "one.db", "export", "page.html", "--json"))
+    assert (report["documents"], report["spans"], report["lost"]) == (2, 4, [])
+    assert (tmp_path / "page.html").read_text("utf-8").count(' first"') == 4
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_spans_go_out_and_come_in(name, run, tmp_path):
     (tmp_path / "in.jsonl").write_text("".join(json.dumps(line) + "\n" for line in LINES), "utf-8")
