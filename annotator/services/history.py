@@ -1,10 +1,13 @@
 """Undo, redo and what other windows did."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from annotator.domain.changes import Changes
 from annotator.domain.model import StepId
+from annotator.services.jobs import Progress
 from annotator.services.project import Project
 from annotator.store import history
 
@@ -17,19 +20,38 @@ class Turns:
     redo: str | None
 
 
-def undo(project: Project) -> Changes:
-    """Take back the person's newest step, in whatever document. Raises NothingToUndo and UndoRefused."""
-    return history.undo(project.database, project.who)[1]
+def undo(project: Project, progress: Progress | None = None) -> Changes:
+    """Take back the person's newest step, in whatever document. Raises NothingToUndo, UndoRefused and Cancelled."""
+    return history.undo(project.database, project.who, _reporting(progress, undo_size, project))[1]
 
 
-def redo(project: Project) -> Changes:
-    """Repeat the person's step that was taken back last. Raises NothingToUndo and UndoRefused."""
-    return history.redo(project.database, project.who)[1]
+def redo(project: Project, progress: Progress | None = None) -> Changes:
+    """Repeat the person's step that was taken back last. Raises as `undo` does."""
+    return history.redo(project.database, project.who, _reporting(progress, redo_size, project))[1]
 
 
-def undo_step(project: Project, step_id: StepId) -> Changes:
-    """Take back one step by its id, such as an import. Raises NothingToUndo and UndoRefused."""
-    return history.undo_step(project.database, project.who, step_id)[1]
+def undo_step(project: Project, step_id: StepId, progress: Progress | None = None) -> Changes:
+    """Take back one step by its id, such as an import. Raises as `undo` does."""
+    report = _reporting(progress, partial(step_size, step_id=step_id), project)
+    return history.undo_step(project.database, project.who, step_id, report)[1]
+
+
+def undo_size(project: Project) -> int:
+    """About how many rows `undo` would write: large ones belong into a job."""
+    with project.database.read() as connection:
+        return history.size(connection, history.next_undo(connection, project.who))
+
+
+def redo_size(project: Project) -> int:
+    """About how many rows `redo` would write."""
+    with project.database.read() as connection:
+        return history.size(connection, history.next_redo(connection, project.who))
+
+
+def step_size(project: Project, step_id: StepId) -> int:
+    """About how many rows `undo_step` would write."""
+    with project.database.read() as connection:
+        return history.size(connection, history.standing_step(connection, step_id))
 
 
 def peek(project: Project) -> Turns:
@@ -57,3 +79,12 @@ def list_steps(project: Project, limit: int = 200) -> list[dict[str, Any]]:
     """The newest steps first: id, number, at (UTC), who, what, kind, state."""
     with project.database.read() as connection:
         return history.list_steps(connection, limit)
+
+
+def _reporting(
+    progress: Progress | None, size: Callable[[Project], int], project: Project
+) -> Callable[[int], None] | None:
+    if progress is None:
+        return None
+    total = size(project)
+    return lambda done: progress.at(done, total)

@@ -1,7 +1,7 @@
 """The journal: what can be taken back or repeated, and doing so."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import groupby, islice
 from typing import Any
 
@@ -16,6 +16,8 @@ from annotator.store.database import Database
 from annotator.store.decisions import label_uses, lost_a_label
 from annotator.store.schema import JOURNALED, annotation_set, change, decision, document, label, span, step
 from annotator.store.transaction import Step, changes_from, noun
+
+Report = Callable[[int], None]  # told how many rows were written so far; may raise to stop, and nothing is written then
 
 _CHUNK = 5_000
 _BROUGHT = (decision, span, annotation_set, document)  # in the order in which a bulk step's rows can be removed
@@ -64,7 +66,20 @@ def list_steps(connection: Connection, limit: int) -> list[dict[str, Any]]:
     return [dict(row._mapping) for row in rows]
 
 
-def undo(database: Database, who: str) -> tuple[StepId, Changes]:
+def size(connection: Connection, found: Row[Any] | None) -> int:
+    """About how many rows undoing or repeating a step writes; 0 without a step."""
+    if found is None:
+        return 0
+    latest = _latest_turn(connection, found.id)
+    changed = connection.execute(select(func.max(change.c.ordinal)).where(change.c.step_id == latest)).scalar()
+    brought = 0
+    if found.bulk and latest == found.id:  # its rows have no change of their own until they are removed
+        counts = (select(func.count()).select_from(table).where(table.c.batch == found.id) for table in _BROUGHT)
+        brought = sum(connection.execute(count).scalar_one() for count in counts)
+    return brought + (-1 if changed is None else changed) + 1
+
+
+def undo(database: Database, who: str, report: Report | None = None) -> tuple[StepId, Changes]:
     """Take back the newest step of `who`; rows get their former ids and values.
 
     Raises NothingToUndo, and UndoRefused when a row has changed since; nothing is written then.
@@ -73,34 +88,41 @@ def undo(database: Database, who: str) -> tuple[StepId, Changes]:
         found = next_undo(connection, who)
         if found is None:
             raise NothingToUndo("There is nothing to undo.")
-        return _turn(connection, who, found, "undo")
+        return _turn(connection, who, found, "undo", report)
 
 
-def redo(database: Database, who: str) -> tuple[StepId, Changes]:
+def redo(database: Database, who: str, report: Report | None = None) -> tuple[StepId, Changes]:
     """Repeat the step that was taken back last; raises as `undo` does."""
     with database.write() as connection:
         found = next_redo(connection, who)
         if found is None:
             raise NothingToUndo("There is nothing to redo.")
-        return _turn(connection, who, found, "redo")
+        return _turn(connection, who, found, "redo", report)
 
 
-def undo_step(database: Database, who: str, step_id: StepId) -> tuple[StepId, Changes]:
+def undo_step(database: Database, who: str, step_id: StepId, report: Report | None = None) -> tuple[StepId, Changes]:
     """Take back one named step, such as an import, though others came after it.
 
     Anybody may take back a bulk step; a single one only the person whose it is. Raises as `undo` does.
     """
     with database.write() as connection:
-        wanted = select(step).where(step.c.id == step_id, step.c.kind == "do", step.c.state == "done")
-        found = connection.execute(wanted).one_or_none()
+        found = standing_step(connection, step_id)
         if found is None:
             raise NothingToUndo("This step was taken back already.")
         if found.who != who and not found.bulk:
             raise UndoRefused(f"“{found.what}” was done by {found.who}.", "Only they can take it back.")
-        return _turn(connection, who, found, "undo")
+        return _turn(connection, who, found, "undo", report)
 
 
-def _turn(connection: Connection, who: str, found: Row[Any], kind: str) -> tuple[StepId, Changes]:
+def standing_step(connection: Connection, step_id: StepId) -> Row[Any] | None:
+    """The step of that id, unless it was taken back."""
+    wanted = select(step).where(step.c.id == step_id, step.c.kind == "do", step.c.state == "done")
+    return connection.execute(wanted).one_or_none()
+
+
+def _turn(
+    connection: Connection, who: str, found: Row[Any], kind: str, report: Report | None
+) -> tuple[StepId, Changes]:
     told = changes_from(found)
     turning = Step(
         connection,
@@ -118,8 +140,8 @@ def _turn(connection: Connection, who: str, found: Row[Any], kind: str) -> tuple
     latest = _latest_turn(connection, found.id)
     try:
         if latest == found.id and found.bulk:
-            _remove_batch(turning, found.id)
-        _invert(turning, latest)
+            _remove_batch(turning, found.id, report)
+        _invert(turning, latest, report)
         turning.finish()
         state = "undone" if kind == "undo" else "done"
         connection.execute(update(step).where(step.c.id == found.id).values(state=state))
@@ -134,7 +156,7 @@ def _latest_turn(connection: Connection, step_id: str) -> str:
     return str(connection.execute(query.order_by(step.c.number.desc()).limit(1)).scalar_one())
 
 
-def _invert(turning: Step, step_id: str) -> None:
+def _invert(turning: Step, step_id: str, report: Report | None) -> None:
     """Put back what every row was before the step, newest change first."""
     rows = _changes_of(turning.connection, step_id)
     for (name, only_lost), group in groupby(rows, key=lambda row: (row.table_name, row.after is None)):
@@ -142,9 +164,13 @@ def _invert(turning: Step, step_id: str) -> None:
         if only_lost:
             while part := list(islice(group, _CHUNK)):  # an import may have brought half a million
                 _restore(turning, table, [json.loads(row.before) for row in part])
+                if report:
+                    report(turning.written)
         else:
-            for row in group:
+            for number, row in enumerate(group, 1):
                 _turn_back(turning, table, row)
+                if report and number % _CHUNK == 0:
+                    report(number)
 
 
 def _changes_of(connection: Connection, step_id: str) -> Iterator[Row[Any]]:
@@ -205,7 +231,7 @@ def _look_at(turning: Step, table: Table, row: dict[str, Any], *, there: bool) -
         turning.focus = Focus(turning.focus.document_id, row["start"], row["end"], SpanId(row["id"]) if there else None)
 
 
-def _remove_batch(turning: Step, step_id: str) -> None:
+def _remove_batch(turning: Step, step_id: str, report: Report | None) -> None:
     """Delete the rows that a bulk step brought, keeping what they were, so that it can be repeated."""
     _refuse_if_touched(turning, step_id)
     for table in _BROUGHT:
@@ -213,6 +239,8 @@ def _remove_batch(turning: Step, step_id: str) -> None:
         with turning.connection.execution_options(yield_per=_CHUNK).execute(query) as found:
             for part in found.mappings().partitions(_CHUNK):
                 turning.note_removed(table, [dict(row) for row in part])
+                if report:
+                    report(turning.written)
         turning.connection.execution_options(yield_per=None).execute(delete(table).where(table.c.batch == step_id))
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from annotator.domain.model import Label
@@ -50,6 +50,7 @@ class ActionSet(QObject):
     """All actions of one window by id."""
 
     used = Signal(str)  # an action's id, after it ran
+    refused = Signal(str)  # why the key that was pressed in the text does nothing now
 
     def __init__(self, window: QWidget, text: QWidget) -> None:
         super().__init__(window)
@@ -63,6 +64,18 @@ class ActionSet(QObject):
             self._actions[spec.id] = self._made(spec, text if spec.scope is Scope.TEXT else window)
         self.repaint_icons()
         self.show_situation(self._situation)
+        text.installEventFilter(self)
+
+    def eventFilter(self, _text: QObject, event: QEvent) -> bool:
+        """A key whose action is not possible now says why, instead of doing nothing."""
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        pressed = QKeySequence(event.keyCombination())
+        for name, action in self._actions.items():
+            if not action.isEnabled() and pressed in action.shortcuts():
+                self.refused.emit(self._whys[name])
+                return True
+        return False
 
     def action(self, action_id: str) -> QAction:
         """The action with this id of the table."""

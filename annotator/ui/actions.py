@@ -242,6 +242,11 @@ _ANNOTATE = (
         _a("annotate.skip", "Skip this document", "", "skip-forward", _E, "Leave it out, open the next"),
         _a("annotate.reopen", "Back to in progress", "", "", _E, "This document is not finished after all"),
     ),
+    (
+        _a("tagset.add", "Add a label…", "", "plus", _W, "Add a label to this database"),
+        _a("tagset.edit", "Edit a label…", "", "pencil", _W, "Give a label another name or colour"),
+        _a("tagset.remove", "Remove a label…", "", "", _W, "Remove a label that no span carries"),
+    ),
 )  # fmt: skip
 _HELP = (
     (

@@ -15,7 +15,7 @@ from annotator.ui.context_menu import context_menu
 from annotator.ui.main_window import MainWindow
 from annotator.ui.navigating import Navigating
 from annotator.ui.note_dialog import NoteDialog
-from annotator.ui.operations import Operations
+from annotator.ui.operations import Bulk, Operations
 from annotator.ui.session import Session
 
 _Move = Callable[[str, Span, Unit], tuple[int, int]]
@@ -54,11 +54,16 @@ class Annotating(QObject):
 
     def undo(self) -> None:
         """Take back the newest step."""
-        self._run("Undo", lambda project, _: history.undo(project))
+        self._turn("Undoing", Bulk(history.undo_size, history.undo))
 
     def redo(self) -> None:
         """Repeat what was taken back."""
-        self._run("Redo", lambda project, _: history.redo(project))
+        self._turn("Redoing", Bulk(history.redo_size, history.redo))
+
+    def _turn(self, words: str, turn: Bulk) -> None:
+        project = self._session.project
+        if project is not None:
+            self._operations.run(words, lambda _: turn.act(project, None), bulk=turn)
 
     def _bind(self) -> None:
         keys = {f"label.{key}": lambda key=key: self._label_by_key(key) for key in LABEL_KEYS}

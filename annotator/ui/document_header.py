@@ -24,6 +24,7 @@ class DocumentHeader(QFrame):
         self._roomy: list[QWidget] = [self._state]
         layout = widgets.row(self, margins=(24, 0, 12, 0), spacing=2)
         layout.addWidget(self._title, 1)
+        layout.addSpacing(12)
         layout.addWidget(self._state)
         layout.addSpacing(12)
         for name in _BUTTONS:

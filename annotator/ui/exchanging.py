@@ -8,8 +8,9 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from annotator.domain.changes import Changes
-from annotator.domain.model import Span, StepId
+from annotator.domain.model import StepId
 from annotator.services import history
+from annotator.services.jobs import Progress
 from annotator.services.project import Project
 from annotator.ui import widgets
 from annotator.ui.export_dialog import ExportDialog
@@ -17,7 +18,7 @@ from annotator.ui.filing import Filing
 from annotator.ui.import_dialog import ImportDialog
 from annotator.ui.jobs import Worker
 from annotator.ui.main_window import MainWindow
-from annotator.ui.operations import Operations
+from annotator.ui.operations import Bulk, Operations
 from annotator.ui.session import Session
 
 # A step of an import is among the newest ones when its report is still open.
@@ -99,9 +100,9 @@ class Exchanging(QObject):
             return
         steps = history.list_steps(project, STEPS_LOOKED_AT)
         step = next((step["id"] for step in steps if step["number"] == changes.number), None)
-
         if step is not None:
-            self._operations.run("Undo this import", partial(_undo_step, project, step))
+            turn = Bulk(partial(history.step_size, step_id=step), partial(_undo_step, step))
+            self._operations.run("Undoing the import", lambda _: turn.act(project, None), bulk=turn)
 
 
 class DropOverlay(QWidget):
@@ -129,8 +130,8 @@ class DropOverlay(QWidget):
         self.raise_()
 
 
-def _undo_step(project: Project, step: StepId, _seen: Span | None) -> Changes:
-    return history.undo_step(project, step)
+def _undo_step(step: StepId, project: Project, progress: Progress | None) -> Changes:
+    return history.undo_step(project, step, progress)
 
 
 def local_files(data: QMimeData) -> list[Path]:

@@ -91,7 +91,8 @@ class ExportDialog(JobDialog):
     def _fill_form(self) -> None:
         for each in registry.FORMATS:
             if each.writes:
-                self._format.addItem(f"{each.title} ({each.suffixes[0]})", each.name)
+                suffix = f" ({each.suffixes[0]})" if each.suffixes else ""
+                self._format.addItem(each.title + suffix, each.name)
         self._layer.addItem(f"My spans ({self._project.who})", self._project.who)
         self._layer.addItem("Every analyst's pass", "all")
         self._layer.addItem("Gold: what the reviewer decided", "gold")
@@ -120,7 +121,7 @@ class ExportDialog(JobDialog):
         chosen = registry.by_name(self._format.currentData())
         path = Path(self.target.text().strip() or self._project.path.absolute().with_name("export"))
         if chosen is not None:
-            self.target.setText(str(path.with_suffix(chosen.suffixes[0])))
+            self.target.setText(str(path.with_suffix(chosen.suffixes[0] if chosen.suffixes else "")))
             self._excel.setVisible(chosen.name == "csv")
 
     def _choose_target(self) -> None:

@@ -127,7 +127,8 @@ class ImportDialog(JobDialog):
         self._format.addItem("By name and content", "auto")
         for each in registry.FORMATS:
             if each.reads:
-                self._format.addItem(f"{each.title} ({', '.join(each.suffixes)})", each.name)
+                suffixes = f" ({', '.join(each.suffixes)})" if each.suffixes else ""
+                self._format.addItem(each.title + suffixes, each.name)
         for title, name in ENCODINGS:
             self._encoding.addItem(title, name)
         form = QFormLayout()

@@ -57,9 +57,13 @@ class Worker(QObject):
     def start(self, work: Work, ended: Callable[[Any], object] | None = None) -> Job:
         """Queue a piece of work; `ended` is called in the window's thread."""
         job = Job(work)
-        self._jobs.add(job)  # or Python would drop it while its thread still runs
         if ended:
             job.ended.connect(ended)
+        return self.queue(job)
+
+    def queue(self, job: Job) -> Job:
+        """Queue a job whose signals are connected already."""
+        self._jobs.add(job)  # or Python would drop it while its thread still runs
         job.ended.connect(lambda _outcome: self._jobs.discard(job))
         self._pool.start(_Runnable(job))
         return job

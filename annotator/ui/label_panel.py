@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QRect, QSize, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QPoint, QRect, QSize, Signal
+from PySide6.QtGui import QContextMenuEvent, QPainter
 
 from annotator.domain.model import Label, LabelId
 from annotator.ui import theme
@@ -27,6 +27,7 @@ class LabelList(RowView):
     """The labels; `picked` carries a label's id."""
 
     picked = Signal(str)
+    menu_wanted = Signal(str, QPoint)  # a label's id, or "" beside them; where on the screen
 
     def __init__(self) -> None:
         self.rows: RowModel[LabelRow] = RowModel(_spoken, _tip)
@@ -46,6 +47,13 @@ class LabelList(RowView):
     def mark_label(self, label_id: LabelId | None) -> None:
         """Mark the label of the active span."""
         self.mark(next((n for n, row in enumerate(self.rows.rows) if row.label.id == label_id), -1))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu of the label under the mouse, or of the current one when a key asked for it."""
+        by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_key else self.indexAt(self.viewport().mapFromGlobal(event.globalPos()))
+        place = self.viewport().mapToGlobal(self.visualRect(index).center()) if by_key else event.globalPos()
+        self.menu_wanted.emit(self.rows.rows[index.row()].label.id if index.isValid() else "", place)
 
     def sizeHint(self) -> QSize:
         """As high as its labels, up to a limit."""

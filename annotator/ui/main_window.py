@@ -80,6 +80,7 @@ class MainWindow(QMainWindow):
         """Everything that is painted from the theme's colours rather than from the palette."""
         self.actions_.repaint_icons()
         self.banner.repaint_icon()
+        self.page.notice.repaint_icon()
         for place in self.findChildren(EmptyPlace):
             place.repaint_icon()
         for part in self.findChildren(Section):

@@ -8,7 +8,12 @@ from annotator.ui.action_set import ActionSet, mnemonic_free
 from annotator.ui.actions import MENUS, ActionSpec
 
 # Long runs of alternatives go into a menu of their own: prefix of the ids, its title.
-_SUBMENUS = {"view.theme_": "Theme", "annotate.end_": "Boundaries", "annotate.start_": "Boundaries"}
+_SUBMENUS = {
+    "view.theme_": "Theme",
+    "annotate.end_": "Boundaries",
+    "annotate.start_": "Boundaries",
+    "tagset.": "Tagset",
+}
 
 
 class Menus:

@@ -26,6 +26,7 @@ class Messages(QObject):
         operations.changed.connect(self._changed)
         operations.changed_elsewhere.connect(self._changed_elsewhere)
         operations.failed.connect(self._failed)
+        window.actions_.refused.connect(self.say)
 
     def _changed(self, changes: Changes, at_once: bool) -> None:
         here = self._session.current.document.id if self._session.current else None

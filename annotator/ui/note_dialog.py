@@ -11,7 +11,7 @@ from annotator.ui.label_styles import shown_name
 
 
 class NoteDialog(Dialog):
-    """Plain text only; Ctrl+Return saves, an empty note removes it."""
+    """Plain text only; Ctrl+Return saves, an empty note removes it; Escape asks before it throws anything away."""
 
     written = Signal(str)
 
@@ -27,6 +27,10 @@ class NoteDialog(Dialog):
         self.field.setPlaceholderText("What should a reviewer know about this span?")
         self.field.setPlainText(span.note or "")
         layout.addWidget(self.field, 1)
+        self._doubt = widgets.text("", "warning", wrap=True)
+        self._doubt.hide()
+        layout.addWidget(self._doubt)
+        self._before = self.field.toPlainText()
         buttons = QDialogButtonBox()
         save = widgets.button("Save note", primary=True)
         cancel = widgets.button("Cancel")
@@ -35,9 +39,19 @@ class NoteDialog(Dialog):
         widgets.set_tip(save, "Save the note (Ctrl+Return)")
         save.clicked.connect(self._save)
         cancel.clicked.connect(self.reject)
+        self.field.textChanged.connect(self._doubt.hide)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self).activated.connect(self._save)
         layout.addWidget(buttons)
+        self.field.setFocus()
+
+    def reject(self) -> None:
+        """Close; the first time with something unsaved, say so instead."""
+        if self.field.toPlainText() == self._before or not self._doubt.isHidden():
+            super().reject()
+            return
+        self._doubt.setText("This is not saved yet. Ctrl+Return saves it; Escape again throws it away.")
+        self._doubt.show()
         self.field.setFocus()
 
     def _save(self) -> None:

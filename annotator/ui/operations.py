@@ -11,12 +11,25 @@ from annotator.domain.changes import Changes
 from annotator.domain.errors import AnnotatorError, BusyError, StaleError, StorageError
 from annotator.domain.model import Span, SpanId
 from annotator.services import history
+from annotator.services.jobs import Progress
+from annotator.services.project import Project
+from annotator.ui.jobs import Job, Worker
 from annotator.ui.session import Session
 
 RETRY_MS = 200
 POLL_MS = 500
+# Rows that a single action may write before it becomes a job: about a twentieth of a second.
+LARGE = 1_000
 
 Act = Callable[[Span | None], Changes]
+
+
+@dataclass(frozen=True, slots=True)
+class Bulk:
+    """How an action is carried out when it turns out to be large: `size` in rows, `act` on the worker thread."""
+
+    size: Callable[[Project], int]
+    act: Callable[[Project, Progress | None], Changes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +39,7 @@ class Waiting:
     words: str
     act: Act
     about: Span | None = None
+    bulk: Bulk | None = None
 
 
 class Operations(QObject):
@@ -37,9 +51,11 @@ class Operations(QObject):
     trouble = Signal(object)  # StorageError: the file lets us down, the action is kept
     waiting_changed = Signal()
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, worker: Worker) -> None:
         super().__init__(session)
-        self._session = session
+        self._session, self._worker = session, worker
+        self._job: Job | None = None
+        self._job_words = ""
         self._waiting: deque[Waiting] = deque()
         self._touched: set[SpanId] = set()
         self._own: set[int] = set()
@@ -64,10 +80,15 @@ class Operations(QObject):
         """What stops the waiting actions when it is not another program's lock."""
         return self._blocked
 
-    def run(self, words: str, act: Act, about: Span | None = None) -> None:
-        """Do something now, or as soon as the database can be written to."""
+    @property
+    def working(self) -> str:
+        """What a large action is at, in words; empty while none runs."""
+        return self._job_words
+
+    def run(self, words: str, act: Act, about: Span | None = None, bulk: Bulk | None = None) -> None:
+        """Do something now, or as soon as the database can be written to; on the worker thread if it is large."""
         self.look_around()
-        action = Waiting(words, act, about)
+        action = Waiting(words, act, about, bulk)
         if self._waiting or not self._attempt(action, at_once=True):
             self._waiting.append(action)
             self._retry.start()
@@ -85,7 +106,11 @@ class Operations(QObject):
             self.waiting_changed.emit()
 
     def give_up(self) -> None:
-        """Forget what waits; the user was asked."""
+        """Forget what waits, and stop a large action, of which nothing is written then; the user was asked."""
+        if self._job is not None:
+            self._job = None
+            self._worker.stop()
+            self._job_words, self._paused = "", False
         self._waiting.clear()
         self._retry.stop()
         self._blocked = None
@@ -147,7 +172,11 @@ class Operations(QObject):
         about = action.about
         if about is not None and about.id in self._touched:
             about = self._session.span(about.id) or about
+        if self._job is not None:
+            return False
         try:
+            if self._becomes_job(action):
+                return False
             changes = action.act(about)
         except BusyError:
             self._blocked = None
@@ -164,6 +193,41 @@ class Operations(QObject):
         else:
             self._done(changes, action, at_once=at_once)
         return True
+
+    def _becomes_job(self, action: Waiting) -> bool:
+        """Start a large action beside the window; it stays at the head of what waits until it is through."""
+        project, bulk = self._session.project, action.bulk
+        if project is None or bulk is None or bulk.size(project) <= LARGE:
+            return False
+        self.pause()
+        self._job_words = f"{action.words}…"
+        self._job = job = Job(lambda progress: bulk.act(project, progress))
+        job.progressed.connect(lambda done, total, _: self._job_at(job, action.words, done, total))
+        job.ended.connect(lambda outcome: self._job_ended(job, action, outcome))
+        self._worker.queue(job)
+        return True
+
+    def _job_at(self, job: Job, words: str, done: int, total: int) -> None:
+        if job is self._job:
+            self._job_words = f"{words}… {min(99, done * 100 // max(1, total))} %"
+            self.waiting_changed.emit()
+
+    def _job_ended(self, job: Job, action: Waiting, outcome: object) -> None:
+        if job is not self._job:
+            return  # given up
+        self._job, self._job_words, self._paused = None, "", False
+        if isinstance(outcome, StorageError):
+            self._blocked = None if isinstance(outcome, BusyError) else outcome
+            if self._blocked is not None:
+                self._tell(outcome)
+        else:
+            self._waiting.popleft()
+            if isinstance(outcome, Changes):
+                self._done(outcome, action, at_once=False)
+            elif isinstance(outcome, AnnotatorError):
+                self.failed.emit(outcome, None)
+        self.waiting_changed.emit()
+        self.retry()
 
     def _done(self, changes: Changes, action: Waiting, *, at_once: bool) -> None:
         self._blocked, self._told_trouble = None, ""

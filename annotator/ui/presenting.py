@@ -57,6 +57,9 @@ class Presenting(QObject):
         project = self._session.project
         if not number or project is None:
             return ""
+        if self._operations.working:
+            others = f" · {number - 1:,} {'change waits' if number == 2 else 'changes wait'}" if number > 1 else ""
+            return f"{self._operations.working}{others}"
         blocked = self._operations.blocked
         why = "the file cannot be written to" if blocked else f"another program is using {project.name}"
         return f"Waiting: {why} · {number:,} change{'s' * (number != 1)} not saved yet"

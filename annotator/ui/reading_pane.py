@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QStackedWidget
 
 from annotator.ui import widgets
 from annotator.ui.action_set import ActionSet
+from annotator.ui.banner import Banner
 from annotator.ui.document_header import DocumentHeader
 from annotator.ui.empty_place import EmptyPlace
 from annotator.ui.find_bar import FindBar
@@ -22,6 +23,7 @@ class ReadingPane(QFrame):
         self.text = text
         self.text.setFrameShape(QFrame.Shape.NoFrame)
         self.header = DocumentHeader(actions)
+        self.notice = Banner()
         self.find_bar = FindBar(actions)
         self.empty = EmptyPlace("book-open", large=True)
         self._stack = QStackedWidget()
@@ -29,6 +31,7 @@ class ReadingPane(QFrame):
         self._stack.addWidget(self.text)
         layout = widgets.column(self)
         layout.addWidget(self.header)
+        layout.addWidget(self.notice)
         layout.addWidget(self.find_bar)
         layout.addWidget(self._stack, 1)
         self.popup = LabelPopup(self)
@@ -44,6 +47,7 @@ class ReadingPane(QFrame):
         self.empty.say(title, words, action)
         self._stack.setCurrentWidget(self.empty)
         self.header.hide()
+        self.notice.hide()
         self.find_bar.hide()
         self.popup.hide()
 

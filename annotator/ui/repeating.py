@@ -8,12 +8,13 @@ from annotator.domain.changes import Changes
 from annotator.domain.model import DocumentId, Span
 from annotator.services import annotate
 from annotator.services import repeating as service
+from annotator.services.jobs import Progress
 from annotator.services.project import Project
 from annotator.services.repeating import Occurrence
 from annotator.ui.everywhere_dialog import EverywhereDialog
 from annotator.ui.jobs import Worker
 from annotator.ui.main_window import MainWindow
-from annotator.ui.operations import Operations
+from annotator.ui.operations import Bulk, Operations
 from annotator.ui.session import Session
 from annotator.ui.widgets import one_line
 
@@ -62,8 +63,10 @@ class Repeating(QObject):
     def _mark(self, span: Span, extents: Extents) -> None:
         project = self._session.project
         if project is not None:
-            self._operations.run("Label every occurrence", partial(_add, project, extents, span))
+            number = sum(len(found) for found in extents.values())
+            bulk = Bulk(lambda _: number, partial(_add, extents, span))
+            self._operations.run("Labelling every occurrence", lambda _: bulk.act(project, None), bulk=bulk)
 
 
-def _add(project: Project, extents: Extents, span: Span, _seen: Span | None) -> Changes:
+def _add(extents: Extents, span: Span, project: Project, _progress: Progress | None) -> Changes:
     return annotate.add_everywhere(project, extents, span.label_id)

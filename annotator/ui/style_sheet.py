@@ -39,7 +39,7 @@ QPushButton:disabled { color: $faint; background: $window; }
 QPushButton[primary="true"] { background: $accent_fill; color: $accent_ink; border: 1px solid $accent_fill; }
 QPushButton[primary="true"]:hover { background: $accent_hover; }
 QPushButton[primary="true"]:focus { border: 2px solid $text; padding: 5px 15px; }
-QPushButton[primary="true"]:disabled { background: $line; color: $faint; border-color: $line; }
+QPushButton[primary="true"]:disabled { background: $hover; color: $faint; border-color: $line; }
 QPushButton[quiet="true"] { background: transparent; border: 1px solid transparent; padding: 3px 8px; color: $muted; }
 QPushButton[quiet="true"]:hover { background: $hover; color: $text; }
 QPushButton[quiet="true"]:focus { border: 2px solid $accent; padding: 2px 7px; }
@@ -53,9 +53,9 @@ QToolButton { background: transparent; border: 1px solid transparent; border-rad
 QToolButton:hover { background: $hover; }
 QToolButton:pressed, QToolButton:checked { background: $selected; }
 QToolButton:focus { border: 2px solid $accent; padding: 3px; }
-QToolButton[cell="true"] { color: $muted; padding: 1px 3px; font-size: 12px; }
+QToolButton[cell="true"] { color: $muted; padding: 1px 1px; margin: 0; font-size: 12px; }
 QToolButton[cell="true"]:hover { color: $text; }
-QToolButton[cell="true"]:focus { padding: 0 2px; }
+QToolButton[cell="true"]:focus { padding: 0; }
 QToolButton::menu-indicator { image: none; }
 
 QTableView, QListView, QPlainTextEdit { background: transparent; border: none; outline: none; }
@@ -102,6 +102,16 @@ QFrame[surface="overlay"] { background: $page; border: 2px dashed $accent; borde
 """)
 
 
+# Fusion draws the box of a check box a shade darker than the window: on black that cannot be seen.
+_OUTLINES = Template("""
+QCheckBox::indicator { width: 14px; height: 14px; border: 2px solid $line; border-radius: 4px; background: $page; }
+QCheckBox::indicator:checked { background: $accent_fill; }
+QCheckBox::indicator:focus { border-color: $accent; }
+QDialog { border: 1px solid $line; }
+""")
+
+
 def build(theme: Theme) -> str:
     """The style sheet in a theme's colours."""
-    return _SHEET.substitute(theme.colors())
+    colors = theme.colors()
+    return _SHEET.substitute(colors) + (_OUTLINES.substitute(colors) if theme.name == "contrast" else "")

@@ -7,6 +7,7 @@ from annotator.ui.documents_list import DocumentsList
 from annotator.ui.exchanging import Exchanging
 from annotator.ui.filing import Filing
 from annotator.ui.finding import Finding
+from annotator.ui.font_notice import FontNotice
 from annotator.ui.jobs import Worker
 from annotator.ui.main_window import MainWindow
 from annotator.ui.messages import Messages
@@ -18,6 +19,7 @@ from annotator.ui.repeating import Repeating
 from annotator.ui.safekeeping import Safekeeping
 from annotator.ui.selecting import Selecting
 from annotator.ui.session import Session
+from annotator.ui.tagset_editing import TagsetEditing
 from annotator.ui.viewing import Viewing
 
 
@@ -29,9 +31,10 @@ class Workspace(QObject):
         self.window = window
         self.session = Session(self)
         self.worker = Worker(self)
-        self.operations = Operations(self.session)
+        self.operations = Operations(self.session, self.worker)
         self.presenting = Presenting(window, self.session, self.operations)
         self.documents = DocumentsList(window, self.session, self.worker)
+        self.font_notice = FontNotice(window, self.session, self.worker)
         self.viewing = Viewing(window)
         self.navigating = Navigating(window, self.session, self.documents)
         self.finding = Finding(window, self.session)
@@ -39,6 +42,7 @@ class Workspace(QObject):
         self.annotating = Annotating(window, self.session, self.operations, self.navigating)
         self.repeating = Repeating(window, self.session, self.operations, self.worker)
         self.offering = Offering(window, self.session, self.navigating, self.annotating)
+        self.tagset = TagsetEditing(window, self.session, self.operations, self.offering.palette)
         self.messages = Messages(window, self.session, self.operations, self.navigating)
         self.filing = Filing(window, self.session, self.operations)
         self.safekeeping = Safekeeping(window, self.session, self.operations, self.worker, self.filing)

@@ -2,6 +2,7 @@
 
 import contextlib
 import itertools
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -11,11 +12,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from annotator.domain.errors import AnnotatorError, NotFound, NothingToUndo, SpanRefused, UndoRefused
+from annotator.domain.errors import AnnotatorError, Cancelled, NotFound, NothingToUndo, SpanRefused, UndoRefused
 from annotator.domain.ids import new_id
 from annotator.domain.model import DocumentId, State, StepId
 from annotator.domain.spans import sha256_of
-from annotator.services import annotate, documents, history, labels
+from annotator.services import annotate, documents, history, importing, labels
+from annotator.services.jobs import Progress
 from annotator.services.project import Project, open_project
 from annotator.store.bulk import BulkStep
 from annotator.store.check import problems_of
@@ -462,3 +464,33 @@ def bulk_import(project: Project, at: int) -> None:
         batch.add_documents([(f"page-{at}", "", None, "{}", "Kerry", sha256_of("Kerry"), 5)])
         if own is not None:
             batch.singly().update(annotation_set, own.id, None, state=State.SKIPPED.value)
+
+
+def test_the_size_of_a_turn_counts_what_it_would_write(file: Path, tmp_path: Path) -> None:
+    with open_project(str(file), "anna") as project:
+        assert history.undo_size(project) == 0
+        path = tmp_path / "many.jsonl"
+        spans = [{"start": number, "end": number + 1, "label": "actor"} for number in range(20)]
+        path.write_text(json.dumps({"id": "many", "text": "x" * 30, "spans": spans}), encoding="utf-8")
+        importing.import_paths(project, (path,))
+        assert history.undo_size(project) >= 22, "the document, its pass, its spans"
+        history.undo(project)
+        assert history.redo_size(project) >= 22
+        history.redo(project)
+        assert history.undo_size(project) >= 22
+
+
+def test_a_large_undo_says_how_far_it_is_and_can_be_stopped(file: Path, tmp_path: Path) -> None:
+    with open_project(str(file), "anna") as project:
+        path = tmp_path / "one.txt"
+        path.write_text("A page.", encoding="utf-8")
+        importing.import_paths(project, (path,))
+        before = history.peek(project)
+        progress = Progress()
+        progress.cancel()
+        with pytest.raises(Cancelled):
+            history.undo(project, progress)
+        assert history.peek(project) == before
+        told: list[tuple[int, int]] = []
+        history.undo(project, Progress(lambda done, total, _: told.append((done, total))))
+        assert told[-1][0] <= told[-1][1]

@@ -11,9 +11,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from annotator.domain.errors import Cancelled
-from annotator.services import importing
+from annotator.formats import registry
+from annotator.services import history, importing
 from annotator.services.jobs import Progress
-from annotator.ui import ask
+from annotator.ui import ask, operations
 from annotator.ui.export_dialog import ExportDialog
 from annotator.ui.import_dialog import ImportDialog
 from tests.ui.desk import KERRY, Desk
@@ -37,6 +38,11 @@ def result(desk: Desk) -> str:
     dialog = desk.dialog()
     desk.qtbot.waitUntil(lambda: bool(dialog.result_words.text()))  # type: ignore[attr-defined]
     return dialog.result_words.text()  # type: ignore[attr-defined, no-any-return]
+
+
+def back_to_the_text(desk: Desk) -> None:
+    desk.dialog().reject()
+    desk.qtbot.waitUntil(lambda: desk.has_focus(desk.window.text))
 
 
 @pytest.fixture
@@ -184,3 +190,67 @@ def test_a_database_dropped_on_the_window_is_opened(desk: Desk, tmp_path: Path) 
     drop = QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, LEFT, Qt.KeyboardModifier.NoModifier)
     QApplication.sendEvent(desk.window, drop)
     assert desk.window.windowTitle() == "other.db — analyst-1"
+
+
+def test_a_large_undo_runs_beside_the_window_and_other_actions_wait(desk: Desk, folder: Path, monkeypatch) -> None:
+    go_on, begun, real = threading.Event(), threading.Event(), history.undo
+
+    def held(*args: object) -> object:
+        begun.set()
+        go_on.wait(10)
+        return real(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(operations, "LARGE", 3)
+    monkeypatch.setattr(history, "undo", held)
+    desk.workspace.exchanging.import_files([folder])
+    QTest.mouseClick(importing_dialog(desk).go, LEFT)
+    assert result(desk) == "Added 3 documents and 1 span."
+    back_to_the_text(desk)
+    desk.workspace.navigating.open(KERRY)
+    desk.press("Ctrl+Z")
+    desk.qtbot.waitUntil(begun.is_set)
+    assert "Undoing…" in desk.status
+    desk.select("Putin")
+    desk.press("1")
+    assert "1 change waits" in desk.status
+    assert desk.stored(KERRY) == []
+    go_on.set()
+    desk.qtbot.waitUntil(lambda: desk.stored(KERRY) == [("Putin", "actor")])
+    assert len(desk.window.documents.model.rows) == 5
+    assert "Undoing" not in desk.status
+    assert desk.query("select count(*) from document") == [(5,)]
+
+
+def test_giving_up_a_large_undo_leaves_everything_as_it_was(desk: Desk, folder: Path, monkeypatch) -> None:
+    monkeypatch.setattr(operations, "LARGE", 3)
+    monkeypatch.setattr(ask, "choose", lambda *_: 1)
+    stopped = threading.Event()
+
+    def slow(progress: Progress) -> None:
+        while True:
+            try:
+                progress.at(1, 2)
+            except Cancelled:
+                stopped.set()
+                raise
+
+    monkeypatch.setattr(history, "undo", lambda _project, progress=None: slow(progress))
+    desk.workspace.exchanging.import_files([folder])
+    QTest.mouseClick(importing_dialog(desk).go, LEFT)
+    result(desk)
+    back_to_the_text(desk)
+    desk.press("Ctrl+Z")
+    desk.qtbot.waitUntil(lambda: "Undoing… 50 %" in desk.status)
+    desk.close()
+    assert stopped.is_set()
+    assert not desk.window.isVisible()
+    assert desk.query("select count(*) from document") == [(8,)]
+
+
+def test_every_format_can_be_chosen(desk: Desk) -> None:
+    desk.press("Ctrl+E")
+    offered = exporting_dialog(desk)._format
+    assert offered.count() == sum(bool(each.writes) for each in registry.FORMATS)
+    for number in range(offered.count()):
+        offered.setCurrentIndex(number)
+        assert exporting_dialog(desk).target.text()

@@ -191,3 +191,36 @@ def test_a_key_without_a_selection_says_what_to_do(desk: Desk) -> None:
     desk.press("Ctrl+Home", "1")
     assert "Select some words" in desk.message
     assert desk.stored() == []
+
+
+def test_a_key_that_can_do_nothing_says_why(desk: Desk) -> None:
+    desk.open(KERRY)
+    desk.press("M")
+    assert desk.message.startswith("Put the caret on a span first")
+    desk.press("Ctrl+Z")
+    assert desk.message == "There is nothing to undo."
+    desk.press("7")
+    assert desk.message == "No label has this key."
+
+
+def test_a_note_is_not_thrown_away_by_one_escape(desk: Desk) -> None:
+    desk.open(KERRY)
+    desk.select("Putin")
+    desk.press("1", "M")
+    dialog = desk.dialog()
+    desk.qtbot.waitUntil(lambda: desk.has_focus(dialog.field))  # type: ignore[attr-defined]
+    desk.type("who says so?")
+    desk.press("Escape")
+    assert dialog.isVisible()
+    assert "Escape again throws it away" in dialog._doubt.text()  # type: ignore[attr-defined]
+    desk.press("Ctrl+Return")
+    desk.qtbot.waitUntil(lambda: desk.has_focus(desk.window.text))
+    assert desk.query("select note from span") == [("who says so?",)]
+    for typed, escapes in (("", 1), ("x", 2)):
+        desk.press("M")
+        again = desk.dialog()
+        desk.qtbot.waitUntil(lambda shown=again: desk.has_focus(shown.field))  # type: ignore[misc]
+        desk.type(typed)
+        desk.press(*["Escape"] * escapes)
+        desk.qtbot.waitUntil(lambda: desk.has_focus(desk.window.text))
+    assert desk.query("select note from span") == [("who says so?",)]
