@@ -40,6 +40,11 @@ class Format:
     folder: bool = False
     single_layer: bool = False
     marks: tuple[str, ...] = ()
+    ending: str = ""
+
+    def suffix(self) -> str:
+        """The suffix of a file that is to be named; a format that shares its own with others has it as `ending`."""
+        return self.ending or next(iter(self.suffixes), "")
 
     def reader(self) -> Reader:
         """The function that reads a file."""
@@ -95,10 +100,47 @@ FORMATS = (
     Format("jsonl", "JSON Lines", (".jsonl", ".ndjson"), "jsonl", reads=True, writes=True, overlaps=True),
     Format("text", "Plain text", (".txt", ".text", ".md"), "plain_text", reads=True),
     Format("html", "HTML page", (".html", ".htm", ".xhtml"), "html_text", reads=True, writes=True, overlaps=True),
-    Format("prodigy", "Prodigy", (), "prodigy", reads=True, writes=True, overlaps=True),
-    Format("doccano", "doccano", (), "doccano", reads=True, writes=True, overlaps=True, single_layer=True),
-    Format("label-studio", "Label Studio", (), "label_studio", reads=True, writes=True, overlaps=True),
+    Format("prodigy", "Prodigy", (), "prodigy", reads=True, writes=True, overlaps=True, ending=".jsonl"),
+    Format(
+        "doccano", "doccano", (), "doccano", reads=True, writes=True, overlaps=True, single_layer=True, ending=".jsonl"
+    ),
+    Format("label-studio", "Label Studio", (), "label_studio", reads=True, writes=True, overlaps=True, ending=".json"),
     Format("csv", "Table of spans", (".csv", ".tsv"), "csv_table", writes=True, overlaps=True),
+    Format(
+        "brat",
+        "brat standoff",
+        (".ann",),
+        "brat",
+        reads=True,
+        writes=True,
+        overlaps=True,
+        folder=True,
+        single_layer=True,
+        marks=("annotation.conf", "*.ann"),
+    ),
+    Format(
+        "webanno-tsv",
+        "WebAnno TSV 3.3",
+        (),
+        "webanno_tsv",
+        reads=True,
+        writes=True,
+        overlaps=True,
+        folder=True,
+        single_layer=True,
+    ),
+    Format(
+        "xmi",
+        "UIMA CAS XMI",
+        (".xmi",),
+        "xmi",
+        reads=True,
+        writes=True,
+        overlaps=True,
+        folder=True,
+        single_layer=True,
+        marks=("TypeSystem.xml",),
+    ),
 )
 
 #: Enough of a file's start to tell what it is.
@@ -132,10 +174,12 @@ def guess(path: Path, head: bytes) -> Format | None:
 
     An unknown suffix is tried as text, and refused there when it is none.
     """
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start.startswith(b"#FORMAT=WebAnno TSV"):
+        return by_name("webanno-tsv")
     known = by_suffix(path)
     if known is not None:
         return known if known.reads else None
-    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if _TASKS.match(start):
         return by_name("label-studio")
     if start.startswith(b"{") and (path.suffix.lower() == ".json" or b'"text"' in start):

@@ -12,7 +12,7 @@ from annotator.store.settings import get_setting, put_setting
 from annotator.store.transaction import step_of
 
 OPEN_AS = "open_as"
-LAYERS = frozenset({"gold", "all"})  # words of the exchange format for what is no single person's
+LAYERS = frozenset({"gold", "all", "majority", "union"})  # words of the exchange format for what is no single person's
 
 
 class Project:

@@ -51,6 +51,7 @@ def replacing_folder(out: Path) -> Iterator[Path]:
             if not out.exists():
                 part.rename(out)
             elif not _exchange(part, out):
+                _remove(old)
                 out.rename(old)
                 part.rename(out)
             _sync_folder(out.parent)

@@ -1,7 +1,7 @@
 """Many rows at the speed of the driver: imports in batches under one step, passes streamed for exports."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -213,20 +213,28 @@ WHERE s.set_id = ? ORDER BY s.start, s."end" DESC, l.name
 """
 
 
-def stream_passes(connection: Connection, kind: SetKind, owner: str | None = None) -> Iterator[StreamedPass]:
+Which = Callable[[str], bool]
+"""Of a document's id: whether its passes are wanted. The spans of the others are not read."""
+
+
+def stream_passes(
+    connection: Connection, kind: SetKind, owner: str | None = None, which: Which | None = None
+) -> Iterator[StreamedPass]:
     """Passes of one kind, of one owner or all, by document id, then owner; memory stays flat."""
-    return _stream(connection, _PASSES, (kind.value, owner, owner))
+    return _stream(connection, _PASSES, (kind.value, owner, owner), which)
 
 
-def stream_untouched(connection: Connection) -> Iterator[StreamedPass]:
+def stream_untouched(connection: Connection, which: Which | None = None) -> Iterator[StreamedPass]:
     """Documents without a human pass or a decision, by id."""
-    return _stream(connection, _UNTOUCHED, ())
+    return _stream(connection, _UNTOUCHED, (), which)
 
 
-def _stream(connection: Connection, query: str, values: Iterable[Any]) -> Iterator[StreamedPass]:
+def _stream(connection: Connection, query: str, values: Iterable[Any], which: Which | None) -> Iterator[StreamedPass]:
     raw: Any = connection.connection.driver_connection
     spans = raw.cursor()
     for row in raw.cursor().execute(query, tuple(values)):
+        if which is not None and not which(row[0]):
+            continue
         set_id = row[-1]
         found = [] if set_id is None else spans.execute(_SPANS, (set_id,)).fetchall()
         yield StreamedPass(*(*row[:-1], found))

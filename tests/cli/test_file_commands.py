@@ -61,7 +61,8 @@ def test_export_goes_by_the_suffix_and_tells_what_it_wrote(run, here, documents)
     done = run("export", "out.jsonl", "--json")
     assert done.status == 0
     assert (done.value["documents"], done.value["spans"], done.value["lost"]) == (1, 1, [])
-    assert [set(one) for one in done.value["files"]] == [{"path", "sha256"}]
+    assert [set(one) for one in done.value["files"]] == [{"path", "sha256"}] * 2
+    assert [one["path"] for one in done.value["files"]] == ["out.jsonl", "out.jsonl.manifest.json"]
     assert [json.loads(line)["layer"] for line in (here / "out.jsonl").read_text().splitlines()] == ["w"]
     assert run("export", "other.jsonl", "--as", "v", "--json").value["spans"] == 1
 

@@ -67,7 +67,7 @@ def test_a_killed_export_leaves_the_old_file_and_the_next_one_sweeps_up(run, her
     run("import", source)
     out = here / "out.jsonl"
     out.write_text("old")
-    killed(here, "exporting", "_counted", at, "export", "out.jsonl")
+    killed(here, "writing", "Work._records", at, "export", "out.jsonl")
     assert out.read_text() == "old"
     assert run("export", "out.jsonl").status == 0
     assert len(out.read_text().splitlines()) == COUNT

@@ -87,9 +87,9 @@ def test_an_empty_layer_is_explained(project, tmp_path):
 
 def test_the_report_names_the_bytes(project, tmp_path):
     out = tmp_path / "out.jsonl"
-    (file,) = export(project, out, ExportOptions()).files
-    assert file.path == out
-    assert file.sha256 == hashlib.sha256(out.read_bytes()).hexdigest()
+    files = export(project, out, ExportOptions()).files
+    assert [file.path for file in files] == [out, tmp_path / "out.jsonl.manifest.json"]
+    assert [file.sha256 for file in files] == [hashlib.sha256(file.path.read_bytes()).hexdigest() for file in files]
 
 
 def test_csv_announces_documents_without_spans(project, tmp_path):
@@ -184,17 +184,22 @@ def test_targets_that_must_not_be_replaced_are_refused(project, tmp_path):
 
 
 def test_a_suffix_or_name_without_a_writer_lists_those_that_have_one(project, tmp_path):
-    for options in (ExportOptions(), ExportOptions(format="html"), ExportOptions(format="nothing")):
+    for options in (ExportOptions(), ExportOptions(format="text"), ExportOptions(format="nothing")):
         with pytest.raises(AnnotatorError, match=r"names no format that can be written") as caught:
             export(project, tmp_path / "out.xyz", options)
         assert "jsonl" in caught.value.hint
 
 
-def test_every_writable_format_says_what_the_database_says(project, tmp_path):
-    written = [each for each in registry.FORMATS if each.writes]
-    for each in written:
-        out = tmp_path / f"every{each.suffixes[0]}"
-        assert export(project, out, ExportOptions(layer="all")).files[0].path == out
+@pytest.mark.parametrize("each", [each for each in registry.FORMATS if each.writes], ids=lambda each: each.name)
+def test_every_writable_format_says_what_the_database_says(project, tmp_path, each):
+    out = tmp_path / f"every{each.suffix()}"
+    layer = "w" if each.single_layer else "all"
+    report = export(project, out, ExportOptions(format=each.name, layer=layer))
+    assert report.files[0].path.is_relative_to(out if each.folder else tmp_path)
+    first = {file.path: file.path.read_bytes() for file in report.files}
+    again = export(project, out, ExportOptions(format=each.name, layer=layer))
+    assert {file.path: file.path.read_bytes() for file in again.files} == first
+    assert leftovers(tmp_path) == []
 
 
 def test_the_window_may_write_while_an_export_reads(project, tmp_path):

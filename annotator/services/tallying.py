@@ -1,0 +1,133 @@
+"""What an export has written and left out, counted while the records go by."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from annotator.formats.exchange import DocumentRecord, Loss
+
+#: Losses that are kept one by one: nobody reads more, and they would fill the memory.
+LISTED = 100_000
+#: Losses that stand in the manifest one by one, and different reasons there.
+_IN_MANIFEST, _REASONS = 1000, 100
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedFile:
+    """A file that was written; `sha256` is of its bytes, 64 hex digits."""
+
+    path: Path
+    sha256: str
+
+
+@dataclass(slots=True)
+class ExportReport:
+    """What was written, or in a dry run what would be. `messages` are sentences for the user, no failures.
+
+    `unlisted` counts the losses beyond those in `lost`, which holds LISTED at most.
+    """
+
+    documents: int = 0
+    spans: int = 0
+    lost: list[Loss] = field(default_factory=list)
+    files: list[ExportedFile] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
+    unlisted: int = 0
+
+    @property
+    def losses(self) -> int:
+        """How many losses there are."""
+        return len(self.lost) + self.unlisted
+
+
+@dataclass(slots=True)
+class _Counts:
+    """Of one part, or of the whole: documents, records written, spans by label."""
+
+    documents: int = 0
+    records: int = 0
+    labels: "Counter[str]" = field(default_factory=Counter)
+
+    def as_json(self) -> dict[str, Any]:
+        told: dict[str, Any] = {"documents": self.documents, "spans": self.labels.total()}
+        if self.records != self.documents:
+            told["records"] = self.records
+        return {**told, "labels": dict(sorted(self.labels.items()))}
+
+
+class Tally:
+    """Counts into a report what passes."""
+
+    def __init__(self, report: ExportReport) -> None:
+        self.report = report
+        self.left_out: Counter[str] = Counter()
+        self._parts: dict[str, _Counts] = {}
+        self._reasons: Counter[str] = Counter()
+        self._digests: list[bytes] = []
+        self._document: str | None = None
+
+    def begin(self, record: DocumentRecord, part: str) -> None:
+        """A record of the project comes into a part; its layers follow each other."""
+        counts = self._parts.setdefault(part, _Counts())
+        if record.id != self._document:
+            self._document = record.id
+            counts.documents += 1
+            self.report.documents += 1
+        self._digests.append(_digest(record))
+
+    def add(self, held: DocumentRecord, part: str) -> None:
+        """What a format holds of a record, or of a unit of it, goes into a file."""
+        counts = self._parts.setdefault(part, _Counts())
+        counts.records += 1
+        counts.labels.update([span[2] for span in held.spans])
+        self.report.spans += len(held.spans)
+
+    def lose(self, losses: Iterable[Loss]) -> None:
+        """Something cannot be held."""
+        for loss in losses:
+            if len(self.report.lost) < LISTED:
+                self.report.lost.append(loss)
+            else:
+                self.report.unlisted += 1
+            if len(self._reasons) < _REASONS or loss.why in self._reasons:
+                self._reasons[loss.why] += 1
+            else:
+                self._reasons["for other reasons"] += 1
+
+    def content(self) -> str:
+        """SHA-256 of the exported passes as the database has them: the same in whatever order, format and parts."""
+        return sha256(b"".join(sorted(self._digests))).hexdigest()
+
+    def as_json(self) -> dict[str, Any]:
+        """The counts as the manifest has them."""
+        whole = _Counts()
+        for counts in self._parts.values():
+            whole.documents += counts.documents
+            whole.records += counts.records
+            whole.labels.update(counts.labels)
+        told = whole.as_json()
+        if set(self._parts) - {""}:
+            told["parts"] = {part: counts.as_json() for part, counts in self._parts.items()}
+        report = self.report
+        told["left_out"] = {why: count for why, count in sorted(self.left_out.items()) if count}
+        told["lost"] = {
+            "count": report.losses,
+            "reasons": dict(sorted(self._reasons.items(), key=lambda item: (-item[1], item[0]))),
+            "listed": [[one.document, one.start, one.end, one.label, one.why] for one in report.lost[:_IN_MANIFEST]],
+        }
+        return told
+
+
+def _digest(record: DocumentRecord) -> bytes:
+    told = (record.id, record.layer, record.status, record.spans, record.votes)
+    digest = sha256(json.dumps(told, ensure_ascii=False).encode("utf-8"))
+    digest.update(record.text.encode("utf-8"))
+    if record.meta:
+        digest.update(json.dumps(record.meta, ensure_ascii=False, sort_keys=True).encode("utf-8"))
+    if record.decisions:
+        digest.update(repr(record.decisions).encode("utf-8"))
+    return digest.digest()

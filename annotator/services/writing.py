@@ -1,0 +1,217 @@
+"""One export on its way: records shaped, counted, written piece by piece, read back and compared."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from annotator import __version__
+from annotator.domain.errors import AnnotatorError
+from annotator.formats.document_folder import FileNames
+from annotator.formats.exchange import DocumentRecord, WriteOptions
+from annotator.formats.registry import Format
+from annotator.services.export_options import ExportOptions
+from annotator.services.jobs import Progress
+from annotator.services.manifest import MANIFEST, as_bytes, path_for
+from annotator.services.passes import Selection
+from annotator.services.people import renaming
+from annotator.services.reading_back import Expected, difference
+from annotator.services.replacing import replacing_files, replacing_folder
+from annotator.services.shaping import Shaping
+from annotator.services.splitting import Division
+from annotator.services.tallying import ExportedFile, ExportReport, Tally
+from annotator.store.schema import REVISION
+
+
+class LossRefused(AnnotatorError):
+    """The format cannot hold everything and the caller asked to fail then; `report` lists what."""
+
+    def __init__(self, report: ExportReport) -> None:
+        super().__init__(
+            f"The format cannot hold {report.losses:,} of the things asked for, so nothing was written.",
+            "Choose a format that holds them (jsonl), or accept the loss.",
+        )
+        self.report = report
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """One file, or one folder of a format of several files: a part of a split, a label, both, or everything.
+
+    `counts`: whether it is the first that has these documents; with a file per label the others have them again.
+    """
+
+    name: str = ""
+    part: str = ""
+    label: str | None = None
+    counts: bool = True
+
+
+class Work:
+    """One export of one selection. Set `division` before anything else, where it is to be split."""
+
+    def __init__(
+        self,
+        selection: Selection,
+        chosen: Format,
+        options: ExportOptions,
+        write: WriteOptions,
+        people: Mapping[str, str] | None,
+        progress: Progress,
+    ) -> None:
+        self.tally = Tally(ExportReport())
+        self.progress = progress
+        self.division: Division | None = None
+        self._selection = selection
+        self._chosen = chosen
+        self._options = options
+        self._write = write
+        self._hold = chosen.hold()
+        self._rename_people = renaming(people) if people is not None else None
+
+    def look(self) -> None:
+        """Count what would be written and lost. Raises LossRefused if that is to fail."""
+        for piece in self._pieces():
+            for _ in self._records(piece, None):
+                pass
+        self._refuse_loss()
+
+    def write_file(self, out: Path) -> None:
+        """Everything into one file, with its companions beside it. Raises LossRefused and all that `export` does."""
+        companions = self._companions()
+        manifest = path_for(out).name.removeprefix(out.name)
+        with replacing_files(out, (*companions, manifest)) as parts:
+            self._fill_file(_Piece(), parts[""], out.name)
+            for suffix, content in companions.items():
+                parts[suffix].write_bytes(content)
+            self._refuse_loss()
+            for suffix in ("", *companions):
+                self._note_file(out.with_name(out.name + suffix), parts[suffix])
+            parts[manifest].write_bytes(self._manifest(out.parent, []))
+            self._note_file(out.with_name(out.name + manifest), parts[manifest])
+
+    def write_folder(self, out: Path) -> None:
+        """A folder with a file or folder for each piece, or what the format makes of it all."""
+        with replacing_folder(out) as folder:
+            folders = self._fill_pieces(folder, out)
+            self._refuse_loss()
+            for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+                self._note_file(out / path.relative_to(folder), path)
+            (folder / MANIFEST).write_bytes(self._manifest(out, folders))
+            self._note_file(out / MANIFEST, folder / MANIFEST)
+
+    def _fill_pieces(self, folder: Path, out: Path) -> list[str]:
+        """Returns the names of the folders that are one thing to read; "." is the whole."""
+        pieces = self._pieces()
+        if self.division and not self._options.is_per_label and self._chosen.parts_writer():
+            self._fill_parts(pieces, folder, out.name)
+            return ["."]
+        suffix = self._chosen.suffix()
+        for piece in pieces:
+            if self._chosen.folder:
+                self._fill_folder(piece, folder / piece.name, out.name)
+            else:
+                name = piece.name + suffix
+                self._fill_file(piece, folder / name, name)
+                for end, content in self._companions().items():
+                    (folder / (name + end)).write_bytes(content)
+        return [piece.name or "." for piece in pieces] if self._chosen.folder else []
+
+    def _fill_file(self, piece: _Piece, path: Path, name: str) -> None:
+        expected = Expected(self._chosen)
+        with path.open("wb") as file:
+            self._chosen.writer()(self._records(piece, expected), file, self._write)
+        self._compare(path, name, expected)
+
+    def _fill_folder(self, piece: _Piece, path: Path, name: str) -> None:
+        expected = Expected(self._chosen)
+        path.mkdir(exist_ok=True)
+        self._chosen.folder_writer()(self._records(piece, expected), path, self._write)
+        self._compare(path, name, expected)
+
+    def _fill_parts(self, pieces: list[_Piece], folder: Path, name: str) -> None:
+        expected = Expected(self._chosen)
+        write_parts = self._chosen.parts_writer()
+        if write_parts is not None:
+            write_parts(((piece.part, self._records(piece, expected)) for piece in pieces), folder, self._write)
+        self._compare(folder, name, expected)
+
+    def _compare(self, path: Path, name: str, expected: Expected) -> None:
+        if not self._options.verify:
+            return
+        found = difference(self._chosen, path, name, expected, self._write, self.progress)
+        if found:
+            raise AnnotatorError(
+                f"The export was not written, because it would not say what the database says: {found}.",
+                "Run the check of the database; if it is clean, please report this as a fault of the program.",
+            )
+
+    def _records(self, piece: _Piece, expected: Expected | None) -> Iterator[DocumentRecord]:
+        """What the format holds of the records of a piece, counted as they go by."""
+        shaping = Shaping(self._options.shape, piece.label)
+        tally, hold, write, part = self.tally, self._hold, self._write, piece.part
+        noting = expected if self._options.verify else None
+        division, total = self.division, self._selection.total
+        which = (lambda document: division.part_of[document] == part) if division else None
+        for done, record in enumerate(self._selection.records(which), 1):
+            self.progress.at(done, total, record.id)
+            if piece.counts:
+                tally.begin(record, part)
+            shaped, lost = shaping.shape(self._rename_people(record) if self._rename_people else record)
+            tally.lose(lost)
+            for one in shaped:
+                held, lost = hold(one.record, write)
+                if lost:
+                    tally.lose(map(one.at_home, lost))
+                tally.add(held, part)
+                if noting is not None:
+                    noting.add(held)
+                yield held
+        if piece.counts:
+            tally.left_out.update(shaping.left_out)
+
+    def _pieces(self) -> list[_Piece]:
+        parts = self.division.parts if self.division else ("",)
+        if not self._options.is_per_label:
+            return [_Piece(part, part) for part in parts]
+        names = FileNames()
+        stems = {label.name: names.stem_for(label.name) for label in self._write.labels}
+        return [
+            _Piece(f"{part}.{stem}".strip("."), part, label, counts=not number)
+            for part in parts
+            for number, (label, stem) in enumerate(stems.items())
+        ]
+
+    def _companions(self) -> Mapping[str, bytes]:
+        companions = self._chosen.companions()
+        return companions(self._write) if companions else {}
+
+    def _refuse_loss(self) -> None:
+        if self._options.fail_on_loss and self.tally.report.losses:
+            raise LossRefused(self.tally.report)
+
+    def _note_file(self, path: Path, part: Path) -> None:
+        """`part` will be called `path`."""
+        digest = hashlib.sha256()
+        with part.open("rb") as file:
+            while piece := file.read(1 << 20):
+                self.progress.at(0, 0, "checksum")
+                digest.update(piece)
+        self.tally.report.files.append(ExportedFile(path, digest.hexdigest()))
+
+    def _manifest(self, folder: Path, folders: list[str]) -> bytes:
+        """The manifest's bytes: no time, no place and no person in it but what was asked for, so they repeat."""
+        told = {
+            "version": __version__,
+            "schema": REVISION,
+            "format": self._chosen.name,
+            "folders": folders,
+            "layer": self._selection.layer,
+            "options": self._options.as_json(),
+            **self.tally.as_json(),
+            "content_sha256": self.tally.content(),
+            "files": {file.path.relative_to(folder).as_posix(): file.sha256 for file in self.tally.report.files},
+        }
+        if self.division:
+            told["split"] = self.division.as_json()
+        return as_bytes(told)
