@@ -45,8 +45,9 @@ class DocumentsList(QObject):
             self._show()
             return
         # Reading through every text can take seconds in a large project.
-        self._searching = self._worker.start(lambda _progress: found_in(project, words))
-        self._searching.ended.connect(lambda found, job=self._searching: self._found_some(job, found))
+        job = self._searching = Job(lambda _progress: found_in(project, words))
+        job.ended.connect(lambda found: self._found_some(job, found))
+        self._worker.queue(job)  # only now: a small project is searched before another line here is run
 
     def _found_some(self, job: Job, found: object) -> None:
         if job is not self._searching:
