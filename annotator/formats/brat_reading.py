@@ -11,7 +11,7 @@ from typing import Any
 from annotator.domain.spans import shortened
 from annotator.formats.brat_names import FLAG, to_label
 from annotator.formats.decoding import NotText, decode
-from annotator.formats.document_folder import files_below, named
+from annotator.formats.document_folder import files_below, named, others_below
 from annotator.formats.exchange import (
     DocumentRecord,
     FolderSource,
@@ -50,6 +50,7 @@ def read_folder(source: FolderSource, options: ReadOptions) -> Iterator[Item]:
     for path in files_below(source.path, (".ann", ".a1")):
         if path.with_suffix(".txt") not in known:
             yield Refusal(Source.of(path).name, "there is no .txt file of this name, so nothing to annotate")
+    yield from others_below(source.path, (".txt", ".ann", ".a1", ".a2", ".conf"), source.name)
 
 
 def read(source: Source, options: ReadOptions) -> Iterator[Item]:

@@ -13,10 +13,16 @@ LAYER = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity"
 FEATURE = "value"
 #: The features that hold a span's label, the first that has a value.
 LABEL_FEATURES = ("value", "label", "identifier")
-#: Layers that say something of every token or of the whole document: none of their annotations is a span of ours.
+_SEGMENTATION = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type"
+SENTENCE, TOKEN = f"{_SEGMENTATION}.Sentence", f"{_SEGMENTATION}.Token"
+#: Layers that every document of INCEpTION has: what is in them is made anew for any text.
+_LAYOUT = re.compile(
+    rf"{re.escape(_SEGMENTATION)}\.(?:Sentence|Token|Paragraph|Div|Heading)|uima\.(?:tcas|cas)\..*"
+    r"|de\.tudarmstadt\.ukp\.dkpro\.core\.api\.metadata\..*|de\.tudarmstadt\.ukp\.clarin\.webanno\.api\.type\..*"
+)
+#: Layers that say something of tokens: none of their annotations is a span of ours.
 _LINGUISTIC = re.compile(
-    r"uima\.(?:tcas|cas)\.|de\.tudarmstadt\.ukp\.(?:dkpro\.core|clarin\.webanno)\.api\."
-    r"(?:segmentation|lexmorph|syntax|metadata|coref|type)\."
+    r"de\.tudarmstadt\.ukp\.dkpro\.core\.api\.(?:segmentation|lexmorph|syntax|coref)\.|org\.dkpro\.core\.api\.xml\."
 )
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
@@ -40,8 +46,13 @@ def utf16(text: str) -> OffsetMap:
     return OffsetMap(0, len(text), "", astral)
 
 
+def is_layout(layer: str) -> bool:
+    """Whether a layer, by its full name, only says where tokens and sentences are, or is about the whole document."""
+    return _LAYOUT.fullmatch(layer) is not None
+
+
 def is_linguistic(layer: str) -> bool:
-    """Whether a layer, by its full name, is about tokens, sentences or the document."""
+    """Whether a layer, by its full name, is about grammar, token by token."""
     return _LINGUISTIC.match(layer) is not None
 
 

@@ -10,11 +10,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from annotator.formats.exchange import Source
+from annotator.formats.exchange import Notice, Source, printable
 from annotator.formats.json_lines import LineRefused, parse
 
 #: Tells which document a file holds where its name cannot; an import passes over names that end so.
 NAMES_FILE = "names.manifest.json"
+_MANIFEST = "manifest.json"
+#: Files that a notice names one by one.
+_SHOWN = 3
 _LARGEST_NAMES_FILE = 64 * 1024 * 1024
 _LONGEST_ID = 500
 #: Bytes of a name, so that a suffix and a mark against collisions fit on every file system.
@@ -83,6 +86,15 @@ def _entries(path: Path, _changed: int, size: int) -> Mapping[str, Any]:
         return {}
     files = whole.get("files") if whole else None
     return files if isinstance(files, dict) else {}
+
+
+def others_below(folder: Path, suffixes: tuple[str, ...], name: str) -> Iterator[Notice]:
+    """That there are other files in the folder, which nobody reads; `name` is how messages call it."""
+    known = (*suffixes, _MANIFEST)
+    others = [path for path in files_below(folder, ("",)) if not path.name.lower().endswith(known)]
+    if others:
+        shown = ", ".join(printable(path.name) for path in others[:_SHOWN]) + (", …" if len(others) > _SHOWN else "")
+        yield Notice(name, f"{len(others):,} files were left out, which are none of this format: {shown}")
 
 
 def files_below(folder: Path, suffixes: tuple[str, ...]) -> Iterator[Path]:

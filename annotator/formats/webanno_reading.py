@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from annotator.domain.names import is_storable
 from annotator.domain.spans import shortened
 from annotator.formats.cas_layout import LABEL_FEATURES, is_linguistic, utf16
-from annotator.formats.document_folder import files_below, named
+from annotator.formats.document_folder import files_below, named, others_below
 from annotator.formats.exchange import (
     DocumentRecord,
     FolderSource,
@@ -78,6 +78,7 @@ def read_folder(source: FolderSource, options: ReadOptions) -> Iterator[Item]:
     """Every .tsv file of a folder and of the folders in it. Raises OSError."""
     for path in files_below(source.path, (".tsv",)):
         yield from read(Source.of(path, source.path), options)
+    yield from others_below(source.path, (".tsv",), source.name)
 
 
 def read(source: Source, options: ReadOptions) -> Iterator[Item]:
@@ -165,7 +166,7 @@ def _row(line: str, number: int, columns: int) -> _Row:
     start, end = int(place[1]), int(place[2])
     if start > end:
         raise _Broken(number, f"it starts at {start}, behind its end {end}")
-    if any(len(cell) > _MOST_STACKED and cell.count("|") > _MOST_STACKED for cell in fields[3:]):
+    if len(line) > _MOST_STACKED and any(cell.count("|") > _MOST_STACKED for cell in fields[3:]):
         raise _Broken(number, f"more than {_MOST_STACKED:,} annotations on one token")
     return _Row(number, start, end, fields[2], fields[3 : columns + 3])
 
@@ -212,7 +213,7 @@ def _check_words(file: _File, text: str, *, wide: bool) -> None:
     positions = utf16(text)
     for sentence in file.sentences:
         for row in sentence.rows:
-            if wide:
+            if wide and positions.astral:
                 start, end = positions.offset(row.start), positions.offset(row.end)
                 whole = (positions.position(start), positions.position(end)) == (row.start, row.end)
             else:
@@ -252,7 +253,8 @@ def _annotations(file: _File) -> tuple[list[_Annotation], Unmodelled]:
                     continue
                 if kind := _kind_of_rest(column):
                     rest.add(kind, f"{row.start}-{row.end} {column.layer}|{column.feature or ''} {cell}")
-                else:
+                # What has slots is a span, also where it says nothing else.
+                if not kind or (column.feature or "").startswith("ROLE_"):
                     _take_cell(column, cell, row, here, by_id, found)
     for one in found:
         label = one.label
@@ -287,5 +289,5 @@ def _take_cell(
         here[column.layer, level] = one
         if mark:
             by_id[column.layer, mark] = one
-        if column.feature and raw != _NO_VALUE:
+        if column.kind == "span" and column.feature and raw != _NO_VALUE:
             one.features[column.feature] = unescape_value(raw)

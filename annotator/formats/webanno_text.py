@@ -38,6 +38,8 @@ def unescape_value(value: str) -> str:
 
 def stacked(cell: str, separator: str) -> list[str]:
     """The values of a column, parted by a sign that no backslash escapes. They stay escaped."""
+    if "\\" not in cell:
+        return cell.split(separator)
     values, start, at = [], 0, 0
     while at < len(cell):
         if cell[at] == "\\":

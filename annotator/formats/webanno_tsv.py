@@ -66,7 +66,8 @@ def _body(record: DocumentRecord) -> Iterator[str]:
     numbered = _attach(units, record.spans)
     values = [escape_value(span.label) for span in record.spans]
     cells = [f"{value}[{numbered[at]}]" if at in numbered else value for at, value in enumerate(values)]
-    position = utf16(text).position
+    positions = utf16(text)
+    position = positions.position if positions.astral else int
     following = iter(units)
     for number, (start, end, places) in enumerate(layout, 1):
         yield "\n"

@@ -285,6 +285,10 @@ def test_folders_in_folders_and_halves_of_documents(tmp_path):
     assert not list(brat.read(Source.of(tmp_path / "a" / "b.c.txt"), ReadOptions()))[1:]
     (refusal,) = brat.read(Source.of(tmp_path / "lost.ann"), ReadOptions())
     assert ".txt" in refusal.why
+    (tmp_path / "notes.doc").write_bytes(b"x")
+    (tmp_path / "visual.conf").write_bytes(b"x")
+    (notice,) = read_folder(brat, tmp_path)[2]
+    assert "left out, which are none of this format: notes.doc" in notice.why
     (tmp_path / "empty").mkdir()
     assert ".txt" in read_folder(brat, tmp_path / "empty")[1][0].why
 
