@@ -9,9 +9,12 @@ import click
 from annotator import __version__
 from annotator.cli.arguments import Window
 from annotator.cli.document_commands import documents, set_status, span, stats
-from annotator.cli.file_commands import export, formats, import_
+from annotator.cli.export_command import export
+from annotator.cli.file_commands import formats, import_
 from annotator.cli.journal_commands import check, redo, undo
 from annotator.cli.label_commands import labels
+from annotator.cli.leak_command import leaks
+from annotator.cli.pack_commands import merge, pack
 from annotator.cli.review_commands import adjudicate, agreement, conflicts, decide
 from annotator.cli.session import Session, common, pass_session, say
 from annotator.domain.errors import AnnotatorError
@@ -32,7 +35,7 @@ def program(session: Session, context: click.Context) -> Window | None:
     return Window(session.location, session.who) if context.invoked_subcommand is None else None
 
 
-_FILES = (import_, export, formats)
+_FILES = (import_, export, formats, leaks)
 _ANNOTATING = (labels, documents, span, set_status, stats)
 _REVIEWING = (agreement, conflicts, adjudicate, decide)
 for _command in (*_FILES, *_ANNOTATING, *_REVIEWING, check, undo, redo):

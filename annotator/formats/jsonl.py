@@ -162,7 +162,10 @@ def line_of(record: DocumentRecord) -> str:
     """A record as a line of text with its LF; the keys stand in the order of the contract."""
     layer = "null" if record.layer is None else encode_basestring(record.layer)
     status = (record.status or State.NEW).value
-    spans = ", ".join(_gold_spans(record) if record.layer == GOLD else _spans(record, layer))
+    if record.layer == GOLD:
+        spans = ", ".join(_gold_spans(record))
+    else:
+        spans = ", ".join(_voted_spans(record) if record.votes else _spans(record, layer))
     decisions = f', "decisions": {_decisions(record)}' if record.layer == GOLD else ""
     line = (
         f'{{"id": {encode_basestring(record.id)}, "text": {encode_basestring(record.text)}, '
@@ -202,6 +205,23 @@ def _gold_spans(record: DocumentRecord) -> Iterator[str]:
         yield json.dumps(value, ensure_ascii=False)
 
 
+def _voted_spans(record: DocumentRecord) -> Iterator[str]:
+    for (start, end, label, annotator, note, _), (voters, seen_by) in zip(record.spans, record.votes, strict=True):
+        value = {
+            "start": start,
+            "end": end,
+            "label": label,
+            "text": record.text[start:end],
+            "annotator": annotator,
+            "note": note,
+            "voters": voters,
+            "of": len(seen_by),
+            "seen_by": seen_by,
+            "share": len(voters) / len(seen_by),
+        }
+        yield json.dumps(value, ensure_ascii=False)
+
+
 def _decisions(record: DocumentRecord) -> str:
     return json.dumps([decision_value(made) for made in record.decisions], ensure_ascii=False)
 
@@ -219,11 +239,10 @@ def on_one_line(line: str) -> str:
 
 
 def comparable(record: DocumentRecord) -> object:
-    """Everything; a span without an analyst is its layer's, and gold follows from the decisions."""
+    """Everything; a span without an analyst is its layer's. How gold came about follows from the decisions."""
     owner = record.layer
     spans = record.spans
     if owner != GOLD and spans and {span[3] for span in spans} != {owner}:
         spans = tuple([span._replace(annotator=span.annotator or owner) for span in spans])
-    gold = record.gold or tuple(gold_spans(record.decisions))
     meta = json.dumps(record.meta) if record.meta else ""
-    return record.id, record.text, owner, record.status or State.NEW, meta, spans, record.decisions, gold
+    return record.id, record.text, owner, record.status or State.NEW, meta, spans, record.decisions
