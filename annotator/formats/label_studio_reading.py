@@ -1,11 +1,8 @@
 """Label Studio's JSON read: whose annotation it is, what its offsets count, and what in it is no span."""
 
 import json
-import re
-from array import array
-from bisect import bisect_left
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from annotator.domain.model import State
 from annotator.formats.exchange import Item, Notice, ReadOptions, Refusal, Source
@@ -13,19 +10,19 @@ from annotator.formats.json_lines import JsonLine, LineRefused, check_depth, jso
 from annotator.formats.json_stream import elements
 from annotator.formats.jsonl import line_items
 from annotator.formats.layers import person_of
+from annotator.formats.offset_units import OffsetUnits, Split
 from annotator.formats.unmodelled import Unmodelled
 
 _PREDICTIONS = "predictions"
 _LABELS = ("labels", "hypertextlabels", "paragraphlabels")
 _KINDS = {"relation": "relations", "choices": "choices", "textarea": "text fields", "rating": "ratings"}
-_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _STATES = frozenset(state.value for state in State)
 Dict = dict[str, Any]
 
 
 def read(source: Source, options: ReadOptions) -> Iterator[Item]:
     """The passes of a file of tasks, and what of it is refused. Raises OSError."""
-    units = _Units()
+    units = OffsetUnits(prefer_utf16=True)
     for line in elements(source, options):
         if isinstance(line, Refusal):
             yield line
@@ -38,7 +35,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Item]:
     yield from units.notices(source.name)
 
 
-def _task(line: JsonLine, source: Source, where: str, units: "_Units") -> Iterator[Item]:
+def _task(line: JsonLine, source: Source, where: str, units: OffsetUnits) -> Iterator[Item]:
     task = line.value
     base = _document(task)
     text = base["text"]
@@ -47,9 +44,8 @@ def _task(line: JsonLine, source: Source, where: str, units: "_Units") -> Iterat
     for made, annotation in _annotations(task):
         flat = _flat(_list(annotation.get("result"), "result"), unmodelled)
         spans = units.in_code_points(flat, text)
-        for split in (span for span in spans if type(span) is _Split):
-            yield Refusal(where, f"span {split.start}..{split.end}, in UTF-16 units, cuts a character in half")
-        passes.append({**base, **made, "spans": [span for span in spans if type(span) is not _Split]})
+        yield from (split.refusal(where) for split in spans if type(split) is Split)
+        passes.append({**base, **made, "spans": [span for span in spans if type(span) is not Split]})
     if said := unmodelled.sentence():
         base["meta"]["label_studio"] = unmodelled.meta()
         yield Notice(where, said)
@@ -159,64 +155,3 @@ def _extras(meta: Any) -> Dict:
     if type(lines) is list and lines and all(type(each) is str for each in lines):
         extras["note"] = "\n".join(lines)
     return extras
-
-
-class _Units:
-    """What offsets count, task by task: what more of the quotes fit, and UTF-16 units where nothing can tell."""
-
-    def __init__(self) -> None:
-        self._tasks = {"utf-16": 0, "code points": 0, "untold": 0}
-
-    def in_code_points(self, spans: list[Any], text: str) -> list[Any]:
-        """The spans with offsets in code points; one that fits only the other reading is read so."""
-        pairs = array("q", [] if text.isascii() else (found.start() for found in _ASTRAL.finditer(text)))
-        if not pairs or not spans:
-            return spans
-        pairs = array("q", (at + number for number, at in enumerate(pairs)))  # where they begin in UTF-16 units
-        read = [(span, _converted(span, pairs)) for span in spans]
-        fits = [(_fits(was, text), _fits(span, text)) for was, span in read]
-        plain, wide = sum(one for one, _ in fits), sum(two for _, two in fits)
-        if plain == wide == 0 and any(type(span) is _Split for _, span in read):
-            plain = 1  # nobody marks half a character
-        as_utf16 = wide >= plain
-        self._tasks["untold" if wide == plain == 0 else "utf-16" if as_utf16 else "code points"] += 1
-        return [
-            span if (two or not one if as_utf16 else two and not one) else was
-            for (was, span), (one, two) in zip(read, fits, strict=True)
-        ]
-
-    def notices(self, where: str) -> Iterator[Notice]:
-        """What was found where it matters: in texts with characters of two UTF-16 units."""
-        words = {
-            "utf-16": "offsets that count UTF-16 units, as their quotes show, became code points",
-            "code points": "offsets count code points already, as their quotes show",
-            "untold": "no quote fits its offsets; they were taken to count UTF-16 units, as the editor does",
-        }
-        for unit, count in self._tasks.items():
-            if count:
-                yield Notice(where, f"in {count:,} annotation(s) of texts with emoji or the like, {words[unit]}")
-
-
-class _Split(NamedTuple):
-    """A span whose ends, in UTF-16 units, fall inside a pair."""
-
-    start: int
-    end: int
-
-
-def _converted(span: Any, pairs: "array[int]") -> Any:
-    """The span with UTF-16 offsets made code points."""
-    start, end = span.get("start"), span.get("end")
-    if type(start) is not int or type(end) is not int or not 0 <= start < end < 2**62:
-        return span
-    before, until = bisect_left(pairs, start), bisect_left(pairs, end)
-    if any(count and pairs[count - 1] == place - 1 for count, place in ((before, start), (until, end))):
-        return _Split(start, end)
-    return {**span, "start": start - before, "end": end - until}
-
-
-def _fits(span: Any, text: str) -> bool:
-    if type(span) is _Split:
-        return False
-    start, end, quote = span.get("start"), span.get("end"), span.get("text")
-    return type(start) is int and type(end) is int and 0 <= start < end and quote == text[start:end]

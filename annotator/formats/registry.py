@@ -105,6 +105,7 @@ FORMATS = (
         "doccano", "doccano", (), "doccano", reads=True, writes=True, overlaps=True, single_layer=True, ending=".jsonl"
     ),
     Format("label-studio", "Label Studio", (), "label_studio", reads=True, writes=True, overlaps=True, ending=".json"),
+    Format("web-annotation", "Web Annotation", (".jsonld",), "web_annotation", reads=True, writes=True, overlaps=True),
     Format("csv", "Table of spans", (".csv", ".tsv"), "csv_table", writes=True, overlaps=True),
     Format(
         "brat",
@@ -180,10 +181,16 @@ def guess(path: Path, head: bytes) -> Format | None:
     known = by_suffix(path)
     if known is not None:
         return known if known.reads else None
+    return by_name(_content(start, is_json=path.suffix.lower() == ".json"))
+
+
+def _content(start: bytes, *, is_json: bool) -> str:
+    """The name of the format that a file begins like."""
     if _TASKS.match(start):
-        return by_name("label-studio")
-    if start.startswith(b"{") and (path.suffix.lower() == ".json" or b'"text"' in start):
-        return by_name("jsonl")
-    if start[:200].lower().startswith((b"<!doctype html", b"<html")):
-        return by_name("html")
-    return by_name("text")
+        return "label-studio"
+    if start[:1] in (b"{", b"[") and b"http://www.w3.org/ns/anno.jsonld" in start[:400]:
+        return "web-annotation"
+    if start.startswith(b"{") and (is_json or b'"text"' in start):
+        return "jsonl"
+    is_page = start[:200].lower().startswith((b"<!doctype html", b"<html"))
+    return "html" if is_page else "text"

@@ -17,7 +17,7 @@ LINES = [
 ]  # fmt: skip
 #: Those whose files do not say who is done.
 STATELESS = ("doccano",)
-NAMES = ("label-studio", "prodigy", *STATELESS)
+NAMES = ("label-studio", "prodigy", "web-annotation", *STATELESS)
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def test_spans_go_out_and_come_in(name, run, tmp_path):
     run("--db", "one.db", "export", "first.jsonl", "--layer", "all")
     report = json.loads(run("--db", "one.db", "export", "out.file", "--format", name, "--json"))
     assert (report["documents"], report["spans"], report["lost"]) == (2, 4, [])
-    again = run("--db", "one.db", "export", "again.file", "--format", name, "--json")
+    again = run("--db", "one.db", "export", "out.file", "--format", name, "--json")
     assert [one["sha256"] for one in json.loads(again)["files"]] == [one["sha256"] for one in report["files"]]
     run("--db", "two.db", "import", "out.file", "--format", name)
     run("--db", "two.db", "export", "second.jsonl", "--layer", "all")
