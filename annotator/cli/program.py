@@ -35,7 +35,7 @@ def program(session: Session, context: click.Context) -> Window | None:
     return Window(session.location, session.who) if context.invoked_subcommand is None else None
 
 
-_FILES = (import_, export, formats, leaks)
+_FILES = (import_, export, formats, leaks, pack, merge)
 _ANNOTATING = (labels, documents, span, set_status, stats)
 _REVIEWING = (agreement, conflicts, adjudicate, decide)
 for _command in (*_FILES, *_ANNOTATING, *_REVIEWING, check, undo, redo):

@@ -21,7 +21,7 @@ from annotator.store.lookup import KnownDocument, KnownPass, extents_of, known_d
 from annotator.store.schema import annotation_set
 
 #: Import raises a pass along this line and never lowers it.
-_RANK = {State.NEW: 0, State.IN_PROGRESS: 1, State.SKIPPED: 2, State.DONE: 3}
+RANK = {State.NEW: 0, State.IN_PROGRESS: 1, State.SKIPPED: 2, State.DONE: 3}
 Rows = list[tuple[Any, ...]]
 Extent = tuple[int, int, str]
 
@@ -164,7 +164,7 @@ class Intake:
             found = _Pass(new_id(), state, 0, set())
             pending.passes[record.id, owner] = found
             pending.sets[found.id] = (found.id, record.id, owner, SetKind.HUMAN.value, state.value)
-        elif _RANK[state] > _RANK[found.state]:
+        elif RANK[state] > RANK[found.state]:
             self._raise_state(pending, found, state)
         self._take_spans(pending, record, found, spans)
 

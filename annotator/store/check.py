@@ -45,6 +45,15 @@ def problems_of(database: Database) -> list[str]:
     return found
 
 
+def structure_problems(raw: sqlite3.Connection) -> Iterator[str]:
+    """What is wrong with the file's tables, header, pages and references, whatever stands in the rows.
+
+    For a file from elsewhere; `raw` gives text as bytes. The tables come first: nothing of them is run before.
+    """
+    for check in (_the_tables, _the_header, _the_pages, _the_references):
+        yield from check(raw)
+
+
 def _run(check: Check, raw: sqlite3.Connection) -> list[str]:
     found: list[str] = []
     try:
