@@ -106,6 +106,29 @@ FORMATS = (
     ),
     Format("label-studio", "Label Studio", (), "label_studio", reads=True, writes=True, overlaps=True, ending=".json"),
     Format("web-annotation", "Web Annotation", (".jsonld",), "web_annotation", reads=True, writes=True, overlaps=True),
+    Format(
+        "spacy", "spaCy DocBin", (".spacy",), "spacy_docbin", reads=True, writes=True, overlaps=True, single_layer=True
+    ),
+    Format(
+        "conll",
+        "CoNLL-2003 / IOB2",
+        (".conll", ".iob", ".iob2", ".bio"),
+        "conll",
+        reads=True,
+        writes=True,
+        single_layer=True,
+    ),
+    Format(
+        "conll-columns",
+        "CoNLL with a column per label",
+        (),
+        "conll_columns",
+        reads=True,
+        writes=True,
+        overlaps=True,
+        single_layer=True,
+        ending=".conll",
+    ),
     Format("csv", "Table of spans", (".csv", ".tsv"), "csv_table", writes=True, overlaps=True),
     Format(
         "brat",

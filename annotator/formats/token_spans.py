@@ -1,0 +1,61 @@
+"""What a format of tokens holds of a record: spans trimmed, brought to tokens, made flat; and why others are lost."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from annotator.domain.alignment import Aligned, Alignment, Edges, align, trim
+from annotator.domain.flatten import FlatPolicy, flatten, split_by_label
+from annotator.domain.marks import text_order
+from annotator.formats.exchange import DocumentRecord, Loss, SpanRecord, WriteOptions
+
+Place = tuple[int, int]
+Fitted = tuple[DocumentRecord, list[Loss]]
+
+#: The contract's token: a run of word characters, or any other sign but a blank.
+TOKEN = re.compile(r"\w+|[^\w\s]")
+_SPAN = re.Match.span
+
+
+@lru_cache(maxsize=1)
+def places_of(text: str) -> Sequence[Place]:
+    """Start and end of each token. The last text's are kept: holding and writing a record ask for the same."""
+    return tuple(map(_SPAN, TOKEN.finditer(text)))
+
+
+def on_tokens(record: DocumentRecord, tokens: Sequence[Place], options: WriteOptions) -> Fitted:
+    """The record with its spans on token boundaries; one that was moved is among the losses, with what became of it."""
+    losses: list[Loss] = []
+    spans: Iterable[SpanRecord] = record.spans
+    if options.trim:
+        spans = _noted(record.id, trim(record.text, spans, Edges.PUNCTUATION), losses)
+    spans = _noted(record.id, align(spans, tokens, Alignment(options.align)), losses)
+    return replace(record, spans=tuple(spans)), losses
+
+
+def _noted(document: str, aligned: Aligned[SpanRecord], losses: list[Loss]) -> tuple[SpanRecord, ...]:
+    losses += [Loss(document, *each.span[:3], each.why) for each in aligned.lost]
+    for each in aligned.moved:
+        why = f"kept as {each.after.start}..{each.after.end}: {each.why}"
+        losses.append(Loss(document, *each.before[:3], why))
+    return aligned.kept
+
+
+def flat(fitted: Fitted, options: WriteOptions) -> Fitted:
+    """One span at a place, by the policy asked for."""
+    record, losses = fitted
+    policy, priority = FlatPolicy(options.flat), options.priority
+    done = flatten(record.spans, policy, priority)
+    losses += [Loss(record.id, *each.span[:3], each.why) for each in done.lost]
+    return replace(record, spans=done.kept), losses
+
+
+def flat_by_label(fitted: Fitted) -> Fitted:
+    """One span of a label at a place; spans of different labels overlap as they like."""
+    record, losses = fitted
+    kept: list[SpanRecord] = []
+    for done in split_by_label(record.spans).values():
+        kept += done.kept
+        losses += [Loss(record.id, *each.span[:3], each.why) for each in done.lost]
+    return replace(record, spans=tuple(sorted(kept, key=text_order))), losses
