@@ -6,7 +6,10 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import BinaryIO
 
+from annotator.formats.csv_reading import read
 from annotator.formats.exchange import DocumentRecord, Held, Loss, Refusal, Source, WriteOptions
+
+__all__ = ["comparable", "hold", "is_dangerous", "read", "read_back", "write"]
 
 COLUMNS = ("document", "start", "end", "label", "text", "annotator", "note", "flagged", "status")
 #: Marks a table whose cells were made safe, so that nobody trains on them by mistake.

@@ -129,7 +129,7 @@ FORMATS = (
         single_layer=True,
         ending=".conll",
     ),
-    Format("csv", "Table of spans", (".csv", ".tsv"), "csv_table", writes=True, overlaps=True),
+    Format("csv", "Table of spans", (".csv", ".tsv"), "csv_table", reads=True, writes=True, overlaps=True),
     Format(
         "brat",
         "brat standoff",

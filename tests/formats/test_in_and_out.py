@@ -48,6 +48,14 @@ def test_a_page_for_the_eye_is_written_by_its_suffix(run, tmp_path):
     assert (tmp_path / "page.html").read_text("utf-8").count(' first"') == 4
 
 
+def test_a_table_of_documents_and_one_of_spans_come_in(run, tmp_path):
+    (tmp_path / "texts.csv").write_text("id,text\na,Kerry met Putin\n")
+    (tmp_path / "spans.tsv").write_text("id\tstart\tend\tlabel\tdocument_text\na\t0\t5\tactor\tKerry met Putin\n")
+    first = json.loads(run("--db", "one.db", "import", "texts.csv", "--format", "csv", "--json"))
+    then = json.loads(run("--db", "one.db", "import", "spans.tsv", "--json"))
+    assert (first["documents_added"], then["documents_unchanged"], then["spans_added"]) == (1, 1, 1)
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_spans_go_out_and_come_in(name, run, tmp_path):
     (tmp_path / "in.jsonl").write_text("".join(json.dumps(line) + "\n" for line in LINES), "utf-8")

@@ -23,7 +23,7 @@ from annotator.formats import registry
         ("a.json", b'{"id": "x", "text": "data"}', "jsonl"),
         ("a.jsonld", b"", "web-annotation"),
         ("a.json", b'{"@context": "http://www.w3.org/ns/anno.jsonld", "type": "Annotation"}', "web-annotation"),
-        ("a.csv", b"a,b", None),
+        ("a.csv", b"a,b", "csv"),
     ],
 )
 def test_the_suffix_decides_and_else_the_first_bytes(name, head, found):

@@ -96,7 +96,7 @@ def test_files_that_are_no_documents_are_named_and_the_rest_comes_in(project, fo
     report = import_paths(project, [folder, folder / "missing"])
     assert report.documents_added == 2
     told = {one.where.rpartition("/")[2]: one.why for one in report.rejected}
-    assert set(told) == {"b.png", "c.csv", "d.txt", "missing"}
+    assert set(told) == {"b.png", "c.csv:1", "d.txt", "missing"}
     assert "PNG" in told["b.png"]
     assert "pipe" in told["d.txt"]
 
@@ -361,7 +361,7 @@ def test_a_format_or_encoding_can_be_forced(project, folder):
     assert report.documents_added == 1
     assert documents.open_document(project, DocumentId("a")).document.text == "да"
     with pytest.raises(AnnotatorError, match="no format that can be read"):
-        import_paths(project, [folder], format="csv")
+        import_paths(project, [folder], format="odt")
 
 
 def test_a_big_document_does_not_wait_for_a_hundred_others(project, folder, monkeypatch):

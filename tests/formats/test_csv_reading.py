@@ -1,0 +1,115 @@
+"""Tables come in: a row a document, or a row a span."""
+
+import csv
+import io
+import time
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from annotator.formats import csv_table
+from annotator.formats.exchange import DocumentRecord, SpanRecord, comparable
+from tests.formats.annotated import TORTURE, documents, hard
+from tests.formats.files import file_of
+from tests.formats.reading import read_bytes
+
+COLUMNS = ("document", "start", "end", "label", "text", "annotator", "note", "flagged", "document_text")
+
+
+def table(*rows, delimiter=","):
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=delimiter).writerows(rows)
+    return out.getvalue().encode()
+
+
+def spans_of(record):
+    """The rows that somebody would make of a document with its text in each row."""
+    for start, end, label, _, _, _ in record.spans:
+        yield record.id, start, end, label, record.text[start:end], "ann", "", 0, record.text
+
+
+def read(tmp_path, data, name="t.csv"):
+    return read_bytes(tmp_path, data, csv_table.read, name, "utf-8")
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t", ";"])
+def test_a_row_is_a_document_and_other_columns_are_kept(tmp_path, delimiter):
+    data = table(("ID", "Text", "Site"), ("7", "Kerry, met;\nPutin\t.", "bbc"), ("", "x", ""), delimiter=delimiter)
+    (one, two), refused, _ = read(tmp_path, b"\xef\xbb\xbf" + data)
+    assert refused == []
+    assert (one.id, one.text, one.meta, one.layer) == ("7", "Kerry, met;\nPutin\t.", {"site": "bbc"}, None)
+    assert (two.text, two.meta) == ("x", {})
+    assert len(two.id) == 16
+
+
+@pytest.mark.parametrize("case", [one for one in TORTURE if one["text"]], ids=lambda case: case["id"])
+def test_every_hard_text_and_its_spans_come_in(case, tmp_path):
+    record = hard(case)
+    (found,), refused, _ = read(tmp_path, table(("document", "text"), (record.id, record.text)))
+    assert (refused, found.text) == ([], record.text)
+    (found,), refused, _ = read(tmp_path, table(COLUMNS, *spans_of(record)))
+    assert (refused, comparable(found)) == ([], comparable(record))
+    assert {span.annotator for span in found.spans} == {"ann"}
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(documents(), max_size=3, unique_by=lambda record: record.id))
+def test_any_spans_come_in(tmp_path, records):
+    rows = [row for record in records for row in spans_of(record)]
+    found, refused, _ = read(tmp_path, table(COLUMNS, *rows))
+    assert refused == []
+    assert list(map(comparable, found)) == [comparable(record) for record in records if record.spans]
+
+
+def test_our_own_table_says_what_it_lacks(tmp_path):
+    records = [DocumentRecord("d", "Kerry", spans=(SpanRecord(0, 5, "actor"),))]
+    found, (refused,), _ = read(tmp_path, file_of(csv_table, records))
+    assert found == []
+    assert "does not hold the texts" in refused.why
+    _, (refused,), _ = read(tmp_path, file_of(csv_table, records, excel=True))
+    assert "spreadsheet" in refused.why
+
+
+@pytest.mark.parametrize("cell", ["1.0", "", "true", "-1", "9" * 5000, "1e3", "٣", " 1", "99"])
+def test_an_offset_is_a_whole_number_inside_the_text(tmp_path, cell):
+    row = ("d", 0, cell, "actor", "", "", "", 0, "Kerry")
+    (record,), (refused,), _ = read(tmp_path, table(COLUMNS, row))
+    assert record.spans == ()
+    assert refused.where.endswith("t.csv:2")
+
+
+def test_a_quote_that_stands_elsewhere_is_refused_and_the_others_come_in(tmp_path):
+    rows = [("d", 0, 5, "actor", words, "", "who?", 1, "Kerry met") for words in ("Putin", "Kerry")]
+    (record,), (refused,), _ = read(tmp_path, table(COLUMNS, *rows))
+    assert record.spans == (SpanRecord(0, 5, "actor", None, "who?", True),)
+    assert "Putin" in refused.why
+
+
+def test_a_row_of_another_width_is_refused_by_its_line(tmp_path):
+    (record,), (refused,), _ = read(tmp_path, b"id,text\n1,a,b\n\n2,c\n")
+    assert record.id == "2"
+    assert refused.where.endswith("t.csv:2")
+
+
+HOSTILE = [
+    b"",
+    b"a,b\n1,2\n",
+    b"text,text\na,b\n",
+    b"text\na\0b\n",
+    b'text\n"never closed' + b"x" * 5_000_000,
+    b'id,text\n1,"a"b\n',
+    b"," * 1_000_000,
+    b'"' * 1_000_001,
+    b"text\n\xff\xfe\xfd",
+    b"PK\x03\x04zip",
+]
+
+
+@pytest.mark.parametrize("data", HOSTILE, ids=lambda data: repr(data[:30]))
+def test_hostile_tables_are_refused_in_no_time(tmp_path, data):
+    started = time.process_time()
+    _, refused, _ = read(tmp_path, data)
+    assert len(refused) == 1
+    assert "t.csv" in refused[0].where
+    assert time.process_time() - started < 2
