@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
@@ -58,6 +59,7 @@ class ActionSet(QObject):
         self._handlers: dict[str, Callable[[], object]] = {}
         self._situation = Situation()
         self._label_names: dict[str, str] = {}
+        self._lacking: dict[Needs, str] = {}
         self._whys: dict[str, str] = {}
         self._turns: dict[str, str | None] = {}
         for spec in ACTIONS.values():
@@ -73,7 +75,7 @@ class ActionSet(QObject):
         pressed = QKeySequence(event.keyCombination())
         for name, action in self._actions.items():
             if not action.isEnabled() and pressed in action.shortcuts():
-                self.refused.emit(self._whys[name])
+                self.refused.emit(self._situation.lacks(ACTIONS[name].needs) or "No label has this key.")
                 return True
         return False
 
@@ -94,14 +96,12 @@ class ActionSet(QObject):
     def show_situation(self, situation: Situation) -> None:
         """Enable what is possible; the rest says why it is not. Called at every key, so only differences are told."""
         self._situation = situation
-        for spec in ACTIONS.values():
-            why = situation.lacks(spec.needs)
-            if spec.id.startswith("label.") and spec.id[-1] not in self._label_names:
-                why = "No label has this key."
-            if self._whys.get(spec.id) != why:
-                self._whys[spec.id] = why
-                self._actions[spec.id].setEnabled(not why)
-                widgets.set_tip(self._actions[spec.id], why or tip(spec))
+        lacking = {needs: situation.lacks(needs) for needs in Needs}
+        changed = {needs for needs, why in lacking.items() if self._lacking.get(needs) != why}
+        self._lacking = lacking
+        for spec in ACTIONS.values() if changed else ():
+            if spec.needs in changed:
+                self._enable(spec, lacking[spec.needs])
         for name, verb, words in (("edit.undo", "Undo", situation.undo), ("edit.redo", "Redo", situation.redo)):
             if self._turns.get(name, "") != words:
                 self._turns[name] = words
@@ -115,7 +115,7 @@ class ActionSet(QObject):
             action = self._actions[f"label.{key}"]
             action.setText(mnemonic_free(f"Label as {name.capitalize()}" if name else f"Label {key}"))
             action.setVisible(name is not None)
-        self.show_situation(self._situation)
+            self._enable(ACTIONS[f"label.{key}"], self._lacking[Needs.EDIT])
 
     def repaint_icons(self) -> None:
         """Tint all icons in the colours of the current theme."""
@@ -144,6 +144,14 @@ class ActionSet(QObject):
             handler()
             self.used.emit(name)
 
+    def _enable(self, spec: ActionSpec, why: str) -> None:
+        """Make an action possible, or say why it is not."""
+        if spec.id.startswith("label.") and spec.id[-1] not in self._label_names:
+            why = "No label has this key."
+        self._whys[spec.id] = why
+        self._actions[spec.id].setEnabled(not why)
+        widgets.set_tip(self._actions[spec.id], why or tip(spec))
+
     def _name(self, action_id: str, verb: str, words: str | None) -> None:
         action = self._actions[action_id]
         action.setText(mnemonic_free(f"{verb}: {widgets.one_line(words)}" if words else verb))
@@ -156,6 +164,7 @@ def mnemonic_free(words: str) -> str:
     return words.replace("&", "&&")
 
 
+@cache
 def shown_keys(spec: ActionSpec) -> str:
     """The first key of an action as this system writes it."""
     return QKeySequence(spec.keys[0]).toString(QKeySequence.SequenceFormat.NativeText) if spec.keys else ""

@@ -10,7 +10,7 @@ from PySide6.QtGui import QContextMenuEvent, QPainter
 from annotator.domain.model import Label, LabelId
 from annotator.ui import theme
 from annotator.ui.label_styles import shown_name
-from annotator.ui.rows import RowDelegate, RowModel, RowView, sized, write
+from annotator.ui.rows import RowDelegate, RowModel, RowView, sized, width_of, write
 
 VISIBLE_ROWS = 8
 
@@ -74,7 +74,7 @@ class _Delegate(RowDelegate):
         painter.fillRect(QRect(place.left() + 18, place.top() + 8, 4, place.height() - 16), _ink(row.label))
         painter.setFont(sized(painter.font(), 13))
         count = f"{row.count:,}"
-        room = max(28, painter.fontMetrics().horizontalAdvance(count) + 4)
+        room = max(28, width_of(painter, count) + 4)
         name = place.adjusted(30, 0, -room, 0)
         write(painter, name, shown_name(row.label), colors.text)
         write(painter, place, count, colors.text if row.count else colors.faint, right=True)

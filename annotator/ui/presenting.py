@@ -7,9 +7,12 @@ from annotator.ui import guidelines, label_styles
 from annotator.ui.action_set import Situation
 from annotator.ui.main_window import MainWindow
 from annotator.ui.operations import Operations
-from annotator.ui.session import Session
+from annotator.ui.session import Altered, Session
 from annotator.ui.status_bar import Standing
 from annotator.ui.text import ViewSpan
+
+# Above this, showing all spans anew is cheaper than one by one.
+FEW_SPANS = 50
 
 
 class Presenting(QObject):
@@ -90,11 +93,33 @@ class Presenting(QObject):
             page.show_text()
         page.popup.hide()
         self._shown_active = None
-        self._spans()
+        self._spans(None)
         self._active()
 
-    def _spans(self) -> None:
-        """Hand the view only what differs: most changes are one span."""
+    def _spans(self, altered: Altered | None) -> None:
+        """Hand on only what differs: most changes are one span, and a page can have a hundred thousand."""
+        if altered is None or len(altered.gone) + len(altered.fresh) > FEW_SPANS:
+            self._all_spans()
+        else:
+            self._few_spans(altered)
+        current = self._session.current
+        if current is not None:
+            title = current.document.title or current.document.id
+            self._window.page.header.show_document(title, current.state)
+        if self._shown_active != self._session.active_span():
+            self._active()
+
+    def _few_spans(self, altered: Altered) -> None:
+        stay = {span.id for span in altered.fresh}
+        gone = [span.id for span in altered.gone if span.id not in stay]
+        self._window.text.update_spans([_as_drawn(span) for span in altered.fresh], gone)
+        for name in gone:
+            self._drawn.pop(name, None)
+        self._drawn.update((span.id, span) for span in altered.fresh)
+        self._window.side.spans.change_spans(altered.gone, altered.fresh)
+        self._counts()
+
+    def _all_spans(self) -> None:
         current = self._session.current
         wanted: dict[str, Span] = {span.id: span for span in current.spans} if current else {}
         gone = [name for name in self._drawn if name not in wanted]
@@ -105,20 +130,19 @@ class Presenting(QObject):
         else:
             self._window.text.set_spans(fresh)
         self._drawn = wanted
-        if current is not None:
-            title = current.document.title or current.document.id
-            self._window.page.header.show_document(title, current.state)
         self._lists()
-        if self._shown_active != (self._session.active_span()):
-            self._active()
 
     def _lists(self) -> None:
-        session, side = self._session, self._window.side
+        session = self._session
         spans = session.current.spans if session.current else ()
         by_id: dict[LabelId, Label] = {label.id: label for label in session.labels}
+        self._window.side.spans.show_spans(spans, by_id, document_open=session.current is not None)
+        self._counts()
+
+    def _counts(self) -> None:
+        session, side = self._session, self._window.side
         side.labels.show_labels(session.labels, session.counts())
-        side.spans.show_spans(spans, by_id, document_open=session.current is not None)
-        side.span_section.note.setText(f"{len(spans):,}" if session.current else "")
+        side.span_section.note.setText(f"{len(session.current.spans):,}" if session.current else "")
         self.standing()
 
     def _active(self) -> None:
@@ -126,7 +150,7 @@ class Presenting(QObject):
         self._window.text.set_active_span(span.id if span else None)
         label = self._session.label(span.label_id) if span else None
         self._window.side.labels.mark_label(label.id if label else None)
-        self._window.side.spans.mark_span(span.id if span else None)
+        self._window.side.spans.mark_span(span)
         self._window.side.guidelines.show_label(label)
         self._situation()
 

@@ -24,6 +24,16 @@ Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = Qt.ItemDataRole.UserRole
 
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter.value | Qt.TextFlag.TextSingleLine.value
+_LEFT = _MIDDLE | Qt.AlignmentFlag.AlignLeft.value
+_RIGHT = _MIDDLE | Qt.AlignmentFlag.AlignRight.value
+
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
+_KEPT = 2_000
+_shown: dict[tuple[str, str, int], str] = {}
+_widths: dict[tuple[str, str], int] = {}
+
 
 class RowModel(QAbstractListModel, Generic[Row]):
     """A list of frozen rows. `words` gives a row's accessible text, `tip` its tooltip."""
@@ -44,6 +54,18 @@ class RowModel(QAbstractListModel, Generic[Row]):
         if self.rows[place] != row:
             self.rows[place] = row
             self.dataChanged.emit(self.index(place), self.index(place))
+
+    def insert_row(self, place: int, row: Row) -> None:
+        """Put a row in front of the one at a place."""
+        self.beginInsertRows(QModelIndex(), place, place)
+        self.rows.insert(place, row)
+        self.endInsertRows()
+
+    def remove_row(self, place: int) -> None:
+        """Take a row out."""
+        self.beginRemoveRows(QModelIndex(), place, place)
+        del self.rows[place]
+        self.endRemoveRows()
 
     def rowCount(self, parent: Index | None = None) -> int:
         """How many rows there are."""
@@ -132,14 +154,15 @@ class RowDelegate(QStyledItemDelegate):
         raise NotImplementedError
 
     def _background(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
-        colors, state = theme.current(), option.state
-        selected = bool(state & QStyle.StateFlag.State_Selected)
-        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+        colors, state = theme.current(), option.state.value
+        selected = bool(state & QStyle.StateFlag.State_Selected.value)
+        hovered = bool(state & QStyle.StateFlag.State_MouseOver.value)
+        if not (selected or hovered):
+            return
         box = option.rect.adjusted(4, 1, -4, -1)
-        if selected or hovered:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.color(colors.selected if selected else colors.hover))
-            painter.drawRoundedRect(box, 6, 6)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color(colors.selected if selected else colors.hover))
+        painter.drawRoundedRect(box, 6, 6)
         view = option.widget
         if selected and view is not None and view.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -149,10 +172,30 @@ class RowDelegate(QStyledItemDelegate):
 
 def write(painter: QPainter, place: QRect, words: str, color: str, *, right: bool = False) -> None:
     """One line of plain text, elided at its end and vertically centred."""
-    shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, place.width())
     painter.setPen(theme.color(color))
-    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-    painter.drawText(place, int(side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), shown)
+    painter.drawText(place, _RIGHT if right else _LEFT, _elided(painter, words, place.width()))
+
+
+def width_of(painter: QPainter, words: str) -> int:
+    """The width of words in the painter's font."""
+    key = (painter.font().key(), words)
+    if key not in _widths:
+        _keep(_widths, key, painter.fontMetrics().horizontalAdvance(words))
+    return _widths[key]
+
+
+def _elided(painter: QPainter, words: str, width: int) -> str:
+    key = (painter.font().key(), words, width)
+    if key not in _shown:
+        _keep(_shown, key, painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, width))
+    return _shown[key]
+
+
+def _keep(kept: dict[_Key, _Value], key: _Key, value: _Value) -> None:
+    """The same rows are drawn again and again; measuring their words costs as much as drawing them."""
+    if len(kept) >= _KEPT:
+        kept.clear()
+    kept[key] = value
 
 
 def sized(font: QFont, pixels: int, *, strong: bool = False) -> QFont:

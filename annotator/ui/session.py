@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,6 +15,14 @@ from annotator.services.project import Project
 FEW_ROWS = 20
 
 
+@dataclass(frozen=True, slots=True)
+class Altered:
+    """Spans that went and came when a few of a pass changed; one with a new extent or label does both."""
+
+    gone: tuple[Span, ...]
+    fresh: tuple[Span, ...]
+
+
 class Session(QObject):
     """State only; every change is announced by one signal."""
 
@@ -22,7 +31,7 @@ class Session(QObject):
     list_changed = Signal()
     row_changed = Signal(object)  # DocumentRow
     document_changed = Signal()  # another document is open, or none
-    spans_changed = Signal()
+    spans_changed = Signal(object)  # Altered, or None when any span may have changed
     active_changed = Signal()
     turns_changed = Signal()  # what undo and redo would do
 
@@ -34,11 +43,15 @@ class Session(QObject):
         self.current: OpenDocument | None = None
         self.active: SpanId | None = None
         self.turns = history.Turns(None, None)
+        self._register = _Register(())
+        self._places: dict[DocumentId, int] | None = None
 
     def start(self, project: Project | None) -> None:
         """Show another project, or none; the former one is the caller's to close."""
         self.project = project
-        self.current, self.active, self.rows, self.labels = None, None, [], ()
+        self.active, self.rows, self.labels = None, [], ()
+        self._show_pass(None)
+        self._places = None
         self.turns = history.Turns(None, None)
         if project is not None:
             self.labels = labels.list_labels(project)
@@ -52,13 +65,14 @@ class Session(QObject):
         """Open a document; one that is gone raises NotFound and leaves the open one."""
         if self.project is None:
             return
-        self.current = documents.open_document(self.project, document)
+        self._show_pass(documents.open_document(self.project, document))
         self.active = None
         self.document_changed.emit()
 
     def close_document(self) -> None:
         """Show no document."""
-        self.current, self.active = None, None
+        self._show_pass(None)
+        self.active = None
         self.document_changed.emit()
 
     def refresh(self, changes: Changes) -> None:
@@ -82,8 +96,7 @@ class Session(QObject):
 
     def span(self, span_id: str | None) -> Span | None:
         """A span of the open document by its id."""
-        spans = self.current.spans if self.current else ()
-        return next((span for span in spans if span.id == span_id), None)
+        return self._register.by_id.get(SpanId(span_id)) if span_id else None
 
     def active_span(self) -> Span | None:
         """The span that keys act on."""
@@ -99,7 +112,7 @@ class Session(QObject):
 
     def counts(self) -> dict[LabelId, int]:
         """Spans per label in the open document."""
-        return dict(Counter(span.label_id for span in self.current.spans)) if self.current else {}
+        return dict(self._register.counts)
 
     def finished(self) -> int:
         """How many documents this person is through with."""
@@ -107,8 +120,11 @@ class Session(QObject):
 
     def place(self) -> int:
         """The open document's place in the whole list, from 1; 0 when none is open."""
-        here = self.current.document.id if self.current else None
-        return next((number for number, row in enumerate(self.rows, 1) if row.id == here), 0)
+        if self.current is None:
+            return 0
+        if self._places is None:
+            self._places = {row.id: number for number, row in enumerate(self.rows, 1)}
+        return self._places.get(self.current.document.id, 0)
 
     def next_unfinished(self) -> DocumentId | None:
         """The next document after the open one, going round, that is neither done nor skipped."""
@@ -121,37 +137,41 @@ class Session(QObject):
         return self.current.state if self.current else None
 
     def _refresh_current(self, project: Project, document: Document, written: frozenset[SpanId]) -> None:
+        altered = None
         if written and self.current is not None:
-            self.current = documents.read_again(project, self.current, written)
+            before = self.current
+            again = documents.read_again(project, before, written)
+            altered = _altered(before.spans, again.spans, written)
         else:
             again = documents.read_pass(project, document.id)
-            self.current = OpenDocument(document, again.annotation_set, again.spans)
+            again = OpenDocument(document, again.annotation_set, again.spans)
+        self._show_pass(again, altered)
         if self.span(self.active) is None:
             self.active = None
-        self.spans_changed.emit()
+        self.spans_changed.emit(altered)
+
+    def _show_pass(self, opened: OpenDocument | None, altered: Altered | None = None) -> None:
+        self.current = opened
+        if altered is None:
+            self._register = _Register(opened.spans if opened else ())
+        else:
+            self._register.patch(altered)
 
     def _refresh_rows(self, changes: Changes) -> None:
         assert self.project is not None
         if changes.everything or len(changes.documents) > FEW_ROWS:
             self._list_again(self.project)
             return
-        fresh = {document: self._row(self.project, document) for document in changes.documents}
+        fresh = {document: _row(self.project, document, self.current) for document in changes.documents}
         known = {row.id for row in self.rows}
         if any((row is None) == (document in known) for document, row in fresh.items()):
             self._list_again(self.project)
             return
         self._replace(row for row in fresh.values() if row)
 
-    def _row(self, project: Project, document: DocumentId) -> DocumentRow | None:
-        """A line of the list: of the open document all is known, if it is still there."""
-        current = self.current
-        if current is None or current.document.id != document or current.annotation_set is None:
-            return documents.document_row(project, document)
-        whole = current.document
-        return DocumentRow(document, whole.title, len(whole.text), len(current.spans), current.state)
-
     def _list_again(self, project: Project) -> None:
         self.rows = documents.list_documents(project)
+        self._places = None
         self.list_changed.emit()
         if self.current is not None and all(row.id != self.current.document.id for row in self.rows):
             self.close_document()
@@ -162,6 +182,49 @@ class Session(QObject):
             if self.rows[place] != row:
                 self.rows[place] = row
                 self.row_changed.emit(row)
+
+
+class _Register:
+    """Spans by id, and how many each label has: counted once and patched when few of them change."""
+
+    def __init__(self, spans: tuple[Span, ...]) -> None:
+        self.by_id = {span.id: span for span in spans}
+        self.counts = Counter(map(_label_of, spans))
+
+    def patch(self, altered: Altered) -> None:
+        """Take out what went, put in what came."""
+        for span in altered.gone:
+            del self.by_id[span.id]
+        self.by_id.update((span.id, span) for span in altered.fresh)
+        self.counts.subtract(map(_label_of, altered.gone))
+        self.counts.update(map(_label_of, altered.fresh))
+
+
+def _row(project: Project, document: DocumentId, current: OpenDocument | None) -> DocumentRow | None:
+    """A line of the list: of the open document all is known, if it is still there."""
+    if current is None or current.document.id != document or current.annotation_set is None:
+        return documents.document_row(project, document)
+    whole = current.document
+    return DocumentRow(document, whole.title, len(whole.text), len(current.spans), current.state)
+
+
+def _altered(before: tuple[Span, ...], after: tuple[Span, ...], written: frozenset[SpanId]) -> Altered | None:
+    """What the `written` spans were and are; None when the others were read anew as well."""
+    gone = tuple([span for span in before if span.id in written])
+    fresh = tuple([span for span in after if span.id in written])
+    kept = next((span for span in after if span.id not in written), None)
+    if len(after) - len(fresh) != len(before) - len(gone) or not _holds(before, kept):
+        return None
+    return Altered(gone, fresh)
+
+
+def _holds(spans: tuple[Span, ...], kept: Span | None) -> bool:
+    """Whether this very record is among them."""
+    return kept is None or any(span is kept for span in spans)
+
+
+def _label_of(span: Span) -> LabelId:
+    return span.label_id
 
 
 def found_in(project: Project, words: str) -> frozenset[DocumentId]:

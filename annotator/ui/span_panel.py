@@ -1,5 +1,6 @@
 """The spans of this document as a list: the readable twin of the coloured text."""
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,11 +9,11 @@ from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from annotator.domain.model import Label, LabelId, Span, SpanId
+from annotator.domain.model import Label, LabelId, Span
 from annotator.ui import icons, theme, widgets
 from annotator.ui.empty_place import EmptyPlace
 from annotator.ui.label_styles import shown_name
-from annotator.ui.rows import RowDelegate, RowModel, RowView, sized, write
+from annotator.ui.rows import RowDelegate, RowModel, RowView, sized, width_of, write
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class SpanList(QWidget):
         self._stack.addWidget(self.empty)
         self._all: list[SpanRow] = []
         self._labels: Mapping[LabelId, Label] = {}
-        self._active: SpanId | None = None
+        self._active: Span | None = None
         self._document_open = False
         layout = widgets.column(self, margins=(0, 0, 0, 0), spacing=4)
         inner = widgets.column_of(margins=(12, 0, 12, 4))
@@ -65,14 +66,50 @@ class SpanList(QWidget):
             )
         self._list()
 
-    def mark_span(self, span_id: SpanId | None) -> None:
+    def change_spans(self, gone: Sequence[Span], fresh: Sequence[Span]) -> None:
+        """Take out and put in a few of the spans that are listed: no other row is touched."""
+        whole = bool(self._words()) or not self._all or len(self._all) == len(gone)
+        later = {span.id: span for span in fresh}
+        for span in gone:
+            self._exchange(span, later.pop(span.id, None), shown=not whole)
+        for span in later.values():
+            self._put(span, shown=not whole)
+        if whole:
+            self._list()
+
+    def mark_span(self, span: Span | None) -> None:
         """Mark the active span."""
-        self._active = span_id
-        self.view.mark(next((n for n, row in enumerate(self.rows.rows) if row.span.id == span_id), -1))
+        self._active = span
+        self.view.mark(_place_of(self.rows.rows, span) if span else -1)
+
+    def _exchange(self, before: Span, after: Span | None, *, shown: bool) -> None:
+        """Take a span out, or put what became of it in its place: a row that stays keeps the list from scrolling."""
+        place = _place_of(self._all, before)
+        del self._all[place]
+        if after is not None and bisect_left(self._all, _extent(after), key=_extent_of) == place:
+            self._all.insert(place, _row(after, self._labels.get(after.label_id)))
+            if shown:
+                self.rows.replace_row(place, self._all[place])
+            return
+        if shown:
+            if self.view.currentIndex().row() == place:
+                self.view.mark(-1)  # or Qt would go to its neighbour and scroll there
+            self.rows.remove_row(place)
+        if after is not None:
+            self._put(after, shown=shown)
+
+    def _put(self, span: Span, *, shown: bool) -> None:
+        place = bisect_left(self._all, _extent(span), key=_extent_of)
+        self._all.insert(place, _row(span, self._labels.get(span.label_id)))
+        if shown:
+            self.rows.insert_row(place, self._all[place])
+
+    def _words(self) -> str:
+        return self.filter.text().strip().casefold()
 
     def _list(self) -> None:
-        words = self.filter.text().strip().casefold()
-        shown = [row for row in self._all if not words or words in _searched(row)]
+        words = self._words()
+        shown = [row for row in self._all if words in _searched(row)] if words else self._all
         self.filter.setVisible(bool(self._all))
         self.rows.show_rows(shown)
         self._stack.setCurrentWidget(self.view if shown else self.empty)
@@ -105,12 +142,30 @@ class _Delegate(RowDelegate):
                 painter.drawPixmap(right, place.top() + 9, icons.pixmap(name, colors.warning, 14))
                 right -= 4
         painter.setFont(sized(painter.font(), 11))
-        code_width = painter.fontMetrics().horizontalAdvance(row.code) + 8
+        code_width = width_of(painter, row.code) + 8
         code = QRect(right - code_width, place.top(), code_width, place.height())
         write(painter, code, row.code, colors.muted, right=True)
         painter.setFont(sized(painter.font(), 13))
         quote = QRect(place.left() + 12, place.top(), code.left() - place.left() - 18, place.height())
         write(painter, quote, f"“{widgets.one_line(row.span.quote[:300])}”", colors.text)
+
+
+def _extent(span: Span) -> tuple[int, int]:
+    return span.start, -span.end
+
+
+def _extent_of(row: SpanRow) -> tuple[int, int]:
+    return row.span.start, -row.span.end
+
+
+def _place_of(rows: Sequence[SpanRow], span: Span) -> int:
+    """Where a span is in rows by extent; -1 where it is not listed."""
+    place = bisect_left(rows, _extent(span), key=_extent_of)
+    while place < len(rows) and _extent_of(rows[place]) == _extent(span):
+        if rows[place].span.id == span.id:
+            return place
+        place += 1
+    return -1
 
 
 def _row(span: Span, label: Label | None) -> SpanRow:

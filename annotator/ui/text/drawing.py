@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from operator import itemgetter
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
@@ -44,7 +43,7 @@ def draw_spans(
     """The shapes of `spans`, all of which touch the paragraph. Spans of an unknown label are drawn neutrally."""
     drawing = Drawing()
     neutral = LabelStyle(page.muted, mixed(page.muted, page.background, 0.2), "")
-    placed = [(span, styles.get(span.label_id, neutral), layout.boxes(span.start, span.end)) for span in spans]
+    placed = [(span, styles.get(span.label_id, neutral), boxes) for span, boxes in _placed(layout, spans)]
     firm = [entry for entry in placed if not entry[0].suggestion]
     depth = levels([(span.start, span.end) for span, _style, _boxes in firm])
     _add_tints(drawing, layout, firm, depth, page)
@@ -59,6 +58,14 @@ def draw_spans(
     _add_codes(drawing, layout, placed, page, ink)
     _add_tab_signs(drawing, layout, page, ink)
     return drawing
+
+
+def _placed(layout: ParagraphLayout, spans: Sequence[ViewSpan]) -> list[tuple[ViewSpan, list[Box]]]:
+    """Where each span stands; most are asked for again and again while others come and go."""
+    known = layout.placed
+    found = [(span, known.get((span.start, span.end)) or layout.boxes(span.start, span.end)) for span in spans]
+    layout.placed = {(span.start, span.end): boxes for span, boxes in found}
+    return found
 
 
 def _joined(stretches: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -164,6 +171,8 @@ def _add_codes(drawing: Drawing, layout: ParagraphLayout, placed: Sequence[_Plac
     """A code stands over its span's first characters, or a little later over the same span, or not at all."""
     ascent, rise = ink.code_ascent, ink.code_rise
     taken: dict[int, list[tuple[float, float]]] = {}
+    edges: dict[int, float] = {}  # where the last code of a line ends
+    colors: dict[str, QColor] = {}
     for span, style, boxes in placed:
         if not boxes or span.start < layout.map.start:
             continue
@@ -173,13 +182,18 @@ def _add_codes(drawing: Drawing, layout: ParagraphLayout, placed: Sequence[_Plac
         code, width = ink.code(sign)
         box = boxes[0]
         wished = _code_rect(layout, span, boxes, width)
-        left = _free_place(taken.setdefault(box.line, []), wished, width)
+        edge = edges.get(box.line)
+        is_free = edge is None or wished >= edge + 4  # nearly always, as spans come in reading order
+        left = wished if is_free else _free_place(taken[box.line], wished, width)
         if sign and left <= max(box.right - 4, wished):
-            taken[box.line].append((left, left + width))
+            taken.setdefault(box.line, []).append((left, left + width))
+            edges[box.line] = max(edge or 0.0, left + width)
             y = layout.line_top(box.line) + layout.typography.code_baseline
             if box.line:  # lanes of the line above may reach here
                 drawing.halos.append(QRectF(left - 1.5, y - rise, width + 3, rise + 0.5))
-            drawing.codes.append((QPointF(left, y - ascent), code, mixed(style.color, page.text, 0.75)))
+            if span.label_id not in colors:
+                colors[span.label_id] = mixed(style.color, page.text, 0.75)
+            drawing.codes.append((QPointF(left, y - ascent), code, colors[span.label_id]))
 
 
 def _code_rect(layout: ParagraphLayout, span: ViewSpan, boxes: Sequence[Box], width: float) -> float:
@@ -190,8 +204,6 @@ def _code_rect(layout: ParagraphLayout, span: ViewSpan, boxes: Sequence[Box], wi
 
 
 def _free_place(taken: Sequence[tuple[float, float]], left: float, width: float) -> float:
-    if not taken or left >= max(taken, key=itemgetter(1))[1] + 4:  # nearly always, as spans come in reading order
-        return left
     for begin, end in sorted(taken):
         if begin - 3 < left + width and left < end + 4:
             left = end + 4

@@ -26,17 +26,20 @@ class Box(NamedTuple):
 class ParagraphLayout:
     """A laid-out paragraph. Offsets are code points of the document; y grows from the paragraph's top.
 
-    `height` includes the room after the paragraph; `drawing` is the painter's and is dropped when spans change.
+    `height` includes the room after the paragraph; `drawing` is the painter's and is dropped when spans change;
+    `placed` keeps the boxes of the spans in it.
     """
 
     __slots__ = (
-        "_bidi", "_cells", "_edges", "_ends", "_layout", "_lines", "_starts", "drawing", "height", "map", "typography"
+        "_bidi", "_cells", "_edges", "_ends", "_layout", "_lines", "_starts", "drawing", "height", "map", "placed",
+        "typography",
     )  # fmt: skip
 
     def __init__(self, offsets: OffsetMap, typography: Typography, *, cut: bool) -> None:
         self.map = offsets
         self.typography = typography
         self.drawing: object = None
+        self.placed: dict[tuple[int, int], list[Box]] = {}
         self._bidi = not offsets.display.isascii() and _RIGHT_TO_LEFT.search(offsets.display) is not None
         self._cells: dict[int, list[tuple[int, int, float, float]]] = {}
         self._layout = QTextLayout(offsets.display, typography.font)
