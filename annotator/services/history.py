@@ -11,6 +11,8 @@ from annotator.services.jobs import Progress
 from annotator.services.project import Project
 from annotator.store import history
 
+_ALL = 2**31
+
 
 @dataclass(frozen=True, slots=True)
 class Turns:
@@ -36,22 +38,22 @@ def undo_step(project: Project, step_id: StepId, progress: Progress | None = Non
     return history.undo_step(project.database, project.who, step_id, report)[1]
 
 
-def undo_size(project: Project) -> int:
-    """About how many rows `undo` would write: large ones belong into a job."""
+def undo_size(project: Project, at_most: int = _ALL) -> int:
+    """About how many rows `undo` would write: large ones belong into a job. Counting stops soon after `at_most`."""
     with project.database.read() as connection:
-        return history.size(connection, history.next_undo(connection, project.who))
+        return history.size(connection, history.next_undo(connection, project.who), at_most)
 
 
-def redo_size(project: Project) -> int:
+def redo_size(project: Project, at_most: int = _ALL) -> int:
     """About how many rows `redo` would write."""
     with project.database.read() as connection:
-        return history.size(connection, history.next_redo(connection, project.who))
+        return history.size(connection, history.next_redo(connection, project.who), at_most)
 
 
-def step_size(project: Project, step_id: StepId) -> int:
+def step_size(project: Project, step_id: StepId, at_most: int = _ALL) -> int:
     """About how many rows `undo_step` would write."""
     with project.database.read() as connection:
-        return history.size(connection, history.standing_step(connection, step_id))
+        return history.size(connection, history.standing_step(connection, step_id), at_most)
 
 
 def peek(project: Project) -> Turns:

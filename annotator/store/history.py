@@ -66,16 +66,20 @@ def list_steps(connection: Connection, limit: int) -> list[dict[str, Any]]:
     return [dict(row._mapping) for row in rows]
 
 
-def size(connection: Connection, found: Row[Any] | None) -> int:
-    """About how many rows undoing or repeating a step writes; 0 without a step."""
+def size(connection: Connection, found: Row[Any] | None, at_most: int) -> int:
+    """About how many rows undoing or repeating a step writes; 0 without a step.
+
+    Of each table `at_most` are counted: whether there are many is known at once, how many only after a while.
+    """
     if found is None:
         return 0
     latest = _latest_turn(connection, found.id)
     changed = connection.execute(select(func.max(change.c.ordinal)).where(change.c.step_id == latest)).scalar()
     brought = 0
     if found.bulk and latest == found.id:  # its rows have no change of their own until they are removed
-        counts = (select(func.count()).select_from(table).where(table.c.batch == found.id) for table in _BROUGHT)
-        brought = sum(connection.execute(count).scalar_one() for count in counts)
+        for table in _BROUGHT:
+            some = select(table.c.id).where(table.c.batch == found.id).limit(at_most).subquery()
+            brought += connection.execute(select(func.count()).select_from(some)).scalar_one()
     return brought + (-1 if changed is None else changed) + 1
 
 

@@ -54,6 +54,10 @@ def _t(id: str, text: str, keys: str, icon: str, needs: Needs, tip: str, **more:
 
 _N, _P, _W, _D, _E, _S = Needs.NOTHING, Needs.PROJECT, Needs.WRITABLE, Needs.DOCUMENT, Needs.EDIT, Needs.SPAN
 LABEL_KEYS = "1234567890"
+_ON, _BACK = "Move the span's edge on to the next snap place", "Move the span's edge back to the last snap place"
+_HERE = "Give the same words in this document the same label"
+_SKIP = "Leave this document out and open the next unfinished one"
+_EVERYWHERE = "Give the same words in all documents the same label, after a look at each"
 
 _FILE = (
     (
@@ -220,12 +224,12 @@ _ANNOTATE = (
         _t("annotate.label", "Choose a label…", "L", "tag", _E, "Pick a label by typing its name"),
     ),
     (
-        _t("annotate.grow", "Grow selection", "Space", "", _D, "Word, phrase, sentence, paragraph", repeats=True),
-        _t("annotate.shrink", "Shrink selection", "Shift+Space", "", _D, "Back down again", repeats=True),
-        _t("annotate.end_right", "End on by a unit", "Alt+Right", "", _S, "By the snap unit", repeats=True),
-        _t("annotate.end_left", "End back by a unit", "Alt+Left", "", _S, "By the snap unit", repeats=True),
-        _t("annotate.start_right", "Start on by a unit", "Alt+Shift+Right", "", _S, "By the snap unit", repeats=True),
-        _t("annotate.start_left", "Start back by a unit", "Alt+Shift+Left", "", _S, "By the snap unit", repeats=True),
+        _t("annotate.grow", "Grow selection", "Space", "", _D, "To word, phrase, sentence, paragraph", repeats=True),
+        _t("annotate.shrink", "Shrink selection", "Shift+Space", "", _D, "Back to what it grew from", repeats=True),
+        _t("annotate.end_right", "End on by a unit", "Alt+Right", "", _S, _ON, repeats=True),
+        _t("annotate.end_left", "End back by a unit", "Alt+Left", "", _S, _BACK, repeats=True),
+        _t("annotate.start_right", "Start on by a unit", "Alt+Shift+Right", "", _S, _ON, repeats=True),
+        _t("annotate.start_left", "Start back by a unit", "Alt+Shift+Left", "", _S, _BACK, repeats=True),
         _t("annotate.snap", "Snap: character, word, sentence", "G", "", _D, "Change what selections and edges snap to"),
     ),
     (
@@ -234,12 +238,19 @@ _ANNOTATE = (
         _t("annotate.delete", "Remove span", "Del", "trash-2", _S, "Remove the span; undo brings it back"),
     ),
     (
-        _a("annotate.same_here", "Label every occurrence here", "Ctrl+D", "", _S, "The same words, same label"),
-        _a("annotate.same_everywhere", "Label every occurrence everywhere…", "Ctrl+Shift+D", "", _S, "Look first"),
+        _a("annotate.same_here", "Label every occurrence here", "Ctrl+D", "", _S, _HERE),
+        _a("annotate.same_everywhere", "Label every occurrence everywhere…", "Ctrl+Shift+D", "", _S, _EVERYWHERE),
     ),
     (
-        _a("annotate.done", "Done, next unfinished", "Ctrl+Return Ctrl+Enter", "circle-check", _E, "And open it"),
-        _a("annotate.skip", "Skip this document", "", "skip-forward", _E, "Leave it out, open the next"),
+        _a(
+            "annotate.done",
+            "Done, next unfinished",
+            "Ctrl+Return Ctrl+Enter",
+            "circle-check",
+            _E,
+            "Finish this document and open the next unfinished one",
+        ),
+        _a("annotate.skip", "Skip this document", "", "skip-forward", _E, _SKIP),
         _a("annotate.reopen", "Back to in progress", "", "", _E, "This document is not finished after all"),
     ),
     (
@@ -250,7 +261,8 @@ _ANNOTATE = (
 )  # fmt: skip
 _HELP = (
     (
-        _a("help.guide", "First steps", "F1", "circle-question-mark", _N, "The ten things to do first"),
+        _a("help.guide", "Guide", "F1", "circle-question-mark", _N, "How to work with this program, with pictures"),
+        _a("help.first", "First steps", "", "", _N, "The ten things to do first, on one card"),
         _t("help.keys", "Keyboard shortcuts", "?", "keyboard", _N, "All keys on one sheet"),
         _a("help.guidelines", "Guidelines", "", "book-open", _P, "What each label means in this project"),
     ),

@@ -33,24 +33,28 @@ def choose(parent: QWidget, title: str, words: str, hint: str, choices: Sequence
 def file_to_open(parent: QWidget, title: str, folder: str, kinds: str) -> Path | None:
     """Ask for a file that is there."""
     found, _ = QFileDialog.getOpenFileName(parent, title, folder, kinds)
+    parent.window().activateWindow()
     return Path(found) if found else None
 
 
 def files_to_open(parent: QWidget, title: str, folder: str, kinds: str) -> list[Path]:
     """Ask for files that are there."""
     found, _ = QFileDialog.getOpenFileNames(parent, title, folder, kinds)
+    parent.window().activateWindow()
     return [Path(one) for one in found]
 
 
 def folder_to_open(parent: QWidget, title: str, folder: str) -> Path | None:
     """Ask for a folder."""
     found = QFileDialog.getExistingDirectory(parent, title, folder)
+    parent.window().activateWindow()
     return Path(found) if found else None
 
 
 def file_to_write(parent: QWidget, title: str, proposed: str, kinds: str) -> Path | None:
     """Ask for a file to write; the dialog itself asks before one is replaced."""
     found, _ = QFileDialog.getSaveFileName(parent, title, proposed, kinds)
+    parent.window().activateWindow()
     return Path(found) if found else None
 
 

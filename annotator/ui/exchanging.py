@@ -101,7 +101,7 @@ class Exchanging(QObject):
         steps = history.list_steps(project, STEPS_LOOKED_AT)
         step = next((step["id"] for step in steps if step["number"] == changes.number), None)
         if step is not None:
-            turn = Bulk(partial(history.step_size, step_id=step), partial(_undo_step, step))
+            turn = Bulk(lambda project, at_most: history.step_size(project, step, at_most), partial(_undo_step, step))
             self._operations.run("Undoing the import", lambda _: turn.act(project, None), bulk=turn)
 
 

@@ -72,8 +72,14 @@ class Filing(QObject):
         if not number:
             return True
         words = f"{number:,} change{'s are' if number != 1 else ' is'} not saved yet."
-        hint = "The database cannot be written to at the moment. Close anyway and lose them?"
-        answer = ask.choose(self._window, "Not saved yet", words, hint, ("Keep waiting", "Close and lose them"))
+        hint = "The database cannot be written to at the moment. Close anyway?"
+        answer = ask.choose(
+            self._window,
+            "Not saved yet",
+            words,
+            hint,
+            ("Keep waiting", f"Close and lose {'them' if number != 1 else 'it'}"),
+        )
         if answer == 1:
             self._operations.give_up()
         return answer == 1

@@ -21,7 +21,7 @@ STEPS = (
 
 
 class FirstSteps(Dialog):
-    """A card; F1 opens it."""
+    """A card in the Help menu."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, "First steps")

@@ -21,8 +21,15 @@ _PACKAGES = {
     "characters of a script": "fonts-noto-core",
 }
 _CJK, _EMOJI, _OTHER = _PACKAGES
-_EAST_ASIAN = ((0x1100, 0x11FF), (0x2E80, 0xA4CF), (0xAC00, 0xD7FF), (0xF900, 0xFAFF), (0xFE30, 0xFE4F))
-_EAST_ASIAN += ((0xFF00, 0xFFEF), (0x20000, 0x3FFFF))
+_EAST_ASIAN = (
+    range(0x1100, 0x1200),
+    range(0x2E80, 0xA4D0),
+    range(0xAC00, 0xD800),
+    range(0xF900, 0xFB00),
+    range(0xFE30, 0xFE50),
+    range(0xFF00, 0xFFF0),
+    range(0x20000, 0x40000),
+)
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zs", "Zl", "Zp", "Mn", "Me"})
 
 
@@ -86,7 +93,7 @@ def missing(found: frozenset[str]) -> list[str]:
 
 def _kind(sign: str) -> str:
     code = ord(sign)
-    if any(first <= code <= last for first, last in _EAST_ASIAN):
+    if any(code in block for block in _EAST_ASIAN):
         return _CJK
     return _EMOJI if code >= 0x1F000 else _OTHER
 

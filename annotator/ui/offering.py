@@ -4,12 +4,14 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 
+from annotator.ui import guide
 from annotator.ui.about_dialog import AboutDialog
 from annotator.ui.action_set import shown_keys
 from annotator.ui.actions import ACTIONS
 from annotator.ui.annotating import Annotating
 from annotator.ui.document_panel import short_id
 from annotator.ui.first_steps import FirstSteps
+from annotator.ui.guide import GuideWindow
 from annotator.ui.label_styles import shown_name
 from annotator.ui.main_window import MainWindow
 from annotator.ui.navigating import Navigating
@@ -35,7 +37,8 @@ class Offering(QObject):
                 "go.document": lambda: self.palette.open_with("Go to a document", self._documents()),
                 "annotate.label": lambda: self.palette.open_with("Choose a label", self._labels()),
                 "help.keys": lambda: ShortcutSheet(window).open(),
-                "help.guide": lambda: FirstSteps(window).open(),
+                "help.guide": self._open_guide,
+                "help.first": lambda: FirstSteps(window).open(),
                 "help.guidelines": self._show_guidelines,
                 "help.about": lambda: AboutDialog(window, session.project).open(),
             }
@@ -91,6 +94,10 @@ class Offering(QObject):
 
     def _rank(self, name: str) -> int:
         return self._recent.index(name) if name in self._recent else RECENT
+
+    def _open_guide(self) -> None:
+        """The pages, or the card where an installation came without them."""
+        (GuideWindow(self._window) if guide.is_there() else FirstSteps(self._window)).open()
 
     def _show_guidelines(self) -> None:
         self._window.side.show()

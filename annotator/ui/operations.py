@@ -26,9 +26,9 @@ Act = Callable[[Span | None], Changes]
 
 @dataclass(frozen=True, slots=True)
 class Bulk:
-    """How an action is carried out when it turns out to be large: `size` in rows, `act` on the worker thread."""
+    """How to carry out what may be large: `size` in rows, counted up to a limit, and `act` on the worker thread."""
 
-    size: Callable[[Project], int]
+    size: Callable[[Project, int], int]
     act: Callable[[Project, Progress | None], Changes]
 
 
@@ -197,7 +197,7 @@ class Operations(QObject):
     def _becomes_job(self, action: Waiting) -> bool:
         """Start a large action beside the window; it stays at the head of what waits until it is through."""
         project, bulk = self._session.project, action.bulk
-        if project is None or bulk is None or bulk.size(project) <= LARGE:
+        if project is None or bulk is None or bulk.size(project, LARGE + 1) <= LARGE:
             return False
         self.pause()
         self._job_words = f"{action.words}…"

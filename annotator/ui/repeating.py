@@ -64,7 +64,7 @@ class Repeating(QObject):
         project = self._session.project
         if project is not None:
             number = sum(len(found) for found in extents.values())
-            bulk = Bulk(lambda _: number, partial(_add, extents, span))
+            bulk = Bulk(lambda *_: number, partial(_add, extents, span))
             self._operations.run("Labelling every occurrence", lambda _: bulk.act(project, None), bulk=bulk)
 
 

@@ -19,6 +19,7 @@ class ShortcutSheet(Dialog):
         super().__init__(parent, "Keyboard shortcuts")
         self.resize(880, 640)
         self._lines: list[tuple[str, QLabel, QLabel]] = []
+        self._groups: list[QWidget] = []
         self.filter = widgets.field("Filter by name or key", "Filter shortcuts")
         self.filter.textChanged.connect(self._filter)
         layout = widgets.column(self, margins=(24, 20, 24, 20), spacing=12)
@@ -52,6 +53,7 @@ class ShortcutSheet(Dialog):
 
     def _group(self, name: str, specs: list[ActionSpec]) -> QWidget:
         made = QWidget()
+        self._groups.append(made)
         grid = QGridLayout(made)
         grid.setContentsMargins(0, 0, 8, 8)
         grid.setHorizontalSpacing(16)
@@ -70,6 +72,8 @@ class ShortcutSheet(Dialog):
         for text, *labels in self._lines:
             for label in labels:
                 label.setVisible(words.casefold().strip() in text)
+        for group in self._groups:
+            group.setVisible(any(not left.isHidden() for _, left, _ in self._lines if left.parentWidget() is group))
 
 
 def shown(spec: ActionSpec) -> str:
@@ -80,16 +84,19 @@ def shown(spec: ActionSpec) -> str:
     return "  ".join(QKeySequence(keys).toString(native) for keys in spec.keys[:2] if "Enter" not in keys)
 
 
-def as_markdown() -> str:
-    """The same sheet for the user's guide."""
-    lines = []
+def page() -> str:
+    """The same sheet as a page of the guide, docs/guide/shortcuts.md; a test holds the two equal."""
+    lines = ["# Keys", "", "Single keys act while the text has the focus; `Esc` always goes one step back.", ""]
     for name, groups in MENUS:
-        lines += [f"### {name}", "", "| keys | do |", "| --- | --- |"]
-        lines += [
-            f"| {' or '.join(spec.keys)} | {spec.text}: {spec.tip} |" for group in groups for spec in group if spec.keys
-        ]
+        lines += [f"## {name}", "", "| keys | do | |", "| --- | --- | --- |"]
+        lines += [_line(spec) for group in groups for spec in group if shown(spec)]
         lines.append("")
     return "\n".join(lines)
+
+
+def _line(spec: ActionSpec) -> str:
+    words, keys = _TOGETHER.get(spec.id, (spec.text.rstrip("…"), " or ".join(f"`{keys}`" for keys in spec.keys)))
+    return f"| {keys} | {words} | {spec.tip} |"
 
 
 def _order(half: tuple[str, ...], name: str) -> int:

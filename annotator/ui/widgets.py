@@ -159,6 +159,8 @@ def message(
     made.setText(words)
     made.setInformativeText(hint)
     made.setIcon(icon)
+    if parent is not None:  # window manager or not, the window has the keyboard again
+        made.finished.connect(lambda _answer: parent.window().activateWindow())
     return made
 
 
