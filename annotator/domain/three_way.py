@@ -128,8 +128,9 @@ def _settle(plan: Plan, base: Spans, ours: Spans) -> None:
             else:
                 held[value.key] = value
     for span_id, value in list(plan.add.items()):
-        same = held.setdefault(value.key, value)
-        if same is value:
+        same = held.get(value.key)
+        if same is None:
+            held[value.key] = value
             continue
         del plan.add[span_id]
         del plan.base[span_id]
