@@ -24,6 +24,9 @@ from annotator.formats import registry
         ("a.jsonld", b"", "web-annotation"),
         ("a.json", b'{"@context": "http://www.w3.org/ns/anno.jsonld", "type": "Annotation"}', "web-annotation"),
         ("a.csv", b"a,b", "csv"),
+        ("a.tsv", b"#FORMAT=WebAnno TSV 3.2\n", "webanno-tsv"),
+        ("a.XMI", b"", "xmi"),
+        ("a.ann", b"T1\t", "brat"),
     ],
 )
 def test_the_suffix_decides_and_else_the_first_bytes(name, head, found):
