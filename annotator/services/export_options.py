@@ -10,6 +10,7 @@ from typing import Any
 from annotator.domain.errors import AnnotatorError
 from annotator.domain.flatten import FlatPolicy
 from annotator.domain.model import Label, State
+from annotator.domain.names import is_label_name
 from annotator.domain.units import UnitOptions
 from annotator.formats.exchange import LabelInfo, WriteOptions
 from annotator.formats.registry import Format
@@ -105,6 +106,9 @@ class ExportOptions:
             raise AnnotatorError(
                 "The flat policy priority and its labels belong together.", "Say --flat priority --priority a,b."
             )
+        for _, new in self.rename:
+            if not is_label_name(new):
+                raise AnnotatorError(f"{new[:40]!r} cannot be a label.", "Use up to 200 characters on one line.")
         _check_known((*self.labels, *self.drop_labels, *(old for old, _ in self.rename)), [one.name for one in tagset])
         _check_known(self.priority, [one.name for one in self.labels_of(tagset)])
 

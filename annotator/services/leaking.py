@@ -89,18 +89,23 @@ def find_leaks(folder: Path, progress: Progress | None = None) -> LeakReport:
         learned = _texts(found[_TRAIN], chosen, train_ids, ignored if parts else refused)
         parts.append(PartLeaks(part, leak_share(learned, tested, beat=beat), tuple(ids)))
         train = len(train_ids)
+        _check_found(_TRAIN, train_ids, refused)
+        _check_found(part, ids, refused)
     return LeakReport(train, tuple(parts), tuple(refused))
+
+
+def _check_found(part: str, ids: list[str], refused: list[Refusal]) -> None:
+    if not ids and refused:
+        raise AnnotatorError(
+            f"No text of the {part} part can be read: {refused[0].where}: {refused[0].why}.",
+            "Export the same split as jsonl, and measure that.",
+        )
 
 
 def _format(folder: Path) -> registry.Format | None:
     told = read_manifest(folder / MANIFEST)
     name = told.get("format") if told else None
-    chosen = registry.by_name(name) if isinstance(name, str) else None
-    if chosen is not None and not chosen.reads:
-        raise AnnotatorError(
-            f"{chosen.name} files hold no texts, so nothing can be compared.", "Export the same split as jsonl."
-        )
-    return chosen
+    return registry.by_name(name) if isinstance(name, str) else None
 
 
 def _parts(folder: Path) -> dict[str, list[Path]]:
