@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QPoint, Qt
 
 from annotator.domain import tokens
+from annotator.domain.alignment import Edges, trimmed_edges
 from annotator.domain.changes import Changes
 from annotator.domain.model import DocumentId, LabelId, Span, State
 from annotator.domain.tokens import Unit
@@ -46,7 +47,8 @@ class Annotating(QObject):
         if document is None:
             return
         if selection:
-            self._run("Add a span", lambda project, _: annotate.add_span(project, document, *selection, wanted))
+            start, end = self._without_blanks(*selection)
+            self._run("Add a span", lambda project, _: annotate.add_span(project, document, start, end, wanted))
         elif span is None:
             self._window.status.say("Select some words first, or put the caret on a span to relabel it.")
         elif span.label_id != wanted:
@@ -89,6 +91,13 @@ class Annotating(QObject):
         project = self._session.project
         if project is not None:
             self._operations.run(words, lambda seen: act(project, seen), about)
+
+    def _without_blanks(self, start: int, end: int) -> tuple[int, int]:
+        """A selection without the line ends and spaces that Shift+Down catches; by characters it is taken as it is."""
+        if self._text.snap_unit is Unit.CHARACTER:
+            return start, end
+        first, last = trimmed_edges(self._document_text(), start, end, Edges.BLANKS)
+        return (first, last) if first < last else (start, end)
 
     def _label_by_key(self, key: str) -> None:
         found = self._session.label_of_key(key)

@@ -25,6 +25,8 @@ class Filing(QObject):
         self._window, self._session, self._operations = window, session, operations
         self._location, self._who = "", None
         self._empty_action = "file.open"
+        self._opening = False
+        session.document_changed.connect(self._document_gone)
         window.actions_.bind(
             {
                 "file.new": self._new,
@@ -51,7 +53,9 @@ class Filing(QObject):
         self.close()
         self._location = str(project.path.absolute())
         self._window.settings.remember_recent(self._location)
+        self._opening = True
         self._session.start(project)
+        self._opening = False
         self._open_last(project)
         return True
 
@@ -88,6 +92,12 @@ class Filing(QObject):
         """Open a document if none is open: after an import into an empty database."""
         project = self._session.project
         if project is not None and self._session.current is None:
+            self._open_last(project)
+
+    def _document_gone(self) -> None:
+        """The open document was taken back with its import, here or in another window: show another, or say why not."""
+        project = self._session.project
+        if project is not None and self._session.current is None and not self._opening:
             self._open_last(project)
 
     def _open_last(self, project: Project) -> None:

@@ -9,15 +9,17 @@ from PySide6.QtCore import QElapsedTimer, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from annotator.domain.errors import Cancelled
 from annotator.formats import registry
 from annotator.services import history, importing
 from annotator.services.jobs import Progress
+from annotator.services.project import open_project
 from annotator.ui import ask, operations
 from annotator.ui.export_dialog import ExportDialog
 from annotator.ui.import_dialog import ImportDialog
-from tests.ui.desk import KERRY, Desk
+from tests.ui.desk import KERRY, Desk, start
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -245,6 +247,20 @@ def test_giving_up_a_large_undo_leaves_everything_as_it_was(desk: Desk, folder: 
     assert stopped.is_set()
     assert not desk.window.isVisible()
     assert desk.query("select count(*) from document") == [(8,)]
+
+
+def test_taking_back_the_only_import_asks_for_the_next_one(qtbot: QtBot, tmp_path: Path, folder: Path) -> None:
+    path = tmp_path / "empty.db"
+    open_project(str(path), "anna", create=True).close()
+    desk = start(qtbot, path)
+    desk.workspace.exchanging.import_files([folder])
+    QTest.mouseClick(importing_dialog(desk).go, LEFT)
+    result(desk)
+    back_to_the_text(desk)
+    assert desk.document
+    desk.press("Ctrl+Z")
+    assert not desk.window.page.has_text()
+    assert desk.window.page.empty._title.text() == "This database has no documents yet."
 
 
 def test_every_format_can_be_chosen(desk: Desk) -> None:

@@ -224,3 +224,15 @@ def test_a_note_is_not_thrown_away_by_one_escape(desk: Desk) -> None:
         desk.press(*["Escape"] * escapes)
         desk.qtbot.waitUntil(lambda: desk.has_focus(desk.window.text))
     assert desk.query("select note from span") == [("who says so?",)]
+
+
+def test_line_ends_caught_by_shift_down_do_not_get_into_the_span(desk: Desk) -> None:
+    desk.open(KERRY)
+    desk.window.text.select(desk.text.index("\n"), desk.text.index("Kerry") + 5)
+    assert desk.selected().startswith("\n")
+    desk.press("1")
+    assert [quote for quote, _ in desk.stored()] == ["Kerry"]
+    desk.press("Ctrl+Z", "G", "G")
+    desk.window.text.select(desk.text.index("\n"), desk.text.index("Kerry") + 5)
+    desk.press("1")
+    assert desk.stored()[0][0].startswith("\n"), "by characters, what is selected is what is marked"
