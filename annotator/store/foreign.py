@@ -17,6 +17,7 @@ from annotator.store.schema import SCHEMA_NUMBER
 _STEPS = 20_000_000
 _STEPS_A_BYTE = 200
 _REPORT = 100_000
+_ALONE, _TOGETHER = "mode=ro&immutable=1", "mode=ro"  # without the log beside it, and with it
 _LONGEST_VALUE = 400_000_000  # bytes
 
 _SET = "SELECT id, owner, state FROM annotation_set WHERE document_id = ? AND kind = 'human' ORDER BY owner"
@@ -109,12 +110,23 @@ def _copy(path: Path, copy: Path) -> str:
     """Copy the file with its log, which may hold the last work; returns how to open the copy."""
     shutil.copy2(path, copy)
     if not has_log(path):
-        return "mode=ro&immutable=1"
+        return _ALONE
     shutil.copy2(log_of(path), log_of(copy))
-    access, borrowed, _ = leftover.for_reading(copy)
+    if not (_is_ours(path, copy, _TOGETHER) and _is_ours(path, copy, _ALONE)):
+        return _TOGETHER  # to be refused, or cut off while its log was being folded in
+    access, borrowed, _ = leftover.for_reading(copy)  # asks the journal of both, now that it is a table
     if borrowed:
         borrowed.remove()  # the copy is ours, an index may be made beside it
     return access
+
+
+def _is_ours(path: Path, copy: Path, access: str) -> bool:
+    try:
+        with closing(_connect(copy, access)) as raw:
+            _check(path, raw, SCHEMA_NUMBER)
+    except (sqlite3.Error, AnnotatorError):
+        return False
+    return True
 
 
 def _connect(copy: Path, access: str) -> sqlite3.Connection:
