@@ -1,5 +1,6 @@
 """export: spans out of the project, as training data."""
 
+import re
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
@@ -24,6 +25,10 @@ Examples:
 """
 
 
+#: Short enough for exact arithmetic: a number such as 1e999999999 would fill the memory.
+_SHARE = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?|[0-9]{1,9}/[1-9][0-9]{0,8})(%)?", re.ASCII)
+
+
 class _Renaming(Words):
     """OLD=NEW."""
 
@@ -43,11 +48,9 @@ class _Empty(Words):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         words = {"keep": "1", "drop": "0"}.get(str(value), str(value))
-        try:
-            share = Fraction(words[:-1]) / 100 if words.endswith("%") else Fraction(words)
-        except (ValueError, ZeroDivisionError):
-            share = Fraction(-1)
-        if not 0 <= share <= 1 or len(words) > 20:
+        found = _SHARE.fullmatch(words)
+        share = Fraction(found.group(1)) / (100 if found.group(2) else 1) if found else Fraction(-1)
+        if not 0 <= share <= 1:
             self.fail(f"{value!r} is neither keep nor drop nor a share such as 0.1.", param, ctx)
         return share
 
