@@ -28,7 +28,7 @@ class ExportDialog(JobDialog):
         self.target = widgets.field("Choose a file", "File to write")
         self._browse = widgets.button("Choose…")
         self._excel = widgets.check_box("Make cells harmless for spreadsheets")
-        self._preview = widgets.text(role="muted", wrap=True)
+        self._preview = widgets.sentence(3)
         self._losses = widgets.text_field("What the format cannot hold", read_only=True)
         self._looking: Job | None = None
         self._fill_form()

@@ -61,9 +61,9 @@ class FontNotice(QObject):
         lacking = [kind for kind in missing(found) if kind not in self._dismissed]
         if lacking:
             packages = " ".join(_PACKAGES[kind] for kind in lacking)
+            kinds = " and ".join(lacking)
             self._window.page.notice.say(
-                f"No installed font has all {' and '.join(lacking)} of this document: they are shown as boxes. "
-                f"On Debian: apt install {packages}",
+                f"Boxes stand for {kinds} that no installed font has. On Debian: apt install {packages}",
                 ("Got it", lambda: self._dismiss(lacking)),
             )
 

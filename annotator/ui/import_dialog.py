@@ -49,7 +49,7 @@ class ImportDialog(JobDialog):
         self.undo: Callable[[Changes], object] = lambda _changes: None
         self._list = widgets.text_field("Chosen files and folders", read_only=True)
         self._list.setPlaceholderText("Choose files or folders, or drop them on the window.")
-        self._preview = widgets.text(role="muted", wrap=True)
+        self._preview = widgets.sentence(3)
         self._format, self._encoding = Choices("Format"), Choices("Encoding")
         self._strict = widgets.check_box("All or nothing: a single refusal stops the whole import")
         self._fill_form()

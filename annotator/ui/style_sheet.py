@@ -102,9 +102,9 @@ QFrame[surface="overlay"] { background: $page; border: 2px dashed $accent; borde
 """)
 
 
-# Fusion draws the box of a check box a shade darker than the window: on black that cannot be seen.
+# Fusion draws the box of a check box a shade darker than the window: on a dark one that cannot be seen.
 _OUTLINES = Template("""
-QCheckBox::indicator { width: 14px; height: 14px; border: 2px solid $line; border-radius: 4px; background: $page; }
+QCheckBox::indicator { width: 14px; height: 14px; border: 2px solid $muted; border-radius: 4px; background: $page; }
 QCheckBox::indicator:checked { background: $accent_fill; }
 QCheckBox::indicator:focus { border-color: $accent; }
 QDialog { border: 1px solid $line; }
@@ -114,4 +114,4 @@ QDialog { border: 1px solid $line; }
 def build(theme: Theme) -> str:
     """The style sheet in a theme's colours."""
     colors = theme.colors()
-    return _SHEET.substitute(colors) + (_OUTLINES.substitute(colors) if theme.name == "contrast" else "")
+    return _SHEET.substitute(colors) + (_OUTLINES.substitute(colors) if theme.dark else "")

@@ -42,6 +42,14 @@ def heading(words: str) -> QLabel:
     return text(words.upper(), "heading")
 
 
+def sentence(lines: int, role: str = "muted") -> QLabel:
+    """A wrapped text that keeps room for so many lines: in stacked pages Qt gives a wrapped label too little."""
+    made = text(role=role, wrap=True)
+    made.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+    made.setMinimumHeight(lines * made.fontMetrics().lineSpacing() + GRID)
+    return made
+
+
 class ElidedText(QLabel):
     """One line of plain text that gives up its end (or middle) when there is no room; the tooltip has it whole."""
 

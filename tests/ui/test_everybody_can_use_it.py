@@ -12,9 +12,10 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
 )
+from pytestqt.qtbot import QtBot
 
 from annotator.domain.model import Label, LabelId
-from annotator.ui import crash, theme
+from annotator.ui import crash, theme, widgets
 from annotator.ui.find_bar import matches, next_match
 from annotator.ui.guidelines import about, unmarked
 from annotator.ui.palette_file import label_colors, themes
@@ -139,3 +140,19 @@ def test_finding_counts_code_points_and_goes_round() -> None:
     assert next_match(found, 99) == 0
     assert next_match(found, 2, back=True) == 2
     assert next_match([], 0) == -1
+
+
+@pytest.mark.parametrize("name", ["dark", "contrast"])
+def test_an_empty_check_box_can_be_seen_on_a_dark_window(qtbot: QtBot, name: str) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    colors = theme.apply(app, theme.Choice(name))
+    try:
+        box = widgets.check_box("All or nothing")
+        qtbot.addWidget(box)
+        box.show()
+        image = box.grab().toImage()
+        row = [image.pixelColor(x, image.height() // 2).name() for x in range(20)]
+        assert max(theme.contrast(pixel, colors.window) for pixel in row) >= 3
+    finally:
+        theme.apply(app, theme.Choice.LIGHT)

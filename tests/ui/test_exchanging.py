@@ -270,3 +270,10 @@ def test_every_format_can_be_chosen(desk: Desk) -> None:
     for number in range(offered.count()):
         offered.setCurrentIndex(number)
         assert exporting_dialog(desk).target.text()
+
+
+def test_what_an_import_will_do_can_be_read_whole(desk: Desk, folder: Path) -> None:
+    desk.workspace.exchanging.import_files([folder])
+    preview = importing_dialog(desk)._preview
+    desk.qtbot.waitUntil(lambda: preview.text().startswith("Will read"))
+    assert preview.height() >= preview.heightForWidth(preview.width())
