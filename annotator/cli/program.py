@@ -17,6 +17,7 @@ from annotator.cli.leak_command import leaks
 from annotator.cli.pack_commands import merge, pack
 from annotator.cli.review_commands import adjudicate, agreement, conflicts, decide
 from annotator.cli.session import Session, common, pass_session, say
+from annotator.cli.train_commands import train
 from annotator.domain.errors import AnnotatorError
 
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -35,7 +36,7 @@ def program(session: Session, context: click.Context) -> Window | None:
     return Window(session.location, session.who) if context.invoked_subcommand is None else None
 
 
-_FILES = (import_, export, formats, leaks, pack, merge)
+_FILES = (import_, export, formats, leaks, train, pack, merge)
 _ANNOTATING = (labels, documents, span, set_status, stats)
 _REVIEWING = (agreement, conflicts, adjudicate, decide)
 for _command in (*_FILES, *_ANNOTATING, *_REVIEWING, check, undo, redo):

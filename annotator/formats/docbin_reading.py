@@ -1,6 +1,7 @@
 """From a DocBin to documents, without making spaCy's objects of foreign bytes: every number is looked at first."""
 
 import struct
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from itertools import accumulate
@@ -34,7 +35,20 @@ def read_docbin(source: Source) -> Iterator[Item]:
         yield Refusal(source.name, f"this is no DocBin of spaCy's, or a damaged one: {error}")
 
 
-def _documents(reading: Reading, source: Source, size: int) -> Iterator[Item]:
+def count_labels(source: Source) -> tuple[Counter[str], Counter[str]]:
+    """By label: how many spans `doc.ents` of a file have, and how many are under `sc`. Raises OSError, Malformed."""
+    ents: Counter[str] = Counter()
+    spans: Counter[str] = Counter()
+    with source.open() as file, unpacked(file, source.size()) as path:
+        reading = Reading(path)
+        columns = _columns(reading)
+        for entry in reading.entries():
+            ents.update(label for _, _, label in columns.entities(entry))
+            spans.update(label for _, _, label in _marks(entry, columns)[0])
+    return ents, spans
+
+
+def _columns(reading: Reading) -> "_Columns":
     from spacy.attrs import ENT_IOB, ENT_TYPE, ORTH
     from spacy.strings import StringStore
 
@@ -42,7 +56,11 @@ def _documents(reading: Reading, source: Source, size: int) -> Iterator[Item]:
         raise Malformed("its tokens have no words")
     store = StringStore()
     names = {store.add(string): string for string in reading.strings}
-    columns = _Columns(reading.attributes, ORTH, ENT_IOB, ENT_TYPE, names)
+    return _Columns(reading.attributes, ORTH, ENT_IOB, ENT_TYPE, names)
+
+
+def _documents(reading: Reading, source: Source, size: int) -> Iterator[Item]:
+    columns = _columns(reading)
     refused = 0
     for number, entry in enumerate(reading.entries(), 1):
         where = f"{source.name}, document {number}"
