@@ -14,6 +14,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain, islice
 from operator import sub
 
@@ -39,8 +40,13 @@ _STAND_INS: dict[int, str] = {
     **dict.fromkeys((0x202C, 0x2068, 0x2069), "\u25c7"),
 }
 del _STAND_INS[0x09]  # A tab keeps its width; the view paints a sign into it.
-_ODD = re.compile("[" + "".join(map(re.escape, map(chr, _STAND_INS))) + "]")
 _JOINERS = frozenset({"Mn", "Me", "Mc", "Cf", "Sk"})
+
+
+@cache
+def _odd() -> "re.Pattern[str]":
+    """Any sign that is shown by a stand-in; made when first needed, which no start of the program is."""
+    return re.compile("[" + "".join(map(re.escape, map(chr, _STAND_INS))) + "]")
 
 
 class ParagraphIndex:
@@ -122,7 +128,7 @@ def map_paragraph(text: str, start: int, end: int) -> OffsetMap:
     content = text[start:end]
     if content.isascii() and content.isprintable():
         return OffsetMap(start, len(content), content)
-    display = content.translate(_STAND_INS) if _ODD.search(content) else content
+    display = content.translate(_STAND_INS) if _odd().search(content) else content
     astral = tuple(found.start() for found in _ASTRAL.finditer(content))
     return OffsetMap(start, len(content), display, astral)
 

@@ -10,6 +10,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import cache
 
 from annotator.domain.text import joins
 from annotator.domain.word_lists import ABBREVIATIONS, FUNCTION_WORDS, INNER_WORDS
@@ -40,15 +41,6 @@ def _marks() -> str:
 
 
 _ONE_EACH = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_MARKS = _marks() + "\u00ad\u200c\u200d\u2060\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f"
-_LETTERS = f"(?:[^\\W{_ONE_EACH}]|[{_MARKS}])+"
-_TOKEN = re.compile(
-    rf"(?:[^\W\d_]\.){{2,}}(?!\w)"
-    rf"|{_LETTERS}(?:(?!['’][sS]\b)['’.\-\u2010\u2011]{_LETTERS}|(?<=\d),(?=\d){_LETTERS})*"
-    r"|(?<=\w)['’][sS]\b"
-    r"|[\U0001f1e6-\U0001f1ff]{2}"
-    rf"|\S(?:\u200d\S|[{_MARKS}])*"
-)
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？]+[」』”]*")
 _CLAUSE_EDGE = re.compile(r"[,;:—–()\[\]\"“”„«»?!。，、；]|\s-\s")
 _BLANK = re.compile(r"\s")
@@ -56,6 +48,20 @@ _WORD_BEFORE = re.compile(r"[\w.'’\-]+\Z")
 _NUMBER = re.compile(r"[$€£¥]?\d+(?:[.,:]\d+)*(?:\s?%)?")
 _DIGIT_OR_QUOTE = re.compile(r"[\d“«„\"]")
 _QUOTATION = re.compile(r"“([^“”]{2,600})”|«([^«»]{2,600})»|„([^„“]{2,600})“|\"([^\"]{2,600})\"")
+
+
+@cache
+def _token() -> "re.Pattern[str]":
+    """What a token looks like; made when first needed, which no start of the program is."""
+    marks = _marks() + "\u00ad\u200c\u200d\u2060\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f"
+    letters = f"(?:[^\\W{_ONE_EACH}]|[{marks}])+"
+    return re.compile(
+        rf"(?:[^\W\d_]\.){{2,}}(?!\w)"
+        rf"|{letters}(?:(?!['’][sS]\b)['’.\-\u2010\u2011]{letters}|(?<=\d),(?=\d){letters})*"
+        r"|(?<=\w)['’][sS]\b"
+        r"|[\U0001f1e6-\U0001f1ff]{2}"
+        rf"|\S(?:\u200d\S|[{marks}])*"
+    )
 
 
 def paragraph_at(text: str, offset: int) -> tuple[int, int]:
@@ -219,7 +225,7 @@ def _may_hold_candidates(piece: str) -> bool:
 
 
 def _tokens(text: str, start: int, end: int | None = None) -> Iterator[tuple[int, int]]:
-    found = _TOKEN.finditer(text, start) if end is None else _TOKEN.finditer(text, start, end)
+    found = _token().finditer(text, start) if end is None else _token().finditer(text, start, end)
     return (token.span() for token in found)
 
 

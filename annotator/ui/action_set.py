@@ -1,6 +1,6 @@
 """The table of actions made into QActions: bound to what they do, enabled where they are possible."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -11,6 +11,9 @@ from PySide6.QtWidgets import QWidget
 from annotator.domain.model import Label
 from annotator.ui import icons, theme, widgets
 from annotator.ui.actions import ACTIONS, LABEL_KEYS, ActionSpec, Needs, Scope
+
+# Buttons that are in sight while the window is empty; all other icons are drawn after its first paint.
+SEEN_FIRST = ("file.person", "view.palette")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ class ActionSet(QObject):
         self._turns: dict[str, str | None] = {}
         for spec in ACTIONS.values():
             self._actions[spec.id] = self._made(spec, text if spec.scope is Scope.TEXT else window)
-        self.repaint_icons()
+        self.repaint_icons(SEEN_FIRST)
         self.show_situation(self._situation)
         text.installEventFilter(self)
 
@@ -117,10 +120,10 @@ class ActionSet(QObject):
             action.setVisible(name is not None)
             self._enable(ACTIONS[f"label.{key}"], self._lacking[Needs.EDIT])
 
-    def repaint_icons(self) -> None:
-        """Tint all icons in the colours of the current theme."""
+    def repaint_icons(self, names: Iterable[str] = ACTIONS) -> None:
+        """Tint the icons of these actions in the colours of the current theme."""
         colors = theme.current()
-        for spec in ACTIONS.values():
+        for spec in map(ACTIONS.__getitem__, names):
             if spec.icon:
                 self._actions[spec.id].setIcon(icons.icon(spec.icon, colors.muted, colors.faint))
 

@@ -1,7 +1,6 @@
 """The last net: an error nobody foresaw is shown with details to copy, and the program goes on."""
 
 import logging
-import platform
 import sys
 import threading
 import traceback
@@ -93,6 +92,8 @@ def install(window: QWidget) -> CrashHook:
 
 def report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> str:
     """Versions, the error and where it came from; the source lines, but no values."""
+    import platform  # with what it brings, 5 ms that no start needs
+
     lines = traceback.format_exception(kind, error, trace)
     python = platform.python_version()
     return f"Annotator {__version__} · Python {python} · Qt {qVersion()} · {platform.platform()}\n\n{''.join(lines)}"

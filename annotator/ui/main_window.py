@@ -68,12 +68,12 @@ class MainWindow(QMainWindow):
         super().paintEvent(event)
         if not self._was_painted:
             self._was_painted = True
-            QTimer.singleShot(0, self.painted.emit)
+            QTimer.singleShot(0, self._go_on)
 
     def changeEvent(self, event: QEvent) -> None:
         """Tint the icons again when the colours change."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_was_painted"):
+        if event.type() == QEvent.Type.PaletteChange and getattr(self, "_was_painted", False):
             self.repaint_theme()
 
     def repaint_theme(self) -> None:
@@ -86,6 +86,11 @@ class MainWindow(QMainWindow):
         for part in self.findChildren(Section):
             part.repaint_icon()
         self.theme_changed.emit()
+
+    def _go_on(self) -> None:
+        """What nobody sees in the first moment: most icons stand in menus and over a page."""
+        self.actions_.repaint_icons()
+        self.painted.emit()
 
     def _lay_out(self) -> None:
         self.splitter.setChildrenCollapsible(False)

@@ -4,7 +4,7 @@ A QListView measures every row on each change; a QTableView with fixed heights d
 """
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
@@ -12,7 +12,6 @@ from PySide6.QtGui import QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -155,8 +154,8 @@ class RowDelegate(QStyledItemDelegate):
 
     def _background(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
         colors, state = theme.current(), option.state.value
-        selected = bool(state & QStyle.StateFlag.State_Selected.value)
-        hovered = bool(state & QStyle.StateFlag.State_MouseOver.value)
+        selected_bit, hovered_bit = _states()
+        selected, hovered = bool(state & selected_bit), bool(state & hovered_bit)
         if not (selected or hovered):
             return
         box = option.rect.adjusted(4, 1, -4, -1)
@@ -168,6 +167,14 @@ class RowDelegate(QStyledItemDelegate):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(theme.pen(colors.accent, 2))
             painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 5, 5)
+
+
+@cache
+def _states() -> tuple[int, int]:
+    """The bits of a selected row and of one under the mouse."""
+    from PySide6.QtWidgets import QStyle  # naming it makes all its enums, 8 ms that no start needs
+
+    return QStyle.StateFlag.State_Selected.value, QStyle.StateFlag.State_MouseOver.value
 
 
 def write(painter: QPainter, place: QRect, words: str, color: str, *, right: bool = False) -> None:
