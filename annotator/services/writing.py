@@ -152,7 +152,7 @@ class Work:
         tally, hold, write, part = self.tally, self._hold, self._write, piece.part
         noting = expected if self._options.verify else None
         division, total = self.division, self._selection.total
-        which = (lambda document: division.part_of[document] == part) if division else None
+        which = (lambda document: division.part_of.get(document) == part) if division else None
         for done, record in enumerate(self._selection.records(which), 1):
             self.progress.at(done, total, record.id)
             if piece.counts:

@@ -6,6 +6,8 @@ import random
 import pytest
 
 from annotator.domain.errors import AnnotatorError, StorageError
+from annotator.domain.model import DocumentId, State
+from annotator.services import documents
 from annotator.services.exporting import ExportOptions, export
 from annotator.services.importing import import_paths
 from annotator.services.leaking import find_leaks
@@ -100,6 +102,14 @@ def test_a_later_export_keeps_old_documents_where_they_were(project, tmp_path):
     only_some = ExportOptions(format="jsonl", split="80/10/10", states=frozenset(), layer="nobody")
     export(project, out, only_some)
     assert told(out)["split"]["part_of"] == after  # those that are not in it now are not forgotten
+
+
+def test_only_what_was_asked_for_is_split(project, tmp_path):
+    documents.set_state(project, DocumentId("s01"), State.IN_PROGRESS)
+    out = tmp_path / "corpus"
+    report = export(project, out, ExportOptions(format="jsonl", split="80/20", states=frozenset({State.DONE})))
+    assert report.documents == 21
+    assert "s01" not in told(out)["split"]["part_of"]
 
 
 def test_other_parts_than_before_are_refused(project, tmp_path):
