@@ -1,6 +1,7 @@
 """What an export has written and left out, counted while the records go by."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -14,6 +15,8 @@ from annotator.formats.exchange import DocumentRecord, Loss
 LISTED = 100_000
 #: Losses that stand in the manifest one by one, and different reasons there.
 _IN_MANIFEST, _REASONS = 1000, 100
+#: What makes one reason different for every span.
+_PLACE = re.compile(r"\d+(?:(?:–|\.\.)\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +96,9 @@ class Tally:
                 self.report.lost.append(loss)
             else:
                 self.report.unlisted += 1
-            if len(self._reasons) < _REASONS or loss.why in self._reasons:
-                self._reasons[loss.why] += 1
+            reason = _PLACE.sub("…", loss.why)
+            if len(self._reasons) < _REASONS or reason in self._reasons:
+                self._reasons[reason] += 1
             else:
                 self._reasons["for other reasons"] += 1
 

@@ -20,12 +20,19 @@ def content(*records):
 def test_losses_beyond_the_list_are_counted(monkeypatch):
     monkeypatch.setattr(tallying, "LISTED", 3)
     tally = Tally(ExportReport())
-    tally.lose(Loss("d", number, number + 1, "x", f"reason {number % 120}") for number in range(500))
+    names = [f"{first}{second}" for first in "abcdefghijkl" for second in "abcdefghij"]
+    tally.lose(Loss("d", number, number + 1, "x", f"reason {names[number % 120]}") for number in range(500))
     assert (len(tally.report.lost), tally.report.unlisted, tally.report.losses) == (3, 497, 500)
     told = tally.as_json()["lost"]
     assert (told["count"], sum(told["reasons"].values()), len(told["listed"])) == (500, 500, 3)
     assert len(told["reasons"]) == 101
     assert "for other reasons" in told["reasons"]
+
+
+def test_one_reason_at_many_places_is_one_reason():
+    tally = Tally(ExportReport())
+    tally.lose(Loss("d", n, n + 1, "x", f"nested in claim {n}–{n + 9}; kept as {n}..{n + 1}") for n in range(5))
+    assert tally.as_json()["lost"]["reasons"] == {"nested in claim …; kept as …": 5}
 
 
 def test_the_content_is_the_same_in_any_order_and_other_for_any_change():
