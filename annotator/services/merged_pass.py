@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection
-
 from annotator.domain.errors import AnnotatorError
 from annotator.domain.ids import new_id
 from annotator.domain.model import SetKind, State
@@ -14,6 +12,7 @@ from annotator.services.intake import RANK
 from annotator.services.labels import insert_label
 from annotator.services.returned import NEW_LABEL
 from annotator.store import packs
+from annotator.store.database import Connection
 from annotator.store.schema import annotation_set, span
 from annotator.store.transaction import Step
 

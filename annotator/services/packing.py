@@ -5,14 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from annotator.domain.errors import AnnotatorError, NotFound
 from annotator.domain.ids import new_id
 from annotator.services.jobs import Progress
 from annotator.services.project import OPEN_AS, Project, checked_name
 from annotator.store import packs
 from annotator.store.bulk import Batch, BulkStep
+from annotator.store.database import Connection
 
 #: Who brings the rows of a pack: neither the analyst, who could take it back, nor the packer, who is not to be named.
 PACKER = "(pack)"

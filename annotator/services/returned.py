@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection
-
 from annotator.domain.errors import StorageError
 from annotator.domain.model import State
 from annotator.domain.names import is_label_name, is_storable
 from annotator.domain.spans import refusal, shortened
 from annotator.domain.three_way import Held
 from annotator.store import packs
+from annotator.store.database import Connection
 from annotator.store.foreign import Foreign
 
 NEW_LABEL = "new:"  # before the name of a label that the project lacks; no id looks so

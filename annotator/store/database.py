@@ -21,6 +21,9 @@ from annotator.store import leftover, project_file, tagset, upgrades
 from annotator.store.project_file import drop, identity, log_of, place_new
 from annotator.store.schema import SCHEMA_NUMBER, label, metadata
 
+# What a service calls its connection; services know the store, not SQLAlchemy.
+__all__ = ["WAIT_ELSEWHERE", "WAIT_IN_WINDOW", "Connection", "Database", "create_database", "open_database"]
+
 WAIT_IN_WINDOW = 50  # milliseconds: the window retries by itself and must not freeze
 WAIT_ELSEWHERE = 10_000
 

@@ -153,9 +153,7 @@ def test_an_empty_file_is_an_empty_text():
     assert decode(b"").text == ""
 
 
-@pytest.mark.parametrize(
-    "noise", [bytes(range(1, 256)) * 120_000, bytes(range(128, 256)) * 240_000, b"\x81" * 10**7]
-)
+@pytest.mark.parametrize("noise", [bytes(range(1, 256)) * 120_000, bytes(range(128, 256)) * 240_000, b"\x81" * 10**7])
 def test_thirty_megabytes_of_noise_are_refused_soon(noise):
     started = time.process_time()
     with pytest.raises(NotText):

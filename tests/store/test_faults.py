@@ -48,8 +48,15 @@ def content_of(folder: Path) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in folder.iterdir()}
 
 
+def _in_the_common_folder() -> set[Path]:
+    return set(Path(tempfile.gettempdir()).glob("annotator-*"))
+
+
+_THERE_BEFORE = _in_the_common_folder()  # what programs that were killed have left
+
+
 def borrowed() -> list[Path]:
-    return list(Path(tempfile.gettempdir()).glob("annotator-*"))
+    return sorted(_in_the_common_folder() - _THERE_BEFORE)
 
 
 @pytest.fixture
