@@ -31,7 +31,7 @@ _PIECE = 1 << 20
 #: Bytes of a part that stay in memory before it goes to the disk.
 _SPOOLED = 4 * 1024 * 1024
 #: A stream that unpacks to more than this, and to more than so many times its size, is a bomb.
-_HARMLESS = 48 * 1024 * 1024
+_HARMLESS = 24 * 1024 * 1024
 _RATIO = 120
 _WORD = 8
 _LENGTH = 4

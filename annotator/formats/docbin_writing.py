@@ -22,15 +22,21 @@ _SPAN = struct.Struct(">QQQllll")
 _BEGINS, _INSIDE, _OUTSIDE = 3, 1, 2
 
 
+def require_spacy() -> Any:
+    """spaCy, which takes seconds to import. Raises AnnotatorError where it is not installed."""
+    try:
+        import spacy
+    except ImportError as error:
+        raise AnnotatorError("This needs spaCy, which is not installed.", "pip install 'annotator[nlp]'") from error
+    return spacy
+
+
 def blank_pipeline(language: str = LANGUAGE) -> Any:
     """spaCy's tokenizer with nothing behind it.
 
     Raises AnnotatorError where spaCy is not installed, or lacks the language or a library that the language needs.
     """
-    try:
-        import spacy
-    except ImportError as error:
-        raise AnnotatorError("This needs spaCy, which is not installed.", "pip install 'annotator[nlp]'") from error
+    spacy = require_spacy()
     try:
         nlp = spacy.blank(language)
     except (ImportError, ValueError) as error:

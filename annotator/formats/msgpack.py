@@ -73,7 +73,7 @@ def read_value(file: BinaryIO, depth: int = 0) -> Any:
     if kind == "list":
         return [read_value(file, depth + 1) for _ in range(length)]
     if kind == "map":
-        return {_key(file): read_value(file, depth + 1) for _ in range(length)}
+        return {_key(file, depth): read_value(file, depth + 1) for _ in range(length)}
     if kind == "bytes":
         return take(file, length)
     if kind == "string":
@@ -81,10 +81,14 @@ def read_value(file: BinaryIO, depth: int = 0) -> Any:
     return length
 
 
-def _key(file: BinaryIO) -> Any:
-    key = read_value(file, DEEPEST)
-    if not isinstance(key, (str, bytes, int)):
-        raise Malformed("a key that is no string")
+def _key(file: BinaryIO, depth: int) -> Any:
+    key = read_value(file, depth + 1)
+    if isinstance(key, list):
+        key = tuple(key)  # spaCy's own extension attributes are kept under such
+    try:
+        hash(key)
+    except TypeError as error:
+        raise Malformed("a key that is no string") from error
     return key
 
 

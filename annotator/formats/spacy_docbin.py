@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 from annotator.domain.splits import PARTS
 from annotator.formats.docbin_reading import read_docbin
-from annotator.formats.docbin_writing import LANGUAGE, blank_pipeline, tokenizer_of, write_docbin
+from annotator.formats.docbin_writing import LANGUAGE, require_spacy, tokenizer_of, write_docbin
 from annotator.formats.exchange import DocumentRecord, FolderSource, Item, Loss, ReadOptions, Source, WriteOptions
 from annotator.formats.spacy_config import CONFIG, config_for
 from annotator.formats.token_spans import on_tokens
@@ -31,7 +31,7 @@ def hold(record: DocumentRecord, options: WriteOptions) -> tuple[DocumentRecord,
 def read(source: Source, options: ReadOptions) -> Iterator[Item]:
     """The documents of a DocBin. Raises OSError, and AnnotatorError without spaCy."""
     del options
-    blank_pipeline()
+    require_spacy()
     return read_docbin(source)
 
 

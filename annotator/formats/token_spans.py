@@ -34,12 +34,22 @@ def on_tokens(record: DocumentRecord, tokens: Sequence[Place], options: WriteOpt
     return replace(record, spans=tuple(spans)), losses
 
 
-def _noted(document: str, aligned: Aligned[SpanRecord], losses: list[Loss]) -> tuple[SpanRecord, ...]:
+def _noted(document: str, aligned: Aligned[SpanRecord], losses: list[Loss]) -> list[SpanRecord]:
+    """The spans kept; of those that became one by being moved, one."""
     losses += [Loss(document, *each.span[:3], each.why) for each in aligned.lost]
-    for each in aligned.moved:
-        why = f"kept as {each.after.start}..{each.after.end}: {each.why}"
-        losses.append(Loss(document, *each.before[:3], why))
-    return aligned.kept
+    if not aligned.moved:
+        return list(aligned.kept)
+    befores = {id(each.after): each for each in aligned.moved}
+    kept: dict[tuple[int, int, str], SpanRecord] = {}
+    for span in aligned.kept:
+        same = kept.setdefault(span[:3], span)
+        move = befores.get(id(span))
+        before, why = (move.before, move.why) if move else (span, "")
+        if same is not span:
+            losses.append(Loss(document, *before[:3], "the same as another span that was moved; one kept"))
+        elif move:
+            losses.append(Loss(document, *before[:3], f"kept as {span.start}..{span.end}: {why}"))
+    return list(kept.values())
 
 
 def flat(fitted: Fitted, options: WriteOptions) -> Fitted:
