@@ -52,11 +52,17 @@ def _in_the_common_folder() -> set[Path]:
     return set(Path(tempfile.gettempdir()).glob("annotator-*"))
 
 
-_THERE_BEFORE = _in_the_common_folder()  # what programs that were killed have left
+_there_before: set[Path] = set()  # what programs that were killed have left
+
+
+@pytest.fixture(autouse=True)
+def _remember_what_is_there() -> None:
+    _there_before.clear()
+    _there_before.update(_in_the_common_folder())
 
 
 def borrowed() -> list[Path]:
-    return sorted(_in_the_common_folder() - _THERE_BEFORE)
+    return sorted(_in_the_common_folder() - _there_before)
 
 
 @pytest.fixture
