@@ -134,6 +134,8 @@ def table(rows: Iterable[tuple[str, ...]]) -> Iterable[str]:
 
 def one_line(words: str) -> str:
     """The words without what ends a line or moves a terminal's cursor; texts and file names may hold that."""
+    if words.isprintable():
+        return words  # nearly all are, and an export may list a hundred thousand losses
     return "".join(each if each.isprintable() else " " for each in words)
 
 

@@ -10,8 +10,8 @@ them it is done.
 """
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO
 
 from annotator.domain.tags import Scheme, write_tags
@@ -69,21 +69,42 @@ def write_document(
     out.write(f"{header_line(record, by_label=labels)}\n\n{body}{chr(10) * 2 if lines else ''}".encode())
 
 
-def sentence_starts(text: str, places: Sequence[Place], spans: Sequence[SpanRecord]) -> list[int]:
-    """The tokens, by number, that begin a sentence behind the first and lie in no span that began before."""
+def sentence_starts(text: str, places: Sequence[Place], spans: Iterable[SpanRecord]) -> list[int]:
+    """The tokens, by number, that begin a sentence behind the first and lie in no span that began before.
+
+    `spans` are in text order.
+    """
     starts = [start for start, _ in places]
-    found = {bisect_left(starts, end.end()) for end in _SENTENCE_END.finditer(text) if _is_end(text, end)}
-    inside: set[int] = set()
+    firsts, lasts = _covered(spans)
+    found: list[int] = []
+    for end in _SENTENCE_END.finditer(text):
+        sign, stop = text[end.start()], end.end()
+        if sign == "." and not _is_stop(text, end.start(), stop):
+            continue
+        number = bisect_left(starts, stop)
+        if not 0 < number < len(starts) or (found and found[-1] == number):
+            continue
+        around = bisect_left(firsts, starts[number]) - 1
+        if around < 0 or lasts[around] <= starts[number]:
+            found.append(number)
+    return found
+
+
+def _covered(spans: Iterable[SpanRecord]) -> tuple[list[int], list[int]]:
+    """Where the stretches begin and end that the spans cover, those that overlap made one."""
+    firsts: list[int] = []
+    lasts: list[int] = []
     for start, end, *_ in spans:
-        first, stop = bisect_right(starts, start), bisect_left(starts, end)
-        if stop - first > 0:
-            inside.update(range(first, stop))
-    return sorted(number for number in found - inside if 0 < number < len(places))
+        if not lasts or start >= lasts[-1]:
+            firsts.append(start)
+            lasts.append(end)
+        elif end > lasts[-1]:
+            lasts[-1] = end
+    return firsts, lasts
 
 
-def _is_end(text: str, found: "re.Match[str]") -> bool:
-    if found.group()[0] != ".":
+def _is_stop(text: str, dot: int, behind: int) -> bool:
+    """Whether a full stop, with what stands `behind` it, ends a sentence and not only an abbreviation."""
+    if behind == len(text) or text[dot + 1] == ".":
         return True
-    if found.group().startswith("..") or found.end() >= len(text):
-        return True
-    return not text[found.end()].islower() and not closes_abbreviation(text, found.start())
+    return not text[behind].islower() and not closes_abbreviation(text, dot)
