@@ -18,7 +18,7 @@ BUILT_BY = "sample"  # nobody's own step: an analyst's first undo must not take 
 
 
 def build(target: Path) -> None:
-    """Write the sample project to `target`: the five pages, both passes, and who it opens as."""
+    """Write the sample project to `target`: the five pages, both passes, the gold, and who it opens as."""
     part = target.with_name(f".{target.name}.building")
     part.unlink(missing_ok=True)
     with open_project(str(part), BUILT_BY, create=True) as project:

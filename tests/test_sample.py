@@ -4,11 +4,15 @@ import hashlib
 import json
 import runpy
 import shutil
+from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from annotator.services import checking, documents, history
+from annotator.domain.decisions import Standing
+from annotator.services import checking, documents, exporting, history, reviewing
+from annotator.services.exporting import ExportOptions
 from annotator.services.project import Project, open_project
 from tests.projects import SEEDS, contents, seed_texts
 
@@ -33,7 +37,22 @@ def said(project: Project) -> dict[str, list[tuple[object, ...]]]:
             (*passes[row["set_id"]], row["start"], row["end"], labels[row["label_id"]], row["quote"], row["note"] or "")
             for row in found["span"]
         ),
+        "decisions": sorted(
+            (
+                row["document_id"],
+                row["sequence"],
+                row["reviewer"],
+                row["source"],
+                row["reason"] or "",
+                row["note"] or "",
+            )
+            for row in found["decision"]
+        ),
     }
+
+
+def _lines() -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (SEEDS / "labels.jsonl").read_text("utf-8").splitlines()]
 
 
 @pytest.fixture
@@ -51,7 +70,7 @@ def test_the_committed_sample_is_what_its_command_builds(sample: Path, tmp_path:
 
 
 def test_the_sample_holds_the_pages_and_both_passes(sample: Path) -> None:
-    lines = [json.loads(line) for line in (SEEDS / "labels.jsonl").read_text("utf-8").splitlines()]
+    lines = [line for line in _lines() if line["layer"] != "gold"]
     with open_project(str(sample)) as project:
         texts = {row[0]: row[4] for row in said(project)["documents"]}
         marked = said(project)["spans"]
@@ -67,8 +86,9 @@ def test_the_sample_holds_the_pages_and_both_passes(sample: Path) -> None:
 
 def test_the_readers_disagree_where_readers_do() -> None:
     spans: dict[str, set[tuple[str, int, int, str]]] = {"analyst-1": set(), "analyst-2": set()}
-    for line in (SEEDS / "labels.jsonl").read_text("utf-8").splitlines():
-        told = json.loads(line)
+    for told in _lines():
+        if told["layer"] == "gold":
+            continue
         spans[told["layer"]] |= {(told["id"], one["start"], one["end"], one["label"]) for one in told["spans"]}
     only = spans["analyst-1"] ^ spans["analyst-2"]
     assert {"claim", "actor", "location", "boilerplate"} == {label for *_, label in only}
@@ -79,6 +99,29 @@ def test_the_readers_disagree_where_readers_do() -> None:
     for found in spans.values():
         marked = {key for key, *_, label in found if label == "boilerplate"}
         assert marked == set(seed_texts())
+
+
+def test_every_disagreement_of_the_sample_is_settled_with_a_reason(sample: Path) -> None:
+    decided = [made for line in _lines() if line["layer"] == "gold" for made in line["decisions"]]
+    by_hand = [made for made in decided if made["source"] != "auto_unanimous"]
+    assert len(decided) == 348 and len(by_hand) == 50
+    assert {made["reviewer"] for made in decided} == {"reviewer"}
+    reasons = Counter(made["reason"] for made in by_hand)
+    # Where both readers hold two nested actors, the case is settled by what both say, and needs no reason.
+    assert reasons.pop(None) == 7
+    assert set(reasons) == {"analyst_slip", "ambiguous_text", "guideline_gap", "boundary_convention"}
+    assert any(not made["spans"] for made in by_hand), "some spans are turned down"
+    assert any(made["source"] == "edited" for made in by_hand), "and some are better than what either reader marked"
+    with open_project(str(sample)) as project:
+        assert list(reviewing.conflicts(project)) == []
+        assert reviewing.count_cases(project).standing == {Standing.DECIDED: 348}
+
+
+def test_the_sample_exports_as_the_file_it_came_from(sample: Path, tmp_path: Path) -> None:
+    out = tmp_path / "all.jsonl"
+    with open_project(str(sample)) as project:
+        exporting.export(project, out, ExportOptions(layer="all"))
+    assert out.read_bytes() == (SEEDS / "labels.jsonl").read_bytes()
 
 
 def test_nothing_in_the_sample_is_an_analysts_step(sample: Path) -> None:
