@@ -10,12 +10,18 @@ UNION SELECT reviewer FROM decision
 UNION SELECT voter.value FROM decision, json_each(candidates) AS one, json_each(one.value, '$[4]') AS voter
 UNION SELECT name.value FROM decision, json_each(against) AS name
 """
+_BEGUN = "SELECT count(*) FROM annotation_set WHERE kind = 'human' AND owner = ? AND state <> 'new'"
 _FIRST_STEP = "SELECT id FROM step ORDER BY number LIMIT 1"
 
 
 def names(connection: Connection) -> list[str]:
     """Analysts, reviewers, and those whom decisions name though their passes are gone; in order."""
     return sorted(row[0] for row in _raw(connection).execute(_NAMES).fetchall())
+
+
+def count_begun(connection: Connection, owner: str) -> int:
+    """How many documents somebody has begun, finished or skipped."""
+    return int(_raw(connection).execute(_BEGUN, (owner,)).fetchone()[0])
 
 
 def first_step_id(connection: Connection) -> str:

@@ -45,6 +45,7 @@ class UnderReview:
     decisions: tuple[Decision, ...]
     meta: str
     told: State | None = None
+    title: str = ""
 
     @property
     def document_id(self) -> str:
@@ -81,10 +82,10 @@ def get(connection: Connection, document_id: str, names: Mapping[str, str] | Non
     """One document, or None when there is none; `names` as from `label_names`."""
     names = label_names(connection) if names is None else names
     raw = _raw(connection)
-    row = raw.execute("SELECT text, meta FROM document WHERE id = ?", (document_id,)).fetchone()
+    row = raw.execute("SELECT text, meta, title FROM document WHERE id = ?", (document_id,)).fetchone()
     if row is None:
         return None
-    text, meta = row
+    text, meta, title = row
     done: dict[str, list[Mark]] = {}
     unfinished: dict[str, list[Mark]] = {}
     told = None
@@ -100,7 +101,7 @@ def get(connection: Connection, document_id: str, names: Mapping[str, str] | Non
             passes = done if state == State.DONE.value else unfinished
             passes.setdefault(owner, []).append((start, end, names[label_id]))
     passes_of = DocumentPasses(document_id, text, _frozen(done), _frozen(unfinished))
-    return UnderReview(passes_of, decisions_of(connection, document_id, text, names), meta, told)
+    return UnderReview(passes_of, decisions_of(connection, document_id, text, names), meta, told, title)
 
 
 def label_names(connection: Connection) -> dict[str, str]:

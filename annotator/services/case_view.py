@@ -1,0 +1,147 @@
+"""One case as a reviewer sees it: its candidates side by side, what was said about them, what was decided before."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from annotator.domain.blinding import letters
+from annotator.domain.cases import Candidate, Case
+from annotator.domain.decisions import Decision, GoldSpan, Review, Standing, gold_spans
+from annotator.domain.differences import Piece, VoteChange, changed_votes, pieces, widest
+from annotator.domain.errors import NotFound
+from annotator.domain.model import DocumentId
+from annotator.domain.passes import Mark
+from annotator.services.deciding import warnings_of
+from annotator.services.project import Project
+from annotator.services.reviewing import decidable, no_case
+from annotator.store import people, review
+from annotator.store.case_spans import CaseSpan, case_spans
+from annotator.store.review import UnderReview
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateView:
+    """One version: what it is, how it reads beside the widest of its case, whose it is, and what they noted on it.
+
+    `notes` are (name, words); `flagged` has the names of those who flagged it.
+    """
+
+    mark: Mark
+    quote: str
+    voters: tuple[str, ...]
+    diff: tuple[Piece, ...]
+    notes: tuple[tuple[str, str], ...] = ()
+    flagged: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case with all that helps to decide it.
+
+    `gold` is what was decided for it so far, `history` every decision about it, oldest first. `changed` says, of a
+    stale case, whose votes are other ones than its decision saw. `letters` stand for names of analysts until the
+    reviewer wants to see those. `label` names the guideline section, that of the first candidate.
+    """
+
+    review: Review
+    text: str
+    title: str
+    candidates: tuple[CandidateView, ...]
+    against: tuple[str, ...]
+    gold: tuple[GoldSpan, ...]
+    history: tuple[Decision, ...]
+    changed: tuple[VoteChange, ...]
+    warnings: tuple[str, ...]
+    label: str
+    letters: dict[str, str]
+
+    @property
+    def case(self) -> Case:
+        """The case itself."""
+        return self.review.case
+
+
+def case_view(project: Project, document_id: DocumentId, case_id: str) -> CaseView:
+    """What there is to know about one case. Raises NotFound when it is not there (any more)."""
+    with project.database.read() as connection:
+        found = review.get(connection, document_id)
+        spans = case_spans(connection, document_id)
+        secret = people.first_step_id(connection)
+    if found is None:
+        raise NotFound(f"There is no document {document_id}.", "List the documents to see their ids.")
+    each = next((one for one in decidable(found) if one.case.id == case_id), None)
+    if each is None:
+        raise no_case(case_id)
+    case = each.case
+    return CaseView(
+        review=each,
+        text=found.passes.text,
+        title=found.title,
+        candidates=tuple(_candidates(found.passes.text, case.candidates, spans)),
+        against=case.against,
+        gold=tuple(_gold_of(found, each)),
+        history=tuple(history_of(found, case)),
+        changed=tuple(_changed(each)),
+        warnings=tuple(_warnings(project.who, found, case)),
+        label=case.candidates[0].label,
+        letters=letters(found.document_id, _everybody(found), secret),
+    )
+
+
+def letters_of(project: Project, document_id: DocumentId) -> dict[str, str]:
+    """The letters that stand for a document's analysts, by name: the same ones as in each of its cases."""
+    with project.database.read() as connection:
+        found = review.get(connection, document_id)
+        secret = people.first_step_id(connection)
+    return {} if found is None else letters(found.document_id, _everybody(found), secret)
+
+
+def history_of(found: UnderReview, case: Case) -> Iterator[Decision]:
+    """Every decision that saw a span of the case, or made it gold, oldest first."""
+    for made in found.decisions:
+        if not case.spans.isdisjoint(made.seen.union(made.spans)):
+            yield made
+
+
+def _candidates(text: str, candidates: Sequence[Candidate], spans: Sequence[CaseSpan]) -> Iterator[CandidateView]:
+    reference = widest(candidates)
+    for one in candidates:
+        theirs = [span for span in spans if span.mark == one.mark]
+        yield CandidateView(
+            mark=one.mark,
+            quote=one.quote,
+            voters=one.voters,
+            diff=pieces(text, reference, (one.start, one.end)),
+            notes=tuple((span.owner, span.note) for span in theirs if span.note),
+            flagged=tuple(span.owner for span in theirs if span.flagged),
+        )
+
+
+def _gold_of(found: UnderReview, each: Review) -> Iterator[GoldSpan]:
+    if each.decision is not None:
+        marks = set(each.decision.spans)
+        for one in gold_spans(found.decisions):
+            if (one.start, one.end, one.label) in marks:
+                yield one
+
+
+def _changed(each: Review) -> list[VoteChange]:
+    made = each.decision
+    if each.standing is not Standing.STALE or made is None:
+        return []
+    return changed_votes(made.candidates, made.against, each.case.candidates, each.case.against)
+
+
+def _warnings(who: str, found: UnderReview, case: Case) -> Iterator[str]:
+    yield from warnings_of(who, case)
+    if case.finished == 1:
+        yield "Only one analyst has finished this document."
+    begun = len(found.passes.unfinished)
+    if begun:
+        yield f"{'1 analyst has' if begun == 1 else f'{begun} analysts have'} begun this document and not finished it."
+
+
+def _everybody(found: UnderReview) -> set[str]:
+    """All who hold or held anything here, so that a letter stays whose it is when a pass is reopened."""
+    voters = {name for made in found.decisions for one in made.candidates for name in one.voters}
+    against = {name for made in found.decisions for name in made.against}
+    return voters | against | set(found.passes.passes) | set(found.passes.unfinished)
