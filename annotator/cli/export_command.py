@@ -10,7 +10,7 @@ import click
 
 from annotator.cli.progress import progress_of
 from annotator.cli.session import TEXT, Session, Words, common, one_line, pass_session, say
-from annotator.cli.words import NAMES, FormatName
+from annotator.cli.words import NAMES, RENAMING, FormatName
 
 if TYPE_CHECKING:
     from annotator.domain.units import UnitOptions
@@ -27,18 +27,6 @@ Examples:
 
 #: Short enough for exact arithmetic: a number such as 1e999999999 would fill the memory.
 _SHARE = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?|[0-9]{1,9}/[1-9][0-9]{0,8})(%)?", re.ASCII)
-
-
-class _Renaming(Words):
-    """OLD=NEW."""
-
-    name = "renaming"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        old, equals, new = TEXT.convert(value, param, ctx).partition("=")
-        if not (old and equals and new):
-            self.fail(f"{value!r} is not OLD=NEW.", param, ctx)
-        return old, new
 
 
 class _Empty(Words):
@@ -77,7 +65,7 @@ _OPTIONS: tuple[Decorator, ...] = (
     click.option(
         "--drop-label", "drop_labels", multiple=True, type=NAMES, metavar="A", help="All but spans of this label."
     ),
-    click.option("--rename", multiple=True, type=_Renaming(), metavar="OLD=NEW", help="Call a label otherwise."),
+    click.option("--rename", multiple=True, type=RENAMING, metavar="OLD=NEW", help="Call a label otherwise."),
     click.option("--pseudonyms", is_flag=True, help="A1, A2 … in place of people's names, the same every time."),
     click.option("--strip-boilerplate", is_flag=True, help="Cut out the text marked as boilerplate; spans move along."),
     click.option(

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from annotator.cli.progress import progress_of
-from annotator.cli.session import Session, Words, common, one_line, pass_session, say, table
-from annotator.cli.words import NAMES, FormatName
+from annotator.cli.session import TEXT, Session, Words, common, one_line, pass_session, say, table
+from annotator.cli.words import NAMES, RENAMING, FormatName
 
 if TYPE_CHECKING:
     from annotator.formats.exchange import Notice, Refusal
+    from annotator.services.import_options import ImportOptions
     from annotator.services.importing import ImportReport
 
 
@@ -37,39 +38,43 @@ class _Encoding(Words):
     "--document-per", type=click.Choice(("docstart", "sentence")), default="docstart", help="CoNLL: what a document is."
 )
 @click.option("--main-text", is_flag=True, help="Web pages: only the text that is no navigation or advertisement.")
+@click.option("--owner", type=TEXT, metavar="NAME", help="Whose the spans are that carry no name [that of --as].")
+@click.option("--rename", multiple=True, type=RENAMING, metavar="OLD=NEW", help="Call a label of the files otherwise.")
+@click.option(
+    "--drop-label", "drop_labels", multiple=True, type=NAMES, metavar="A", help="Leave spans of this label out."
+)
 @click.option("--strict", is_flag=True, help="All or nothing: one refusal leaves the project as it was.")
 @common
 @pass_session
-def import_(
-    session: Session,
-    paths: tuple[Path, ...],
-    format_name: str,
-    encoding: str,
-    analysts: tuple[str, ...] | None,
-    document_per: str,
-    main_text: bool,
-    strict: bool,
-) -> int:
+def import_(session: Session, /, paths: tuple[Path, ...], **given: Any) -> int:
     """Add documents, and spans where the files carry them. Folders are walked."""
-    from annotator.formats.exchange import ReadOptions
-    from annotator.services.importing import ImportReport, import_paths, refuse_missing
+    from annotator.services.importing import ImportReport, import_with, refuse_missing
 
     if session.missing() and not any(os.path.lexists(path) for path in paths):
         report: ImportReport = refuse_missing(paths)  # no empty database for a mistyped path
     else:
+        options = _options(given)
         with session.open(create=True) as project, progress_of("Importing") as progress:
-            reading = ReadOptions(analysts=analysts or (), document_per=document_per, main_text=main_text)
-            report = import_paths(
-                project,
-                paths,
-                format=format_name,
-                encoding=encoding,
-                strict=strict,
-                progress=progress,
-                reading=reading,
-            )
+            report = import_with(project, paths, options, progress)
     _tell_import(session, report)
     return 1 if report.rejected or report.cancelled else 0
+
+
+def _options(given: dict[str, Any]) -> "ImportOptions":
+    from annotator.formats.exchange import ReadOptions
+    from annotator.services.import_options import ImportOptions
+
+    return ImportOptions(
+        format=given["format_name"],
+        encoding=given["encoding"],
+        strict=given["strict"],
+        owner=given["owner"],
+        rename=given["rename"],
+        drop_labels=tuple(name for names in given["drop_labels"] for name in names),
+        reading=ReadOptions(
+            analysts=given["analysts"] or (), document_per=given["document_per"], main_text=given["main_text"]
+        ),
+    )
 
 
 def _tell_import(session: Session, report: "ImportReport") -> None:

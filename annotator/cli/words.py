@@ -1,5 +1,6 @@
 """Words of the command line that more than one command of files takes."""
 
+import re
 from typing import Any
 
 import click
@@ -27,8 +28,23 @@ class FormatName(Words):
         return str(value)
 
 
+#: A backslash before one of these takes it as a part of the name.
+_ESCAPE = re.compile(r"\\([\\,=\s])")
+_HIDDEN = re.compile("\x01([0-9a-f]+)\x02")
+
+
+def hide_escapes(words: str) -> str:
+    """The words without the signs that a backslash makes part of a name; `plain` brings them back."""
+    return _ESCAPE.sub(lambda found: f"\x01{ord(found.group(1)):x}\x02", words)
+
+
+def plain(words: str) -> str:
+    """What `hide_escapes` hid, without the backslashes."""
+    return _HIDDEN.sub(lambda found: chr(int(found.group(1), 16)), words)
+
+
 class _Names(Words):
-    """Names with commas between them."""
+    """Names with commas between them; a name's own comma, or blank at its end, has a backslash before it."""
 
     name = "names"
 
@@ -36,10 +52,27 @@ class _Names(Words):
         if isinstance(value, tuple):
             return value
         words = TEXT.convert(value, param, ctx)
-        names = tuple(name.strip() for name in words.split(","))
+        names = tuple(plain(name.strip()) for name in hide_escapes(words).split(","))
         if not all(names):
             self.fail(f"there is an empty name in {value!r}.", param, ctx)
         return names
 
 
 NAMES = _Names()
+
+
+class _Renaming(Words):
+    """OLD=NEW; an equals sign in OLD has a backslash before it, and so has any backslash before such a sign."""
+
+    name = "renaming"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if isinstance(value, tuple):
+            return value
+        old, equals, new = hide_escapes(TEXT.convert(value, param, ctx)).partition("=")
+        if not (old and equals and new):
+            self.fail(f"{value!r} is not OLD=NEW.", param, ctx)
+        return plain(old), plain(new)
+
+
+RENAMING = _Renaming()

@@ -11,9 +11,10 @@ from annotator.formats import registry
 from annotator.formats.exchange import DocumentRecord, FolderSource, Item, Notice, ReadOptions, Refusal, Source
 from annotator.services import manifest
 from annotator.services.files import find
+from annotator.services.import_options import ImportOptions, Relabelling
 from annotator.services.intake import Intake
 from annotator.services.jobs import Progress
-from annotator.services.project import Project
+from annotator.services.project import Project, checked_name
 from annotator.store.bulk import BulkStep
 
 #: Documents in one transaction, and characters: a hundred books at once would be a gigabyte in memory.
@@ -22,7 +23,7 @@ _BATCH_CHARACTERS = 4_000_000
 #: Refusals that are kept one by one: nobody reads more, and they would fill the memory.
 LISTED = 100_000
 
-_AnySource = Source | FolderSource
+AnySource = Source | FolderSource
 
 
 @dataclass(slots=True)
@@ -57,21 +58,25 @@ def import_paths(
     strict: bool = False,
     progress: Progress | None = None,
     reading: ReadOptions | None = None,
+    owner: str | None = None,
+    relabelling: Relabelling | None = None,
 ) -> ImportReport:
     """Read files and folders into the project; what is there already stays as it is.
 
     `strict` takes all or nothing. A cancelled import keeps its finished batches (none when strict), and running it
-    again completes it. `reading` holds what formats want to know besides the encoding.
-    Raises AnnotatorError for an unknown format and for a database that cannot be written to.
+    again completes it. `reading` holds what formats want to know besides the encoding. Spans that carry no name are
+    those of `owner`, else of the person who imports; `relabelling` sees every record before it is taken.
+    Raises AnnotatorError for an unknown format, a bad name and a database that cannot be written to.
     """
-    chosen = _chosen(format)
+    chosen = format_to_read(format)
     progress = progress or Progress()
     report = ImportReport()
-    sources = _sources(project, paths, chosen, report)
+    intake = Intake(project.who if owner is None else checked_name(owner), report)
+    sources = sources_of(project, paths, chosen, report)
     bulk = BulkStep(project.database, project.who, "")
-    intake = Intake(project.who, report)
     reading = replace(reading or ReadOptions(), encoding=None if encoding == "auto" else encoding)
-    items = _items(sources, chosen, reading, progress)
+    relabelling = relabelling or Relabelling((), ())
+    items = relabelling.apply(items_of(sources, chosen, reading, progress))
     try:
         if strict:
             _take_at_once(bulk, intake, _batches(items, report), report)
@@ -79,9 +84,27 @@ def import_paths(
             _take(bulk, intake, _batches(items, report))
     except Cancelled:
         report.cancelled = True
+    report.notices += relabelling.notices()
     if bulk.wrote:
         report.changes = bulk.changes()
     return report
+
+
+def import_with(
+    project: Project, paths: Iterable[Path], options: ImportOptions, progress: Progress | None = None
+) -> ImportReport:
+    """`import_paths` with all that can be asked for in one value."""
+    return import_paths(
+        project,
+        paths,
+        format=options.format,
+        encoding=options.encoding,
+        strict=options.strict,
+        progress=progress,
+        reading=options.reading,
+        owner=options.owner,
+        relabelling=Relabelling(options.rename, options.drop_labels),
+    )
 
 
 def refuse_missing(paths: Iterable[Path]) -> ImportReport:
@@ -116,7 +139,8 @@ def _take_at_once(
     intake.committed()
 
 
-def _chosen(name: str) -> registry.Format | None:
+def format_to_read(name: str) -> registry.Format | None:
+    """The format called so, None for `auto`. Raises AnnotatorError."""
     if name == "auto":
         return None
     found = registry.by_name(name)
@@ -126,12 +150,13 @@ def _chosen(name: str) -> registry.Format | None:
     return found
 
 
-def _sources(
+def sources_of(
     project: Project, paths: Iterable[Path], chosen: registry.Format | None, report: ImportReport
-) -> list[_AnySource]:
+) -> list[AnySource]:
+    """The files and folders to read; what is no such is noted in the report."""
     path = project.path.resolve()
     own = frozenset([path, *(path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal"))])
-    sources: list[_AnySource] = []
+    sources: list[AnySource] = []
     for found in find(paths, own, partial(_is_one, chosen)):
         if isinstance(found, Refusal | Notice):
             _note(found, report)
@@ -151,8 +176,8 @@ def _format_of(folder: Path) -> registry.Format | None:
     return registry.by_name(told) if told else registry.by_marks(folder)
 
 
-def _items(
-    sources: list[_AnySource], chosen: registry.Format | None, options: ReadOptions, progress: Progress
+def items_of(
+    sources: list[AnySource], chosen: registry.Format | None, options: ReadOptions, progress: Progress
 ) -> Iterator[Item]:
     """What the files hold, one after the other; a file that cannot be read is a refusal among others."""
     sizes = [_size(source) for source in sources]
@@ -171,7 +196,7 @@ def _items(
     progress.at(total, total, "")
 
 
-def _size(source: _AnySource) -> int:
+def _size(source: AnySource) -> int:
     try:
         if isinstance(source, FolderSource):
             return sum(path.stat().st_size for path in source.path.rglob("*") if path.is_file())
@@ -180,7 +205,7 @@ def _size(source: _AnySource) -> int:
         return 0  # reading it will say why
 
 
-def _read(source: _AnySource, chosen: registry.Format | None, options: ReadOptions) -> Iterator[Item]:
+def _read(source: AnySource, chosen: registry.Format | None, options: ReadOptions) -> Iterator[Item]:
     if isinstance(source, FolderSource):
         chosen = chosen or _format_of(source.path)
         read_folder = chosen.folder_reader() if chosen else None
