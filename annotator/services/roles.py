@@ -75,7 +75,7 @@ def may_see_others(project: Project) -> bool:
 
 
 def count_marked(project: Project) -> int:
-    """How many documents the person has a pass over, begun or finished: there they would decide about their own work."""
+    """How many documents the person has begun or finished: there they would decide about their own work."""
     with project.database.read() as connection:
         return people.count_begun(connection, project.who)
 
