@@ -1,6 +1,6 @@
 """What a screen reader is told: the text as a read-only field with caret, selection and the labels of a stretch."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, QRect
 from PySide6.QtGui import (
@@ -14,10 +14,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAccessibleWidget
 
+from annotator.ui.text.lanes import Row
 from annotator.ui.text.model import ViewSpan
-
-if TYPE_CHECKING:
-    from annotator.ui.text.view import TextView
+from annotator.ui.text.reader import Reader
 
 _QUOTE_LENGTH = 80
 
@@ -29,7 +28,7 @@ class DocumentText(QAccessibleTextInterface):
     selections are told by events and labels by the description of the field.
     """
 
-    def __init__(self, view: "TextView") -> None:
+    def __init__(self, view: Reader) -> None:
         super().__init__()
         self._view = view
 
@@ -90,7 +89,7 @@ class DocumentText(QAccessibleTextInterface):
 class DocumentAccess(QAccessibleWidget):
     """The view as a read-only text field; the window names it after the document."""
 
-    def __init__(self, view: "TextView") -> None:
+    def __init__(self, view: Reader) -> None:
         super().__init__(view, QAccessible.Role.EditableText)
         self._view = view
         self._text = DocumentText(view)
@@ -120,9 +119,7 @@ class _Factory:
         self._made: dict[int, DocumentAccess] = {}
 
     def __call__(self, _class_name: str, item: QObject) -> QAccessibleInterface | None:
-        from annotator.ui.text.view import TextView
-
-        if not isinstance(item, TextView):
+        if not isinstance(item, Reader):
             return None
         key = id(item)
         self._made[key] = DocumentAccess(item)
@@ -140,12 +137,26 @@ def install() -> None:
         QAccessible.installFactory(_factory)
 
 
-def describe(view: "TextView", offset: int) -> str:
-    """The labels of the character at an offset in words, the innermost first: "Actor, ‘Kyiv’, suggested"."""
-    return "; ".join(_words(view, span) for span in view.span_index().at(offset))
+def describe(view: Reader, offset: int) -> str:
+    """The labels of the character at an offset in words, the innermost first: "Actor, ‘Kyiv’, suggested".
+
+    While a case is framed, its rows go before them.
+    """
+    case = view.case()
+    rows = [_row_words(view, row) for row in case.rows] if case else []
+    return "; ".join([*rows, *(_words(view, span) for span in view.span_index().at(offset))])
 
 
-def _words(view: "TextView", span: ViewSpan) -> str:
+def _row_words(view: Reader, row: Row) -> str:
+    """Who marked what: "Ann, Ben: Actor, ‘Kyiv’", in the order of the text."""
+    people = ", ".join(name or sign for sign, name in row.people)
+    if row.mixed:
+        return view.tr("%n others", "", len(row.people)) + f": {people}"
+    said = " + ".join(_words(view, span) for span in row.spans)
+    return f"{people}: {said or view.tr('nothing')}"
+
+
+def _words(view: Reader, span: ViewSpan) -> str:
     style = view.label_style(span.label_id)
     quote = view.flow().text[span.start : min(span.end, span.start + _QUOTE_LENGTH)]
     parts = [(style.name or style.code) if style else "", f"‘{quote}’"]
@@ -154,7 +165,7 @@ def _words(view: "TextView", span: ViewSpan) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def report_caret(view: "TextView", caret: int, selection: tuple[int, int] | None) -> None:
+def report_caret(view: Reader, caret: int, selection: tuple[int, int] | None) -> None:
     """Tell assistive programs, if there are any, where caret and selection are now."""
     if not QAccessible.isActive():
         return
@@ -164,7 +175,13 @@ def report_caret(view: "TextView", caret: int, selection: tuple[int, int] | None
     QAccessible.updateAccessibility(QAccessibleEvent(view, QAccessible.Event.DescriptionChanged))
 
 
-def announce(view: "TextView", message: str) -> None:
+def report_description(view: Reader) -> None:
+    """Tell assistive programs that there is something else to say about the text."""
+    if QAccessible.isActive():
+        QAccessible.updateAccessibility(QAccessibleEvent(view, QAccessible.Event.DescriptionChanged))
+
+
+def announce(view: Reader, message: str) -> None:
     """Have a message read out, if anybody listens."""
     if QAccessible.isActive():
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(view, message))

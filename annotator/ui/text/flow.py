@@ -2,13 +2,23 @@
 
 from collections import OrderedDict
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from annotator.domain.text import ParagraphIndex, map_paragraph
 from annotator.ui.text.heights import HeightModel
-from annotator.ui.text.paragraph import ParagraphLayout
+from annotator.ui.text.paragraph import ParagraphLayout, lines_of
 from annotator.ui.text.typography import Typography
 
 _KEPT_LAYOUTS = 240
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Place for so many rows under every line that touches start..end."""
+
+    start: int
+    end: int
+    rows: int
 
 
 class Flow:
@@ -17,6 +27,7 @@ class Flow:
     def __init__(self, text: str, typography: Typography) -> None:
         self.text = text
         self.index = ParagraphIndex(text)
+        self._room: Room | None = None
         self.set_typography(typography)
 
     def set_typography(self, typography: Typography) -> None:
@@ -35,6 +46,8 @@ class Flow:
         index = self.index
         offsets = map_paragraph(self.text, index.start(paragraph), index.end(paragraph))
         made = ParagraphLayout(offsets, self.typography, cut=index.is_cut(paragraph))
+        if self._room is not None:
+            self._fit(made)
         self.heights.measure(paragraph, made.height)
         self._layouts[paragraph] = made
         if len(self._layouts) > _KEPT_LAYOUTS:
@@ -55,3 +68,17 @@ class Flow:
         for paragraph, layout in self._layouts.items():
             if first <= paragraph <= last:
                 layout.drawing = None
+
+    def set_room(self, room: Room | None) -> None:
+        """Keep rows free under the lines of one stretch, and under no other."""
+        self._room = room
+        for paragraph, layout in self._layouts.items():
+            if self._fit(layout):
+                self.heights.measure(paragraph, layout.height)
+
+    def _fit(self, layout: ParagraphLayout) -> bool:
+        """Give a paragraph the room it owes; whether that moved its lines."""
+        room = self._room
+        lines = lines_of(layout, room.start, room.end) if room else range(0)
+        rows = room.rows * self.typography.row_height + self.typography.paragraph_gap if room and lines else 0
+        return layout.make_room(lines, rows)

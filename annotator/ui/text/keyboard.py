@@ -1,16 +1,13 @@
 """Keys of the reading view: move the caret, select, copy. Whatever else is pressed belongs to the window."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 
 from annotator.domain import tokens
 from annotator.domain.tokens import Unit
-
-if TYPE_CHECKING:
-    from annotator.ui.text.view import TextView
+from annotator.ui.text.reader import Reader
 
 _Move = Callable[[], int]
 _Standard = QKeySequence.StandardKey
@@ -19,7 +16,7 @@ _Standard = QKeySequence.StandardKey
 class Keyboard:
     """Turns keys into caret moves. Up and down keep the x from which they started."""
 
-    def __init__(self, view: "TextView") -> None:
+    def __init__(self, view: Reader) -> None:
         self._view = view
         self._extending = False
         self._wished_x: float | None = None

@@ -1,5 +1,6 @@
 """What the reading view is told: spans, label styles and page colours."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -42,6 +43,18 @@ class LabelStyle:
     line: LineStyle = LineStyle.SOLID
     faded: bool = False
     name: str = ""
+
+
+GOLD_SIGN = "★"
+
+
+@dataclass(frozen=True, slots=True)
+class LaneRow:
+    """What one person marked, to be shown under a case. `sign` is their letter, or `GOLD_SIGN`; `name` is read out."""
+
+    sign: str
+    name: str
+    spans: Sequence[ViewSpan]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,12 @@
 """Mouse gestures of the reading view: select by dragging, by two or three clicks, pick a span, ask for a menu."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from annotator.domain import tokens
 from annotator.domain.tokens import Unit
-
-if TYPE_CHECKING:
-    from annotator.ui.text.view import TextView
+from annotator.ui.text.reader import Reader
 
 _SCROLL_EVERY_MS = 40
 
@@ -18,7 +14,7 @@ _SCROLL_EVERY_MS = 40
 class Mouse:
     """One gesture at a time. While the pointer is beyond an edge, the text scrolls and the selection follows."""
 
-    def __init__(self, view: "TextView") -> None:
+    def __init__(self, view: Reader) -> None:
         self._view = view
         self._scroller = QTimer(view)
         self._scroller.setInterval(_SCROLL_EVERY_MS)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from annotator.ui.text.drawing import Drawing, draw_spans, mixed
+from annotator.ui.text.drawing import Drawing, draw_spans
 from annotator.ui.text.ink import Ink
 from annotator.ui.text.model import LIGHT_PAGE, LabelStyle, PageStyle, ViewSpan
 from annotator.ui.text.painting import Overlay, paint_paragraph
@@ -29,12 +29,11 @@ class Page(FlowArea):
         self._active: ViewSpan | None = None
         self._selected = (0, 0)
         self._caret = 0
-        self._caret_lit = True
         self._ink: Ink | None = None
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def set_document(self, text: str) -> None:
-        """Show another text; spans, matches and selection are dropped and the caret goes to its start."""
+        """Show another text; spans, matches, lanes and selection are dropped and the caret goes to its start."""
         self._spans, self._matches, self._active = SpanIndex(), SpanIndex(), None
         self._selected, self._caret = (0, 0), 0
         self._replace_flow(text)
@@ -106,17 +105,6 @@ class Page(FlowArea):
             half = line // 2
             self.viewport().update(QRect(0, top - half, self.viewport().width(), bottom - top + line))
 
-    def caret_rect(self) -> QRect:
-        """Where the caret stands in the viewport."""
-        paragraph = self.flow().index.at(self._caret)
-        layout, typography = self.flow().layout(paragraph), self.flow().typography
-        width = max(round(2 * self._zoom / 100), 2)
-        x = self.column_left() + round(layout.caret_x(self._caret)) - width // 2
-        y = self.paragraph_y(paragraph) + layout.line_top(layout.line_of(self._caret))
-        if layout.map.length:
-            return QRect(x, y + typography.text_top - 1, width, typography.text_height + 2)
-        return QRect(x, y - 2, width, typography.text_height)
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the paragraphs that the damaged part of the viewport shows."""
         painter = QPainter(self.viewport())
@@ -131,8 +119,18 @@ class Page(FlowArea):
                 drawing, overlay = self._drawing(layout), self._overlay(paragraph, layout)
                 paint_paragraph(painter, layout, drawing, overlay, self._page, clip)
                 painter.translate(-left, -y)
-        self._paint_caret(painter)
+        self.paint_over(painter)
         painter.end()
+
+    def paint_over(self, _painter: QPainter) -> None:
+        """What lies over the paragraphs, in the viewport's coordinates; nothing here."""
+
+    def ink(self) -> Ink:
+        """Lines and codes, made anew when the text or the screen has another size."""
+        sizes, ratio = self.flow().typography, self.devicePixelRatioF()
+        if self._ink is None or self._ink.typography is not sizes or self._ink.ratio != ratio:
+            self._ink = Ink(sizes, ratio)
+        return self._ink
 
     def _redraw_all(self) -> None:
         for _paragraph, layout in self.flow().kept():
@@ -142,24 +140,10 @@ class Page(FlowArea):
     def _drawing(self, layout: ParagraphLayout) -> Drawing:
         if not isinstance(layout.drawing, Drawing):
             spans = self._spans.touching(layout.map.start, layout.map.start + layout.map.length)
-            layout.drawing = draw_spans(layout, spans, self._styles, self._page, self._ink_in_use())
+            layout.drawing = draw_spans(layout, spans, self._styles, self._page, self.ink())
         return layout.drawing
-
-    def _ink_in_use(self) -> Ink:
-        """Made anew when the text or the screen has another size."""
-        sizes, ratio = self.flow().typography, self.devicePixelRatioF()
-        if self._ink is None or self._ink.typography is not sizes or self._ink.ratio != ratio:
-            self._ink = Ink(sizes, ratio)
-        return self._ink
 
     def _overlay(self, paragraph: int, layout: ParagraphLayout) -> Overlay:
         matches = self._matches.touching(layout.map.start, layout.map.start + layout.map.length)
         has_break = self.flow().index.break_length(paragraph) > 0
         return Overlay(self._selected, self._active, matches, has_break)
-
-    def _paint_caret(self, painter: QPainter) -> None:
-        if self.hasFocus() and not self._caret_lit:
-            return
-        rect = self.caret_rect()
-        color = self._page.text if self.hasFocus() else mixed(self._page.text, self._page.background, 0.5)
-        painter.fillRect(rect, color)

@@ -31,8 +31,8 @@ class ParagraphLayout:
     """
 
     __slots__ = (
-        "_bidi", "_cells", "_edges", "_ends", "_layout", "_lines", "_starts", "drawing", "height", "map", "placed",
-        "typography",
+        "_bidi", "_cells", "_edges", "_ends", "_layout", "_lines", "_room", "_roomy", "_starts",
+        "drawing", "height", "map", "placed", "typography",
     )  # fmt: skip
 
     def __init__(self, offsets: OffsetMap, typography: Typography, *, cut: bool) -> None:
@@ -46,10 +46,11 @@ class ParagraphLayout:
         self._layout.setCacheEnabled(True)
         self._layout.setTextOption(_option(offsets.display if self._bidi else "", typography))
         self._lines = self._break_lines()
+        self._roomy, self._room = range(0), 0
         self._starts = [line.textStart() for line in self._lines]
         self._ends = [*self._starts[1:], offsets.units]
         self._edges = [line.naturalTextWidth() for line in self._lines]  # without blanks at which a line was wrapped
-        self.height = self._full_height(cut)
+        self.height = _full_height(len(self._lines), offsets.length, typography, cut=cut)
 
     @property
     def layout(self) -> QTextLayout:
@@ -62,16 +63,34 @@ class ParagraphLayout:
         return len(self._lines)
 
     def line_top(self, line: int) -> int:
-        """The y of a line box's top."""
-        return line * self.typography.line_height
+        """The y of a line box's top; that of the line after the last is where the last one's room ends."""
+        top = line * self.typography.line_height
+        if self._room:
+            top += self._room * min(max(line - self._roomy.start, 0), len(self._roomy))
+        return top
 
     def line_of(self, offset: int) -> int:
         """The line on which the character at an offset stands."""
         return bisect_right(self._starts, self.map.position(offset)) - 1
 
     def line_at(self, y: float) -> int:
-        """The line at a height, the nearest when there is none."""
+        """The line at a height, the nearest when there is none; the room under a line belongs to it."""
+        if self._room:
+            return max(bisect_right(range(len(self._lines)), y, key=self.line_top) - 1, 0)
         return min(max(int(y // self.typography.line_height), 0), len(self._lines) - 1)
+
+    def make_room(self, lines: range, pixels: int) -> bool:
+        """Leave so many pixels free under each of these lines and under no other; whether anything moved."""
+        if not lines or not pixels:
+            lines, pixels = range(0), 0
+        if (lines, pixels) == (self._roomy, self._room):
+            return False
+        self.height += pixels * len(lines) - self._room * len(self._roomy)
+        self._roomy, self._room = lines, pixels
+        for number, line in enumerate(self._lines):
+            _put_on_grid(line, self.line_top(number), self.typography)
+        self.drawing = None
+        return True
 
     def caret_x(self, offset: int) -> float:
         """Where the caret stands before the character at an offset."""
@@ -181,18 +200,29 @@ class ParagraphLayout:
         self._layout.beginLayout()
         while (line := self._layout.createLine()).isValid():
             line.setLineWidth(typography.column)
-            top = len(lines) * typography.line_height + typography.text_top
-            # Fallback fonts are taller: keep every line on the grid of the reading font.
-            line.setPosition(QPointF(0, top + typography.ascent - line.ascent()))
+            _put_on_grid(line, len(lines) * typography.line_height, typography)
             lines.append(line)
         self._layout.endLayout()
         return lines
 
-    def _full_height(self, cut: bool) -> int:
-        typography = self.typography
-        if not self.map.length:
-            return typography.blank_height
-        return len(self._lines) * typography.line_height + (0 if cut else typography.paragraph_gap)
+
+def lines_of(layout: ParagraphLayout, start: int, end: int) -> range:
+    """The lines on which characters of start..end stand; none when the paragraph holds none of them."""
+    offsets = layout.map
+    if not offsets.length or start >= offsets.start + offsets.length or end <= max(offsets.start, start):
+        return range(0)
+    return range(layout.line_of(max(start, offsets.start)), layout.line_of(end - 1) + 1)
+
+
+def _put_on_grid(line: QTextLine, top: int, sizes: Typography) -> None:
+    """Fallback fonts are taller: keep every line on the grid of the reading font."""
+    line.setPosition(QPointF(0, top + sizes.text_top + sizes.ascent - line.ascent()))
+
+
+def _full_height(lines: int, length: int, sizes: Typography, *, cut: bool) -> int:
+    if not length:
+        return sizes.blank_height
+    return lines * sizes.line_height + (0 if cut else sizes.paragraph_gap)
 
 
 def _option(mixed: str, typography: Typography) -> QTextOption:

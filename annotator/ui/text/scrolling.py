@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
-from annotator.ui.text.flow import Flow
+from annotator.ui.text.flow import Flow, Room
 from annotator.ui.text.paragraph import ParagraphLayout
 from annotator.ui.text.typography import typeset
 
@@ -41,7 +41,7 @@ class FlowArea(QAbstractScrollArea):
 
     def visible_paragraphs(self) -> Iterator[tuple[int, int, ParagraphLayout]]:
         """(paragraph, y of its top in the viewport, layout) for all in sight, from top to bottom."""
-        paragraph, y = self._first, self._top_of_first()
+        paragraph, y = self._first, -self._shift
         while y < self.viewport().height() and paragraph < len(self._flow.index):
             layout = self._flow.layout(paragraph)
             yield paragraph, y, layout
@@ -50,11 +50,11 @@ class FlowArea(QAbstractScrollArea):
 
     def paragraph_y(self, paragraph: int) -> int:
         """The y of a paragraph's top in the viewport; exact when it is near what is in sight."""
-        return round(self._flow.heights.top(paragraph) - self._flow.heights.top(self._first)) + self._top_of_first()
+        return round(self._flow.heights.top(paragraph) - self._flow.heights.top(self._first)) - self._shift
 
     def paragraph_at(self, y: int) -> tuple[int, int]:
         """The paragraph at a height of the viewport, and the y of its top; the nearest one outside the text."""
-        found = (self._first, self._top_of_first())
+        found = (self._first, -self._shift)
         for paragraph, top, _layout in self.visible_paragraphs():
             if top > y:
                 break
@@ -71,6 +71,16 @@ class FlowArea(QAbstractScrollArea):
     def scroll_by(self, pixels: int) -> None:
         """Move the text up by so many pixels (down when negative), as far as it goes."""
         self.verticalScrollBar().setValue(self.verticalScrollBar().value() + pixels)
+
+    def keep_room(self, room: Room | None) -> None:
+        """Leave room for rows under the lines of one stretch; the first line in sight stays where it is."""
+        layout = self._flow.layout(self._first)
+        line = layout.line_at(self._shift)
+        inside = self._shift - layout.line_top(line)
+        self._flow.set_room(room)
+        self.scroll_to(
+            self._first, layout.line_top(line) + min(inside, layout.line_top(line + 1) - layout.line_top(line))
+        )
 
     def scrollContentsBy(self, _dx: int, _dy: int) -> None:
         """Qt calls this when the scroll bar moved: near moves are counted in pixels, far ones looked up."""
@@ -113,9 +123,6 @@ class FlowArea(QAbstractScrollArea):
         else:
             self.scroll_to(self._first, self._shift)
 
-    def _top_of_first(self) -> int:
-        return -self._shift
-
     def _normalise(self) -> None:
         """Bring the anchor into the paragraph at the edge, within the text, laying out what is passed."""
         flow = self._flow
@@ -131,7 +138,7 @@ class FlowArea(QAbstractScrollArea):
 
     def _fill_bottom(self) -> None:
         """Move the text down where its end would leave more than the margin empty."""
-        bottom, following = self._top_of_first(), self._first
+        bottom, following = -self._shift, self._first
         for paragraph, top, layout in self.visible_paragraphs():
             bottom, following = top + layout.height, paragraph + 1
         if following < len(self._flow.index):

@@ -33,6 +33,8 @@ class Typography:
     paragraph_gap: int
     blank_height: int
     page_margin: int
+    row_height: int
+    """One row of a case under its lines, with the pixel that parts it from the next."""
     per_line: float
     """Characters that fill a line on average, for estimates."""
 
@@ -69,6 +71,7 @@ def typeset(zoom: int, available: int, family: str = "") -> Typography:
         paragraph_gap=round(6 * scale),
         blank_height=round(14 * scale),
         page_margin=round(40 * scale),
+        row_height=max(round(14 * scale), 7),
         per_line=column / advance * 0.94,
     )
 
