@@ -1,11 +1,11 @@
 """Words of the command line that more than one command of files takes."""
 
-import re
 from typing import Any
 
 import click
 
 from annotator.cli.session import TEXT, Words
+from annotator.domain.name_lists import split_names, split_renaming
 
 
 class FormatName(Words):
@@ -28,21 +28,6 @@ class FormatName(Words):
         return str(value)
 
 
-#: A backslash before one of these takes it as a part of the name.
-_ESCAPE = re.compile(r"\\([\\,=\s])")
-_HIDDEN = re.compile("\x01([0-9a-f]+)\x02")
-
-
-def hide_escapes(words: str) -> str:
-    """The words without the signs that a backslash makes part of a name; `plain` brings them back."""
-    return _ESCAPE.sub(lambda found: f"\x01{ord(found.group(1)):x}\x02", words)
-
-
-def plain(words: str) -> str:
-    """What `hide_escapes` hid, without the backslashes."""
-    return _HIDDEN.sub(lambda found: chr(int(found.group(1), 16)), words)
-
-
 class _Names(Words):
     """Names with commas between them; a name's own comma, or blank at its end, has a backslash before it."""
 
@@ -52,7 +37,7 @@ class _Names(Words):
         if isinstance(value, tuple):
             return value
         words = TEXT.convert(value, param, ctx)
-        names = tuple(plain(name.strip()) for name in hide_escapes(words).split(","))
+        names = split_names(words)
         if not all(names):
             self.fail(f"there is an empty name in {value!r}.", param, ctx)
         return names
@@ -69,10 +54,10 @@ class _Renaming(Words):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if isinstance(value, tuple):
             return value
-        old, equals, new = hide_escapes(TEXT.convert(value, param, ctx)).partition("=")
-        if not (old and equals and new):
+        renaming = split_renaming(TEXT.convert(value, param, ctx))
+        if not all(renaming):
             self.fail(f"{value!r} is not OLD=NEW.", param, ctx)
-        return plain(old), plain(new)
+        return renaming
 
 
 RENAMING = _Renaming()

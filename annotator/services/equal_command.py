@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from annotator.domain.name_lists import escape, join_names
 from annotator.domain.units import Whole
 from annotator.services.export_options import ExportOptions
 from annotator.services.import_options import ImportOptions
@@ -26,7 +27,7 @@ def export_command(project: Project, out: Path, options: ExportOptions) -> tuple
         *_one("since", options.since),
         *_names("labels", options.labels),
         *_names("drop-label", options.drop_labels),
-        *(f"--rename={_escaped(old)}={_escaped(new)}" for old, new in options.rename),
+        *(f"--rename={escape(old)}={escape(new)}" for old, new in options.rename),
         *_flag("pseudonyms", options.pseudonyms),
         *_flag("strip-boilerplate", options.strip_boilerplate),
         *_one("unit", unit.whole if unit.whole is not Whole.DOCUMENT else None),
@@ -59,7 +60,7 @@ def import_command(project: Project, paths: Sequence[Path], options: ImportOptio
         *_one("document-per", reading.document_per if reading.document_per != "docstart" else None),
         *_flag("main-text", reading.main_text),
         *_one("owner", options.owner),
-        *(f"--rename={_escaped(old)}={_escaped(new)}" for old, new in options.rename),
+        *(f"--rename={escape(old)}={escape(new)}" for old, new in options.rename),
         *_names("drop-label", options.drop_labels),
         *_flag("strict", options.strict),
     ]
@@ -86,15 +87,7 @@ def _flag(name: str, is_set: bool) -> list[str]:
 
 
 def _names(name: str, names: Sequence[str]) -> list[str]:
-    return [f"--{name}={','.join(map(_escaped, names))}"] if names else []
-
-
-def _escaped(name: str) -> str:
-    """A name as it stands in a list of names: what would end or trim it has a backslash before it."""
-    last = len(name) - 1
-    return "".join(
-        f"\\{sign}" if sign in "\\,=" or (sign.isspace() and at in (0, last)) else sign for at, sign in enumerate(name)
-    )
+    return [f"--{name}={join_names(names)}"] if names else []
 
 
 def _paths(paths: Iterable[Path]) -> list[str]:
