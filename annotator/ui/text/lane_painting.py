@@ -14,7 +14,6 @@ from annotator.ui.text.paragraph import Box, ParagraphLayout
 
 _SIGN_GAP = 8.0
 _SIGN_SIZE = 1.2
-_EDGE = 1.5
 _CODE_GAP = 3.0
 
 
@@ -89,7 +88,8 @@ def _paint_sign(painter: QPainter, row: Row, room: QRectF, look: Look) -> None:
 
 def _paint_bar(painter: QPainter, bar: _Bar, top: float, row: Row, look: Look) -> None:
     style, height = _style(bar.span, look), look.ink.typography.row_height - 3
-    rect = QRectF(bar.box.left, top + 1, max(bar.box.right - bar.box.left, 2.0), height)
+    left, edge = round(bar.box.left), max(look.ink.typography.lane_width - 1, 1)
+    rect = QRectF(left, top + 1, max(round(bar.box.right) - left, 2), height)  # whole pixels keep the strokes sharp
     if row.mixed:
         painter.fillRect(rect.adjusted(0, height - 3, 0, 0), look.page.muted)
         return
@@ -102,9 +102,9 @@ def _paint_bar(painter: QPainter, bar: _Bar, top: float, row: Row, look: Look) -
     painter.fillRect(rect, style.tint)
     _paint_line(painter, rect, style, look.ink)
     if bar.ends if bar.reversed else bar.begins:
-        painter.fillRect(QRectF(rect.left(), rect.top(), _EDGE, height), style.color)
+        painter.fillRect(QRectF(rect.left(), rect.top(), edge, height), style.color)
     if bar.begins if bar.reversed else bar.ends:
-        painter.fillRect(QRectF(rect.right() - _EDGE, rect.top(), _EDGE, height), style.color)
+        painter.fillRect(QRectF(rect.right() - edge, rect.top(), edge, height), style.color)
 
 
 def _paint_line(painter: QPainter, rect: QRectF, style: LabelStyle, ink: Ink) -> None:
