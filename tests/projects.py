@@ -16,6 +16,7 @@ from annotator.store.bulk import BulkStep
 from annotator.store.database import create_database
 
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"
+TABLES = ("setting", "label", "document", "annotation_set", "span", "decision", "case_mark", "closure", "repeat")
 IMPORTER = "importer"  # brings the documents, so that nobody else starts with a step to undo
 
 
@@ -98,7 +99,7 @@ def _with_seeds() -> bytes:
 def contents(project: Project, *, versions: bool = False) -> dict[str, list[dict[str, object]]]:
     """Every row of every table but the journal's, by id; without the versions, which undo raises too."""
     found: dict[str, list[dict[str, object]]] = {}
-    for table in ("setting", "label", "document", "annotation_set", "span", "decision"):
+    for table in TABLES:
         rows = rows_of(project, f"SELECT * FROM {table} ORDER BY id")
         found[table] = [row if versions else {**row, "version": 0} for row in rows]
     return found

@@ -1,7 +1,7 @@
 """Decisions: what was settled about a case, and whether it still holds after analysts went on working."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from annotator.domain.cases import Candidate, Case, Kind, case_id, count_analysts
@@ -32,7 +32,8 @@ class Decision:
 
     `at` is an ISO time. `policy` names the policy that settled it, None when the reviewer did. A decision without
     candidates is gold that nobody marked; `against` are then all who finished the document. `confidence` is the
-    reviewer's own word, `took_ms` how long they looked, in milliseconds.
+    reviewer's own word, `took_ms` how long they looked, in milliseconds. `id` is the project's, None before it is
+    written; the same decision in another project has another one.
     """
 
     document_id: str
@@ -47,6 +48,7 @@ class Decision:
     policy: str | None = None
     confidence: str | None = None
     took_ms: int | None = None
+    id: str | None = field(default=None, compare=False)
 
     @property
     def seen(self) -> frozenset[Mark]:

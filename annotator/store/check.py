@@ -18,7 +18,7 @@ from sqlalchemy import create_engine
 from annotator.domain.model import SetKind, State
 from annotator.domain.names import is_storable
 from annotator.domain.spans import refusal, shortened
-from annotator.store import check_decisions, check_journal, upgrades
+from annotator.store import check_decisions, check_journal, check_review, upgrades
 from annotator.store.database import Database
 from annotator.store.schema import APPLICATION_ID, REVISION, SCHEMA_NUMBER, metadata
 
@@ -260,5 +260,6 @@ CHECKS: tuple[Check, ...] = (
     _the_spans,
     _equal_spans,
     *check_decisions.CHECKS,
+    *check_review.CHECKS,
     *check_journal.CHECKS,
 )

@@ -153,7 +153,7 @@ def _replay(
     open_ends: Counter[tuple[Any, ...]] = Counter({_ABSENT: 1})
     number = 0
     for _, number, before, after in changes:
-        states = _state(before, row_id), _state(after, row_id)
+        states = _state(table, before, row_id), _state(table, after, row_id)
         if None in states:
             yield f"The step {number} of the journal has an unreadable change of the {_name(table, row_id)}."
             return
@@ -187,14 +187,20 @@ def _explain_arrivals(table: Table, open_ends: Counter[tuple[Any, ...]], arrival
         open_ends[_ABSENT] -= 1
 
 
-def _state(value: bytes | None, row_id: bytes) -> tuple[Any, ...] | None:
-    """A row as the journal has it, comparable; None when it cannot be read or is of another row."""
+def _state(table: Table, value: bytes | None, row_id: bytes) -> tuple[Any, ...] | None:
+    """A row as the journal has it, comparable; None when it cannot be read or is of another row.
+
+    Columns that are younger than the change are empty in it.
+    """
     if value is None:
         return _ABSENT
     row = _parsed(value)
     if not isinstance(row, dict) or row.get("id") != _said(row_id):
         return None
-    return tuple(sorted((name, json.dumps(one) if isinstance(one, list | dict) else one) for name, one in row.items()))
+    whole = dict.fromkeys(table.c.keys()) | row
+    return tuple(
+        sorted((name, json.dumps(one) if isinstance(one, list | dict) else one) for name, one in whole.items())
+    )
 
 
 def _now(raw: sqlite3.Connection, table: Table, row_id: bytes) -> tuple[Any, ...]:

@@ -2,41 +2,72 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, Table, func, or_, select
 
 from annotator.domain.cases import Candidate
 from annotator.domain.decisions import Decision, Source
 from annotator.domain.errors import StorageError
 from annotator.domain.ids import new_id
+from annotator.domain.passes import Mark
 from annotator.domain.spans import quote_of
 from annotator.store.bulk import DECISION_COLUMNS
+from annotator.store.schema import case_mark, label, repeat
 from annotator.store.schema import decision as table
-from annotator.store.schema import label
 from annotator.store.transaction import Step
 
-_OF_DOCUMENT = f"SELECT {', '.join(DECISION_COLUMNS)} FROM decision WHERE document_id = ? ORDER BY sequence, id"  # noqa: S608 - our names
+# The columns that hold lists of spans with a label's id in third place.
+SPEAKS_OF_LABELS = {table: ("spans", "candidates"), case_mark: ("spans",), repeat: ("spans",)}
 
-_LISTS = slice(DECISION_COLUMNS.index("spans"), None)  # the columns that hold JSON lists are the last
+_LISTS = slice(DECISION_COLUMNS.index("spans"), DECISION_COLUMNS.index("spans") + 3)  # spans, candidates, against
+_READ = DECISION_COLUMNS[: _LISTS.stop]  # the columns behind them say how it came about
+_OF_DOCUMENT = f"SELECT {', '.join(_READ)} FROM decision WHERE document_id = ? ORDER BY sequence, id"  # noqa: S608 - our names
 
 
-def as_row(made: Decision, sequence: int, text: str, label_ids: Mapping[str, str]) -> tuple[Any, ...]:
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What a decision rests on: (span id, version, owner) of each analyst's span in the case, and the ids of the
+    decisions that it replaced. None where it was not kept: policies, files, and older versions of the program.
+    """
+
+    seen: tuple[tuple[str, int, str], ...] | None = None
+    replaces: tuple[str, ...] | None = None
+
+
+_UNKNOWN = Provenance()
+
+
+def as_row(
+    made: Decision, sequence: int, text: str, label_ids: Mapping[str, str], known: Provenance = _UNKNOWN
+) -> tuple[Any, ...]:
     """A row as DECISION_COLUMNS; `label_ids` has the id of every label by name.
 
     Raises SpanRefused for offsets that the text cannot hold.
     """
-    spans = [[start, end, label_ids[name], quote_of(text, start, end)] for start, end, name in made.spans]
+    spans = spans_json(made.spans, text, label_ids)
     candidates = [[one.start, one.end, label_ids[one.label], one.voters] for one in made.candidates]
     told = (made.reviewer, made.source.value, made.policy, made.at, made.reason, made.note)
-    lists = (_json(spans), _json(candidates), _json(made.against))
+    lists = (spans, _json(candidates), _json(made.against), _json_or_null(known.seen), _json_or_null(known.replaces))
     return (new_id(), made.document_id, sequence, *told, made.confidence, made.took_ms, *lists)
 
 
-def insert(step: Step, made: Decision, text: str, label_ids: Mapping[str, str]) -> None:
-    """Add a decision behind all others of its document, as part of a step."""
-    row = as_row(made, next_sequence(step.connection, made.document_id), text, label_ids)
+def insert(step: Step, made: Decision, text: str, label_ids: Mapping[str, str], known: Provenance = _UNKNOWN) -> str:
+    """Add a decision behind all others of its document, as part of a step; returns its id."""
+    row = as_row(made, next_sequence(step.connection, made.document_id), text, label_ids, known)
     step.insert(table, {**dict(zip(DECISION_COLUMNS, row, strict=True)), "batch": None, "version": 1})
+    return str(row[0])
+
+
+def spans_json(spans: Iterable[Mark], text: str, label_ids: Mapping[str, str]) -> str:
+    """Spans as rows keep them, each with its label's id and its quote. Raises SpanRefused."""
+    return _json([[start, end, label_ids[name], quote_of(text, start, end)] for start, end, name in spans])
+
+
+def read_spans(value: str, names: Mapping[str, str]) -> tuple[Mark, ...]:
+    """What `spans_json` wrote; `names` has the name of every label by id."""
+    return tuple((start, end, names[label_id]) for start, end, label_id, _ in json.loads(value))
 
 
 def next_sequence(connection: Connection, document_id: str) -> int:
@@ -57,22 +88,36 @@ def decisions_of(connection: Connection, document_id: str, text: str, names: Map
     return tuple(_as_decision(row, lists[3 * number : 3 * number + 3], text, names) for number, row in enumerate(rows))
 
 
+def provenance_of(connection: Connection, decision_id: str) -> Provenance:
+    """What a decision rests on; nothing known of one that is not there."""
+    query = select(table.c.seen, table.c.replaces).where(table.c.id == decision_id)
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        return _UNKNOWN
+    seen = None if row.seen is None else tuple((one, version, owner) for one, version, owner in json.loads(row.seen))
+    return Provenance(seen, None if row.replaces is None else tuple(json.loads(row.replaces)))
+
+
 def label_uses(connection: Connection, label_id: str) -> int:
-    """How many decisions speak of a label."""
+    """How many decisions speak of a label, notes on cases and repeated ones counted too."""
     quoted = json.dumps(label_id)
-    named = or_(table.c.spans.contains(quoted, autoescape=True), table.c.candidates.contains(quoted, autoescape=True))
-    return int(connection.execute(select(func.count()).where(named)).scalar_one())
+    uses = 0
+    for speaking, lists in SPEAKS_OF_LABELS.items():
+        named = or_(*(speaking.c[name].contains(quoted, autoescape=True) for name in lists))
+        uses += connection.execute(select(func.count()).select_from(speaking).where(named)).scalar_one()
+    return uses
 
 
-def lost_a_label(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> bool:
-    """Whether decisions that are put back speak of a label that is gone; no foreign key reaches into their lists."""
-    wanted = {part[2] for row in rows for name in ("spans", "candidates") for part in json.loads(row[name])}
+def lost_a_label(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether rows that are put back speak of a label that is gone; no foreign key reaches into their lists."""
+    lists = [row[name] for row in rows for name in SPEAKS_OF_LABELS.get(table, ()) if row[name] is not None]
+    wanted = {part[2] for value in lists for part in json.loads(value)}
     there = connection.execute(select(label.c.id).where(label.c.id.in_(wanted))).scalars()
     return not wanted.issubset(there)
 
 
 def _as_decision(row: tuple[Any, ...], lists: list[Any], text: str, names: Mapping[str, str]) -> Decision:
-    _, document_id, _, reviewer, source, policy, at, reason, note, confidence, took_ms, *_ = row
+    decision_id, document_id, _, reviewer, source, policy, at, reason, note, confidence, took_ms, *_ = row
     spans, candidates, against = lists
     for start, end, label_id, quote in spans:
         if text[start:end] != quote or label_id not in names:
@@ -86,7 +131,7 @@ def _as_decision(row: tuple[Any, ...], lists: list[Any], text: str, names: Mappi
         tuple(against),
         tuple((start, end, names[label_id]) for start, end, label_id, _ in spans),
         Source(source),
-        *(reviewer, at, reason, note, policy, confidence, took_ms),
+        *(reviewer, at, reason, note, policy, confidence, took_ms, decision_id),
     )
 
 
@@ -97,3 +142,7 @@ def _candidate(part: list[Any], text: str, names: Mapping[str, str]) -> Candidat
 
 def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _json_or_null(value: Any) -> str | None:
+    return None if value is None else _json(value)

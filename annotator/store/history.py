@@ -187,11 +187,11 @@ def _changes_of(connection: Connection, step_id: str) -> Iterator[Row[Any]]:
         top -= _CHUNK
 
 
-def _restore(turning: Step, table: Table, rows: list[dict[str, Any]]) -> None:
-    if table is decision and lost_a_label(turning.connection, rows):
+def _restore(turning: Step, table: Table, journaled: list[dict[str, Any]]) -> None:
+    empty = dict.fromkeys(table.c.keys())  # a row that an older version of the program journalled has fewer columns
+    rows = [{**empty, **row, "version": row["version"] + 1} for row in journaled]
+    if lost_a_label(turning.connection, table, rows):
         raise _refusal_of(turning, "a label it needs")
-    for row in rows:
-        row["version"] += 1
     turning.connection.execute(insert(table), rows)
     turning.note_added(table, rows)
     _look_at(turning, table, rows[-1], there=True)
@@ -226,8 +226,8 @@ def _refusal_of(turning: Step, touched: str) -> UndoRefused:
 
 
 def _same(now: dict[str, Any], after: dict[str, Any]) -> bool:
-    """Equal but for the version, which every write raises, undo and redo too."""
-    return {**now, "version": 0} == {**after, "version": 0}
+    """Equal but for the version, which every write raises, undo and redo too, and for columns younger than the step."""
+    return {**now, "version": 0} == {**dict.fromkeys(now), **after, "version": 0}
 
 
 def _look_at(turning: Step, table: Table, row: dict[str, Any], *, there: bool) -> None:

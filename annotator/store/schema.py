@@ -15,8 +15,8 @@ from sqlalchemy import (
 )
 
 APPLICATION_ID = 0x414E_4E54  # "ANNT", in bytes 68-71 of the file
-SCHEMA_NUMBER = 1  # PRAGMA user_version, in bytes 60-63 of the file: read before the file is opened
-REVISION = "0001"  # the Alembic revision that makes these tables
+SCHEMA_NUMBER = 2  # PRAGMA user_version, in bytes 60-63 of the file: read before the file is opened
+REVISION = "0002"  # the Alembic revision that makes these tables
 
 metadata = MetaData(
     naming_convention={
@@ -146,7 +146,8 @@ span = _table(
     clustered=True,
 )
 # What was settled about a case, rejections too. Gold is worked out from these rows and stands nowhere else.
-# spans: [[start, end, label id, quote], …]; candidates: [[start, end, label id, [voter, …]], …]; against: [name, …].
+# spans: [[start, end, label id, quote], …]; candidates: [[start, end, label id, [voter, …]], …]; against: [name, …];
+# seen: [[span id, version, owner], …] of the analysts' spans, null for policies and files; replaces: [decision id, …].
 decision = _table(
     "decision",
     Column("id", Text, primary_key=True),
@@ -163,6 +164,8 @@ decision = _table(
     _text("spans"),
     _text("candidates"),
     _text("against"),
+    _text("seen", null=True),
+    _text("replaces", null=True),
     _text("batch", ForeignKey("step.id"), null=True),
     _version(),
     CheckConstraint("source IN ('auto_unanimous', 'auto_majority', 'adopted', 'edited', 'new')", name="source"),
@@ -172,5 +175,57 @@ decision = _table(
     Index(None, "document_id", "sequence"),
     Index(None, "batch"),
 )
+# What was said about a case without deciding it. spans: as in a decision, to find the case again when it changes.
+# answered: the decision that settled it since; a flag stands until it is taken off.
+case_mark = _table(
+    "case_mark",
+    Column("id", Text, primary_key=True),
+    _text("document_id", ForeignKey("document.id")),
+    _text("case_id"),
+    _text("kind"),
+    _text("who"),
+    _text("at"),
+    _text("reason", null=True),
+    _text("spans"),
+    _text("answered", null=True),
+    _version(),
+    CheckConstraint("kind IN ('skipped', 'flagged', 'disputed')", name="kind"),
+    CheckConstraint("length(who) > 0", name="who"),
+    Index(None, "document_id"),
+)
+# Documents whose review somebody has declared finished.
+closure = _table(
+    "closure",
+    Column("id", Text, primary_key=True),
+    _text("document_id", ForeignKey("document.id")),
+    _text("who"),
+    _text("at"),
+    _version(),
+    UniqueConstraint("document_id"),
+    CheckConstraint("length(who) > 0", name="who"),
+)
+# Decided cases that are put before a reviewer a second time; spans: the answer, as in a decision, null until then.
+repeat = _table(
+    "repeat",
+    Column("id", Text, primary_key=True),
+    _text("document_id", ForeignKey("document.id")),
+    _text("case_id"),
+    _text("decision_id", ForeignKey("decision.id")),
+    _text("asked_of"),
+    _text("at"),
+    _text("answered_at", null=True),
+    _text("spans", null=True),
+    _integer("took_ms", null=True),
+    _version(),
+    CheckConstraint("length(asked_of) > 0", name="asked_of"),
+    CheckConstraint("(answered_at IS NULL) = (spans IS NULL)", name="answered"),
+    CheckConstraint("took_ms >= 0", name="took"),
+    Index(None, "document_id"),
+    Index(None, "decision_id"),
+    Index(None, "asked_of", "answered_at"),
+)
 
-JOURNALED = {table.name: table for table in (setting, label, document, annotation_set, span, decision)}
+JOURNALED = {
+    table.name: table
+    for table in (setting, label, document, annotation_set, span, decision, case_mark, closure, repeat)
+}

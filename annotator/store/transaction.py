@@ -251,9 +251,12 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
+_NOUNS = {"annotation_set": "pass", "case_mark": "note on a case", "closure": "closed document"}
+
+
 def noun(table: Table) -> str:
     """What people call a row of the table."""
-    return {"annotation_set": "pass"}.get(table.name, table.name)
+    return _NOUNS.get(table.name, table.name)
 
 
 def detail_of(changes: Changes) -> str:

@@ -11,8 +11,9 @@ import pytest
 from annotator.domain.model import DocumentId, State
 from annotator.services import annotate, documents, history, labels
 from annotator.services.project import open_project, set_open_as
-from annotator.store import check, check_decisions, check_journal
+from annotator.store import check, check_decisions, check_journal, check_review
 from annotator.store.database import Database
+from annotator.store.schema import REVISION, SCHEMA_NUMBER
 from tests.projects import add_passes, add_texts, label_ids, make_empty_project, spans_in
 
 TEXTS = {"a-page": "Kerry met Putin in Sochi.", "b-page": "Приве́т 📉 Kyiv", "c-page": "Donate now."}
@@ -118,8 +119,8 @@ C, J = check, check_journal
 OF_STEP = "step_id = (SELECT id FROM step WHERE number = {})"
 DEFECTS = [
     Defect("application", C._the_header, "PRAGMA application_id=7", "application_id is 7"),
-    Defect("schema number", C._the_header, "PRAGMA user_version=9", "user_version is 9, not 1"),
-    Defect("revision", C._the_header, "UPDATE alembic_version SET version_num = 'x'", "of revision x, not 0001"),
+    Defect("schema number", C._the_header, "PRAGMA user_version=9", f"user_version is 9, not {SCHEMA_NUMBER}"),
+    Defect("revision", C._the_header, "UPDATE alembic_version SET version_num = 'x'", f"of revision x, not {REVISION}"),
     Defect("no revision", C._the_header, "DELETE FROM alembic_version", "of revision none"),
     Defect("overwritten page", C._the_pages, _cut_pages, "SQLite finds the file damaged"),
     Defect("broken rule", C._the_pages, "UPDATE annotation_set SET kind = 'mine'", "CHECK constraint failed"),
@@ -334,7 +335,7 @@ def test_a_planted_defect_is_named_and_only_by_its_own_check(
 
 
 def test_every_check_has_a_planted_defect() -> None:
-    planted = {defect.by for defect in DEFECTS} | {check._equal_spans, *check_decisions.CHECKS}
+    planted = {defect.by for defect in DEFECTS} | {check._equal_spans, *check_decisions.CHECKS, *check_review.CHECKS}
     assert planted == set(check.CHECKS)
 
 
