@@ -18,7 +18,11 @@ def main(argv: list[str]) -> int:
 
 def open_window(location: str, who: str | None) -> int:
     """Open the window, or say what is missing for one; an empty location means the default database."""
+    import gc
+
     from annotator.ui import preflight
+
+    gc.disable()  # until the window stands; see annotator.ui.app
 
     problem = preflight.problem()
     if problem:

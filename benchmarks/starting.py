@@ -13,7 +13,10 @@ from benchmarks.sizes import Size
 GOAL = 2.0
 HEAVY = ("alembic", "spacy", "pyarrow", "numpy", "pandas", "rich", "click")
 """No window ever imports these."""
-LATER = ("sqlalchemy", "sqlite3", "annotator.store", "annotator.services")
+LATER = (
+    "sqlalchemy", "sqlite3", "annotator.store", "annotator.services", "annotator.formats", "annotator.ui.text",
+    "annotator.ui.review", "annotator.ui.figures", "socket", "platformdirs", "html",
+)  # fmt: skip
 """Not before the window has been painted."""
 _ROUNDS = 7
 

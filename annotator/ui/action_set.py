@@ -56,7 +56,7 @@ class ActionSet(QObject):
     used = Signal(str)  # an action's id, after it ran
     refused = Signal(str)  # why the key that was pressed in the text does nothing now
 
-    def __init__(self, window: QWidget, text: QWidget) -> None:
+    def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._actions: dict[str, QAction] = {}
         self._handlers: dict[str, Callable[[], object]] = {}
@@ -66,9 +66,15 @@ class ActionSet(QObject):
         self._whys: dict[str, str] = {}
         self._turns: dict[str, str | None] = {}
         for spec in ACTIONS.values():
-            self._actions[spec.id] = self._made(spec, text if spec.scope is Scope.TEXT else window)
+            action = self._actions[spec.id] = self._made(spec)
+            if spec.scope is not Scope.TEXT:
+                window.addAction(action)
         self.repaint_icons(SEEN_FIRST)
         self.show_situation(self._situation)
+
+    def serve(self, text: QWidget) -> None:
+        """Have the keys that act on the text do so while it has the focus."""
+        text.addActions([self._actions[spec.id] for spec in ACTIONS.values() if spec.scope is Scope.TEXT])
         text.installEventFilter(self)
 
     def eventFilter(self, _text: QObject, event: QEvent) -> bool:
@@ -127,7 +133,7 @@ class ActionSet(QObject):
             if spec.icon:
                 self._actions[spec.id].setIcon(icons.icon(spec.icon, colors.muted, colors.faint))
 
-    def _made(self, spec: ActionSpec, home: QWidget) -> QAction:
+    def _made(self, spec: ActionSpec) -> QAction:
         action = QAction(mnemonic_free(spec.text), self)
         action.setObjectName(spec.id)
         action.setIconText(spec.text.rstrip("…"))
@@ -138,7 +144,6 @@ class ActionSet(QObject):
         action.setCheckable(spec.checkable)
         action.setAutoRepeat(spec.repeats)
         action.triggered.connect(lambda _checked=False, name=spec.id: self._triggered(name))
-        home.addAction(action)
         return action
 
     def _triggered(self, name: str) -> None:

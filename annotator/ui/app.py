@@ -1,31 +1,36 @@
 """Start the window. It is on the screen before anything slow is imported."""
 
+import gc
 import importlib
 import os
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import ExitStack
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from annotator import __version__
-from annotator.ui import crash, icons, stopping, theme
+from annotator.ui import crash, icons, theme
 from annotator.ui.main_window import MainWindow
 from annotator.ui.settings import Settings
 
 SERVICES = ("annotate", "documents", "history", "importing", "exporting", "repeating")
 LOOK_MS = 10
+STYLE = "Fusion"
 
 
 def main(db: str, who: str | None) -> int:
     """Open the window over the database at a path or URL; returns the exit code when it is closed."""
     app = application()
     settings = Settings()
-    theme.apply(app, chosen_theme(settings))
-    window = build(settings, db, who)
+    theme.choose(app, chosen_theme(settings))
+    window = build(settings, db, who, _collect_again)
+    theme.dress(app)
     crash.install(window)
-    with stopping.by_signals(window.close):
+    with ExitStack() as leaving:
+        window.painted.connect(lambda: _hear_signals(window, leaving))
         window.show()
         return app.exec()
 
@@ -33,13 +38,16 @@ def main(db: str, who: str | None) -> int:
 def application() -> QApplication:
     """The one application object, with our name and style."""
     found = QApplication.instance()
-    app = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
+    if isinstance(found, QApplication):
+        app = found
+        app.setStyle(STYLE)
+    else:  # named here, since setStyle hands back a style and PySide makes all of its enums for that: 10 ms
+        app = QApplication([*sys.argv[:1], "-style", STYLE])
     app.setApplicationName("annotator")
     app.setApplicationDisplayName("Annotator")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("annotator")
     app.setWindowIcon(icons.program_icon())
-    app.setStyle("Fusion")
     return app
 
 
@@ -51,10 +59,16 @@ def chosen_theme(settings: Settings) -> theme.Choice:
         return theme.Choice.SYSTEM
 
 
-def build(settings: Settings, db: str, who: str | None) -> MainWindow:
-    """The window, which opens its database once it has been painted."""
+def build(settings: Settings, db: str, who: str | None, then: Callable[[], object] = lambda: None) -> MainWindow:
+    """The window, which opens its database once it has been painted, and calls `then`."""
     window = MainWindow(settings)
-    window.painted.connect(lambda: _load(window, lambda: _begin(window, db, who)))
+
+    def begin() -> None:
+        workspace = importlib.import_module("annotator.ui.workspace")
+        workspace.Workspace(window).open(os.fspath(db), who)
+        then()
+
+    window.painted.connect(lambda: _load(window, begin))
     return window
 
 
@@ -78,6 +92,14 @@ def _import_services() -> None:
         importlib.import_module(f"annotator.services.{name}")
 
 
-def _begin(window: MainWindow, db: str, who: str | None) -> None:
-    workspace = importlib.import_module("annotator.ui.workspace")
-    workspace.Workspace(window).open(os.fspath(db), who)
+def _hear_signals(window: MainWindow, leaving: ExitStack) -> None:
+    """Until now there is no work that a signal could cost, and the module brings sockets."""
+    from annotator.ui import stopping
+
+    leaving.enter_context(stopping.by_signals(window.close))
+
+
+def _collect_again() -> None:
+    """The entry stopped the collection of garbage: what a start makes stays, and is never looked through again."""
+    gc.freeze()
+    gc.enable()

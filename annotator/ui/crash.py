@@ -1,19 +1,21 @@
 """The last net: an error nobody foresaw is shown with details to copy, and the program goes on."""
 
-import logging
 import sys
 import threading
 import traceback
+from functools import cache
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QtMsgType, Signal, qInstallMessageHandler, qVersion
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from annotator import __version__
-from annotator.ui import widgets
-from annotator.ui.dialog import Dialog
 
-log = logging.getLogger("annotator.crash")
+if TYPE_CHECKING:
+    from logging import Logger
+
+    from annotator.ui.crash_dialog import CrashDialog
 
 
 class CrashHook(QObject):
@@ -33,7 +35,7 @@ class CrashHook(QObject):
             self._window.close()
             return
         details = report(kind, error, trace)
-        log.error(details)
+        log().error(details)
         self.happened.emit(details)
 
     def caught_in_thread(self, told: threading.ExceptHookArgs) -> None:
@@ -45,40 +47,10 @@ class CrashHook(QObject):
         if self._dialog is not None and self._dialog.isVisible():
             self._dialog.add(details)
             return
+        from annotator.ui.crash_dialog import CrashDialog
+
         self._dialog = CrashDialog(self._window, details)
         self._dialog.open()
-
-
-class CrashDialog(Dialog):
-    """What happened, what was not lost, what to do."""
-
-    def __init__(self, parent: QWidget | None, details: str) -> None:
-        super().__init__(parent, "Something went wrong")
-        self.resize(640, 420)
-        layout = widgets.column(self, margins=(24, 24, 24, 16), spacing=12)
-        layout.addWidget(widgets.text("Something went wrong in the program.", "display", wrap=True))
-        layout.addWidget(
-            widgets.text(
-                "Every change that was shown as saved is on the disk, and you can go on working. "
-                "The details below help to mend this; they hold no text of your documents.",
-                wrap=True,
-            )
-        )
-        self._details = widgets.text_field("Details", read_only=True)
-        self._details.setPlainText(details)
-        layout.addWidget(self._details, 1)
-        buttons = QDialogButtonBox()
-        copy = widgets.button("Copy details")
-        go_on = widgets.button("Go on", primary=True)
-        buttons.addButton(copy, QDialogButtonBox.ButtonRole.ActionRole)
-        buttons.addButton(go_on, QDialogButtonBox.ButtonRole.AcceptRole)
-        copy.clicked.connect(lambda: QApplication.clipboard().setText(self._details.toPlainText()))
-        go_on.clicked.connect(self.accept)
-        layout.addWidget(buttons)
-
-    def add(self, details: str) -> None:
-        """One more error while the dialog is open."""
-        self._details.appendPlainText("\n" + details)
 
 
 def install(window: QWidget) -> CrashHook:
@@ -99,7 +71,15 @@ def report(kind: type[BaseException], error: BaseException, trace: TracebackType
     return f"Annotator {__version__} · Python {python} · Qt {qVersion()} · {platform.platform()}\n\n{''.join(lines)}"
 
 
+@cache
+def log() -> "Logger":
+    """Where errors are written; the module for that is imported with the first one."""
+    import logging
+
+    return logging.getLogger("annotator.crash")
+
+
 def _log_qt(kind: QtMsgType, _context: object, words: str) -> None:
-    level = logging.ERROR if kind in (QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg) else logging.WARNING
     if kind is not QtMsgType.QtDebugMsg:
-        log.log(level, "Qt: %s", words)
+        write = log().error if kind in (QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg) else log().warning
+        write("Qt: %s", words)

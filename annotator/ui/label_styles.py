@@ -1,18 +1,23 @@
 """How the spans of a label and the page look in the current theme."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtGui import QColor
 
 from annotator.domain.model import Label, LabelId
 from annotator.ui import palette_file, theme
-from annotator.ui.text import LabelStyle, LineStyle, PageStyle
 
-_LINES = tuple(LineStyle)
+if TYPE_CHECKING:  # panels want the names of labels before there is a text
+    from annotator.ui.text import LabelStyle, PageStyle
+
 # Boilerplate is marked so that it can be left out; on the page it steps back.
 FADED = "boilerplate"
 
 
-def page_style() -> PageStyle:
+def page_style() -> "PageStyle":
     """The page's colours."""
+    from annotator.ui.text import PageStyle
+
     colors = theme.current()
     return PageStyle(
         background=QColor(colors.page),
@@ -26,7 +31,7 @@ def page_style() -> PageStyle:
     )
 
 
-def styles(labels: tuple[Label, ...]) -> dict[str, LabelStyle]:
+def styles(labels: tuple[Label, ...]) -> "dict[str, LabelStyle]":
     """The look of every label by its id."""
     return {label.id: _style(label, number) for number, label in enumerate(labels)}
 
@@ -41,7 +46,10 @@ def shown_name(label: Label) -> str:
     return label.name[:1].upper() + label.name[1:]
 
 
-def _style(label: Label, number: int) -> LabelStyle:
+def _style(label: Label, number: int) -> "LabelStyle":
+    from annotator.ui.text import LabelStyle, LineStyle
+
+    lines = tuple(LineStyle)
     colors = theme.current()
     color = theme.label_color(label.color)
     share = 0.0 if colors.name == "contrast" else palette_file.tint_share(dark=colors.dark)
@@ -50,7 +58,7 @@ def _style(label: Label, number: int) -> LabelStyle:
         color=QColor(color),
         tint=QColor(theme.mix(color, colors.page, share)),
         code=label.code,
-        line=LineStyle(ours.line) if ours else _LINES[number % len(_LINES)],
+        line=LineStyle(ours.line) if ours else lines[number % len(lines)],
         faded=label.name == FADED,
         name=label.name,
     )

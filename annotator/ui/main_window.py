@@ -1,6 +1,7 @@
 """The window: it puts the panels together, remembers their places, and holds no logic."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
@@ -17,7 +18,9 @@ from annotator.ui.reading_pane import ReadingPane
 from annotator.ui.settings import Settings
 from annotator.ui.side_panel import SidePanel
 from annotator.ui.status_bar import StatusBar
-from annotator.ui.text import TextView
+
+if TYPE_CHECKING:
+    from annotator.ui.text import TextView
 
 LEFT, RIGHT = 260, 300
 SMALLEST = (880, 520)
@@ -28,6 +31,7 @@ class MainWindow(QMainWindow):
 
     painted = Signal()  # once, after the first paint
     theme_changed = Signal()
+    text: "TextView"
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
@@ -36,10 +40,9 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(icons.program_icon())
         self.setAcceptDrops(True)
         self.setMinimumSize(*SMALLEST)
-        self.text = TextView()
-        self.actions_ = ActionSet(self, self.text)
+        self.actions_ = ActionSet(self)
         self.documents = DocumentPanel()
-        self.page = ReadingPane(self.text, self.actions_)
+        self.page = ReadingPane()
         self.side = SidePanel()
         self.banner = Banner()
         self.status = StatusBar()
@@ -89,6 +92,10 @@ class MainWindow(QMainWindow):
 
     def _go_on(self) -> None:
         """What nobody sees in the first moment: most icons stand in menus and over a page."""
+        self.page.furnish(self.actions_)
+        self.text = self.page.text
+        self.actions_.serve(self.text)
+        self.menus.fill()
         self.actions_.repaint_icons()
         self.painted.emit()
 

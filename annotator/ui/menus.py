@@ -23,14 +23,18 @@ class Menus:
         self._actions = actions
         self.by_name: dict[str, QMenu] = {}
         self.recent = QMenu("Open recent", bar)
+        for name, _groups in MENUS:
+            self.by_name[name] = bar.addMenu(f"&{name}")
+        bar.setCornerWidget(_corner(bar, actions))
+
+    def fill(self) -> None:
+        """Put the actions into the menus, of which only the titles are in sight at first."""
         for name, groups in MENUS:
-            menu = bar.addMenu(f"&{name}")
+            menu = self.by_name[name]
             menu.setToolTipsVisible(True)
-            self.by_name[name] = menu
             for group in groups:
                 self._add_group(menu, group)
-        self.by_name["File"].insertMenu(actions.action("file.copy"), self.recent)
-        bar.setCornerWidget(_corner(bar, actions))
+        self.by_name["File"].insertMenu(self._actions.action("file.copy"), self.recent)
 
     def show_person(self, name: str) -> None:
         """Say in the corner who is working."""

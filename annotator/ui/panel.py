@@ -31,7 +31,7 @@ class Section(QWidget):
         self._fold.setChecked(open_at_first)
         self._fold.setIconSize(QSize(14, 14))
         self._fold.setAccessibleName(f"Fold {title.lower()}")
-        self._fold.setStyleSheet("QToolButton:checked { background: transparent; }")
+        self._fold.setProperty("fold", True)
         self._fold.toggled.connect(self._toggled)
         self.heading = widgets.heading(title)
         self.note = widgets.text(role="small")

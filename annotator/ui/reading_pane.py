@@ -1,41 +1,58 @@
 """The middle of the window: header, find bar, the text, and what floats over it."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QStackedWidget
 
 from annotator.ui import widgets
-from annotator.ui.action_set import ActionSet
-from annotator.ui.banner import Banner
-from annotator.ui.document_header import DocumentHeader
 from annotator.ui.empty_place import EmptyPlace
-from annotator.ui.find_bar import FindBar
-from annotator.ui.label_popup import LabelPopup
-from annotator.ui.text import TextView
+
+if TYPE_CHECKING:
+    from annotator.ui.action_set import ActionSet
+    from annotator.ui.banner import Banner
+    from annotator.ui.document_header import DocumentHeader
+    from annotator.ui.find_bar import FindBar
+    from annotator.ui.label_popup import LabelPopup
+    from annotator.ui.text import TextView
 
 
 class ReadingPane(QFrame):
-    """Puts the text and its company together."""
+    """Says that there is nothing to read yet; `furnish` puts the text and its company there."""
 
-    def __init__(self, text: TextView, actions: ActionSet) -> None:
+    text: "TextView"
+    header: "DocumentHeader"
+    notice: "Banner"
+    find_bar: "FindBar"
+    popup: "LabelPopup"
+
+    def __init__(self) -> None:
         super().__init__()
         self.setProperty("surface", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.text = text
-        self.text.setFrameShape(QFrame.Shape.NoFrame)
-        self.header = DocumentHeader(actions)
-        self.notice = Banner()
-        self.find_bar = FindBar(actions)
         self.empty = EmptyPlace("book-open", large=True)
+        self.empty.say("Opening…", "", "")
         self._stack = QStackedWidget()
         self._stack.addWidget(self.empty)
+        self._layout = widgets.column(self)
+        self._layout.addWidget(self._stack, 1)
+
+    def furnish(self, actions: "ActionSet") -> None:
+        """Make what an empty page has no use for: the window is on the screen before."""
+        from annotator.ui.banner import Banner
+        from annotator.ui.document_header import DocumentHeader
+        from annotator.ui.find_bar import FindBar
+        from annotator.ui.label_popup import LabelPopup
+        from annotator.ui.text import TextView
+
+        self.text = TextView()
+        self.text.setFrameShape(QFrame.Shape.NoFrame)
         self._stack.addWidget(self.text)
-        layout = widgets.column(self)
-        layout.addWidget(self.header)
-        layout.addWidget(self.notice)
-        layout.addWidget(self.find_bar)
-        layout.addWidget(self._stack, 1)
+        self.header, self.notice, self.find_bar = DocumentHeader(actions), Banner(), FindBar(actions)
+        for part in (self.header, self.notice, self.find_bar):
+            part.hide()
+            self._layout.insertWidget(self._layout.count() - 1, part)
         self.popup = LabelPopup(self)
-        self.show_nothing("Opening…", "", "")
 
     def show_text(self) -> None:
         """The text has something to show."""
@@ -53,4 +70,4 @@ class ReadingPane(QFrame):
 
     def has_text(self) -> bool:
         """Whether a document is shown."""
-        return self._stack.currentWidget() is self.text
+        return self._stack.currentWidget() is not self.empty

@@ -5,7 +5,7 @@ A QListView measures every row on each change; a QTableView with fixed heights d
 
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QPainter
@@ -13,11 +13,13 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
 )
 
 from annotator.ui import theme, widgets
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QStyleOptionViewItem
 
 Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
@@ -133,11 +135,11 @@ class RowDelegate(QStyledItemDelegate):
 
     height = 44
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+    def sizeHint(self, _option: "QStyleOptionViewItem", _index: Index) -> QSize:
         """Fixed: nothing is ever measured."""
         return QSize(80, self.height)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def paint(self, painter: QPainter, option: "QStyleOptionViewItem", index: Index) -> None:
         """Draw one row."""
         row = index.data(ROW_ROLE)
         if row is None:
@@ -152,7 +154,7 @@ class RowDelegate(QStyledItemDelegate):
         """Draw the row's content into `place`."""
         raise NotImplementedError
 
-    def _background(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
+    def _background(self, painter: QPainter, option: "QStyleOptionViewItem") -> None:
         colors, state = theme.current(), option.state.value
         selected_bit, hovered_bit = _states()
         selected, hovered = bool(state & selected_bit), bool(state & hovered_bit)

@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-import platformdirs
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 RECENT_LIMIT = 10
 
@@ -12,7 +11,7 @@ class Settings:
     """A thin, typed layer over one ini file. A file that cannot be written only means that nothing is remembered."""
 
     def __init__(self, path: Path | None = None) -> None:
-        self.path = path or Path(platformdirs.user_config_dir("annotator")) / "annotator.ini"
+        self.path = path or _folder() / "annotator.ini"
         self._store = QSettings(str(self.path), QSettings.Format.IniFormat)
 
     def text(self, key: str, default: str = "") -> str:
@@ -73,3 +72,8 @@ class Settings:
 def _key(location: str) -> str:
     # A path holds slashes, which QSettings would read as groups.
     return location.replace("\\", "|").replace("/", "|")
+
+
+def _folder() -> Path:
+    """Asked of Qt, which is here anyway, and not of a library that takes 7 ms to import."""
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericConfigLocation)) / "annotator"

@@ -3,7 +3,7 @@
 Qt guesses rich text: a scraped page, a file name or a label holding `<img src="file:///…">` would be rendered.
 """
 
-import html
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QMessageBox,
     QPlainTextEdit,
     QPushButton,
     QSizePolicy,
@@ -22,7 +21,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMessageBox
+
 GRID = 8
+# As html.escape does; importing that brings 2,000 names of signs.
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"})
 
 
 def text(words: str = "", role: str = "body", *, wrap: bool = False, selectable: bool = False) -> QLabel:
@@ -89,7 +93,7 @@ def one_line(words: str) -> str:
 
 def plain_tip(words: str) -> str:
     """A tooltip's source that shows exactly these words: escaped, and declared rich so that Qt does not guess."""
-    return f"<qt>{html.escape(words)}</qt>".replace("\n", "<br/>") if words else ""
+    return f"<qt>{words.translate(_ESCAPES)}</qt>".replace("\n", "<br/>") if words else ""
 
 
 def set_tip(widget: QWidget | QAction, words: str) -> None:
@@ -158,15 +162,17 @@ def message(
     title: str,
     words: str,
     hint: str = "",
-    icon: QMessageBox.Icon = QMessageBox.Icon.Information,
-) -> QMessageBox:
-    """A message box of plain text; the caller adds buttons and opens it."""
+    icon: "QMessageBox.Icon | None" = None,
+) -> "QMessageBox":
+    """A message box of plain text, by default with the sign for information; the caller adds buttons and opens it."""
+    from PySide6.QtWidgets import QMessageBox
+
     made = QMessageBox(parent)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWindowTitle(title)
     made.setText(words)
     made.setInformativeText(hint)
-    made.setIcon(icon)
+    made.setIcon(QMessageBox.Icon.Information if icon is None else icon)
     if parent is not None:  # window manager or not, the window has the keyboard again
         made.finished.connect(lambda _answer: parent.window().activateWindow())
     return made

@@ -95,9 +95,9 @@ def test_an_error_nobody_foresaw_is_shown_and_the_program_goes_on(desk: Desk) ->
         raise ZeroDivisionError("the unforeseen")
     except ZeroDivisionError as error:
         with desk.qtbot.captureExceptions():
-            crash.log.disabled = True  # the log of the test run has no use for it
+            crash.log().disabled = True  # the log of the test run has no use for it
             hook.caught(ZeroDivisionError, error, error.__traceback__)
-            crash.log.disabled = False
+            crash.log().disabled = False
     dialog = desk.dialog()
     assert "ZeroDivisionError: the unforeseen" in dialog._details.toPlainText()  # type: ignore[attr-defined]
     dialog.accept()
@@ -110,14 +110,14 @@ def test_an_error_nobody_foresaw_is_shown_and_the_program_goes_on(desk: Desk) ->
 
 def test_an_error_of_another_thread_arrives_in_the_window(desk: Desk) -> None:
     hook = crash.CrashHook(desk.window)
-    crash.log.disabled = True
+    crash.log().disabled = True
     error = ValueError("elsewhere")
     told = threading.ExceptHookArgs((ValueError, error, None, None))
     thread = threading.Thread(target=hook.caught_in_thread, args=(told,))
     with desk.qtbot.waitSignal(hook.happened):
         thread.start()
     thread.join()
-    crash.log.disabled = False
+    crash.log().disabled = False
     desk.qtbot.waitUntil(lambda: QApplication.activeModalWidget() is not None)
     assert "elsewhere" in desk.dialog()._details.toPlainText()  # type: ignore[attr-defined]
     desk.dialog().accept()

@@ -17,7 +17,7 @@ from annotator.domain.errors import AnnotatorError, SpanRefused
 from annotator.domain.model import DocumentId
 from annotator.services import annotate, labels
 from annotator.services.project import open_project
-from annotator.ui import ask, crash, widgets
+from annotator.ui import ask, crash, crash_dialog, widgets
 from tests.projects import add_texts, make_empty_project, spans_in
 from tests.ui.desk import Desk, start
 
@@ -128,7 +128,7 @@ def test_about_errors_questions_and_the_crash_dialog(baited: Desk, bait: str) ->
     try:
         raise ValueError(bait)
     except ValueError as error:
-        shown = crash.CrashDialog(window, crash.report(ValueError, error, error.__traceback__))
+        shown = crash_dialog.CrashDialog(window, crash.report(ValueError, error, error.__traceback__))
     shown.open()
     clean(shown)
     shown.reject()
