@@ -1,7 +1,8 @@
-"""Chance-corrected agreement from tables of pairs.
+"""Chance-corrected agreement, from tables of pairs or from their margins.
 
 A table counts, for two values, how often one analyst gave a unit the first and another the second. The figures are
 worked out in whole numbers and divided once, so perfect agreement is exactly 1 and "expected agreement 1" is exact too.
+The margins are enough for each figure, and unlike a table they grow with the values, not with their square.
 """
 
 from collections import Counter
@@ -19,9 +20,14 @@ def cohen(table: Mapping[tuple[Value, Value], int]) -> float | None:
     for (one, two), count in table.items():
         rows[one] += count
         columns[two] += count
-    units = rows.total()
-    chance = sum(count * columns[value] for value, count in rows.items())
-    return ratio(units * _same(table) - chance, units * units - chance)
+    return cohen_of(same(table), rows, columns)
+
+
+def cohen_of(agreeing: int, rows: Mapping[Value, int], columns: Mapping[Value, int]) -> float | None:
+    """Cohen's kappa from how many units got the same value twice, and how often each of the two gave each value."""
+    units = sum(rows.values())
+    chance = sum(count * columns.get(value, 0) for value, count in rows.items())
+    return ratio(units * agreeing - chance, units * units - chance)
 
 
 def fleiss(table: Mapping[tuple[Value, Value], int]) -> float | None:
@@ -30,10 +36,14 @@ def fleiss(table: Mapping[tuple[Value, Value], int]) -> float | None:
     All analysts judged every unit, so the share of pairs that agree is the mean of Fleiss' P_i, and the values of the
     pairs' members, pooled, stand in the proportions of his p_j.
     """
-    pooled = _pooled(table)
-    members = pooled.total()
-    chance = sum(count * count for count in pooled.values())
-    return ratio(2 * members * _same(table) - chance, members * members - chance)
+    return fleiss_of(same(table), pooled(table))
+
+
+def fleiss_of(agreeing: int, members: Mapping[Value, int]) -> float | None:
+    """Fleiss' kappa from how many pairs agree, and how often each value stands in a pair."""
+    total = sum(members.values())
+    chance = sum(count * count for count in members.values())
+    return ratio(2 * total * agreeing - chance, total * total - chance)
 
 
 def krippendorff(tables: Mapping[int, Mapping[tuple[Value, Value], int]]) -> float | None:
@@ -42,12 +52,18 @@ def krippendorff(tables: Mapping[int, Mapping[tuple[Value, Value], int]]) -> flo
     `tables` are keyed by how many analysts judged the units in them: a unit with m values counts m, spread over its
     pairs, so each pair weighs 1/(m-1).
     """
+    return krippendorff_of(
+        {judged: (sum(table.values()) - same(table), pooled(table)) for judged, table in tables.items()}
+    )
+
+
+def krippendorff_of(parts: Mapping[int, tuple[int, Mapping[Value, int]]]) -> float | None:
+    """The same from how many pairs differ, and how often each value stands in a pair, by number of analysts."""
     values: Counter[Value] = Counter()
     differing = Fraction(0)
-    for judged, table in tables.items():
-        pairs = sum(table.values())
-        differing += Fraction(2 * (pairs - _same(table)), judged - 1)
-        for value, count in _pooled(table).items():
+    for judged, (unlike, members) in parts.items():
+        differing += Fraction(2 * unlike, judged - 1)
+        for value, count in members.items():
             values[value] += count // (judged - 1)
     total = values.total()
     expected = total * total - sum(count * count for count in values.values())
@@ -67,13 +83,15 @@ def summed(tables: Iterable[Mapping[tuple[Value, Value], int]]) -> Counter[tuple
     return total
 
 
-def _same(table: Mapping[tuple[Value, Value], int]) -> int:
+def same(table: Mapping[tuple[Value, Value], int]) -> int:
+    """How many pairs have the same value twice."""
     return sum(count for (one, two), count in table.items() if one == two)
 
 
-def _pooled(table: Mapping[tuple[Value, Value], int]) -> Counter[Value]:
-    pooled: Counter[Value] = Counter()
+def pooled(table: Mapping[tuple[Value, Value], int]) -> Counter[Value]:
+    """How often each value stands in a pair, on either side."""
+    members: Counter[Value] = Counter()
     for (one, two), count in table.items():
-        pooled[one] += count
-        pooled[two] += count
-    return pooled
+        members[one] += count
+        members[two] += count
+    return members

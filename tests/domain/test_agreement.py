@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.domain.agreement import Agreement, agreement
+from annotator.domain.bootstrap import Resampling
 from annotator.domain.passes import DocumentPasses
 
 PUTIN = "President Vladimir Putin said more than 6,100 people died in eastern Ukraine."
@@ -20,6 +21,14 @@ def span(text, quote, label):
 
 def document(text=PUTIN, name="d", unfinished=None, **passes):
     return DocumentPasses(name, text, {who: tuple(marks) for who, marks in passes.items()}, unfinished or {})
+
+
+def bare(told):
+    """Figures without what stands beside them."""
+    beside = {"counts", "intervals", "undefined", "no_interval", "resampling", "confusions", "boundary"}
+    if isinstance(told, dict):
+        return {key: bare(value) for key, value in told.items() if key not in beside}
+    return [bare(each) for each in told] if isinstance(told, list) else told
 
 
 def only_pair(*documents, **options):
@@ -36,21 +45,21 @@ def test_two_analysts_by_hand():
     assert pair["f1_overlap"] == 1.0
     # 15 tokens: actor 2 against 3, location 2 each, the one on "President" differs.
     assert pair["kappa_token"] == pytest.approx((14 * 15 - (11 * 10 + 2 * 3 + 2 * 2)) / (15 * 15 - 120))
-    assert pair["by_label"]["actor"] == {
+    assert bare(pair["by_label"]["actor"]) == {
         "f1_exact": 0.0,
         "f1_overlap": 1.0,
         "kappa_token": pytest.approx((14 * 15 - (13 * 12 + 2 * 3)) / (15 * 15 - 162)),
     }
-    assert pair["by_label"]["location"] == {"f1_exact": 1.0, "f1_overlap": 1.0, "kappa_token": 1.0}
+    assert bare(pair["by_label"]["location"]) == {"f1_exact": 1.0, "f1_overlap": 1.0, "kappa_token": 1.0}
 
 
 def test_shape_is_the_one_other_programs_read():
-    report = agreement([document(ann=[(0, 9, "actor")], ben=[])])
+    report = bare(agreement([document(ann=[(0, 9, "actor")], ben=[])]))
     assert list(report) == ["analysts", "documents", "pairs", "all"]
     assert list(report["pairs"][0]) == [
         *("a", "b", "documents", "spans_a", "spans_b", "f1_exact", "f1_overlap", "kappa_token", "by_label")
     ]
-    assert list(report["all"]) == ["fleiss_token", "fleiss_entity", "alpha_token", "by_label"]
+    assert set(report["all"]) == {"fleiss_token", "fleiss_entity", "alpha_token", "by_label"}
     assert list(report["all"]["by_label"]) == ["actor"]
     assert list(report["all"]["by_label"]["actor"]) == ["alpha_token"]
     assert list(report["pairs"][0]["by_label"]["actor"]) == ["f1_exact", "f1_overlap", "kappa_token"]
@@ -58,21 +67,21 @@ def test_shape_is_the_one_other_programs_read():
 
 def test_one_analyst_has_nobody_to_agree_with():
     undefined = {"fleiss_token": None, "fleiss_entity": None, "alpha_token": None, "by_label": {}}
-    report = agreement([document(ann=[(0, 9, "actor")])])
+    report = bare(agreement([document(ann=[(0, 9, "actor")])]))
     assert report == {"analysts": ["ann"], "documents": 0, "pairs": [], "all": undefined}
-    assert agreement([]) == {"analysts": [], "documents": 0, "pairs": [], "all": undefined}
+    assert bare(agreement([])) == {"analysts": [], "documents": 0, "pairs": [], "all": undefined}
 
 
 def test_two_who_marked_nothing_agree_on_nothing_that_can_be_measured():
     report = agreement([document(ann=[], ben=[])])
     pair = report["pairs"][0]
     assert (pair["documents"], pair["f1_exact"], pair["f1_overlap"], pair["kappa_token"]) == (1, None, None, None)
-    assert report["all"] == {"fleiss_token": None, "fleiss_entity": None, "alpha_token": None, "by_label": {}}
+    assert bare(report["all"]) == {"fleiss_token": None, "fleiss_entity": None, "alpha_token": None, "by_label": {}}
 
 
 def test_analysts_who_share_no_document_are_listed_without_figures():
     pair = only_pair(document(name="1", ann=[(0, 9, "actor")]), document(name="2", ben=[(0, 9, "actor")]))
-    assert pair == {
+    assert bare(pair) == {
         "a": "ann",
         "b": "ben",
         "documents": 0,
@@ -121,7 +130,7 @@ def test_offsets_are_code_points_behind_emoji_too():
     text = "👩‍🚀🇺🇦 Kyiv 👍🏽 said"
     kyiv = span(text, "Kyiv", "location")
     pair = only_pair(document(text, ann=[kyiv], ben=[kyiv, span(text, "👍🏽", "claim")]))
-    assert pair["by_label"]["location"] == {"f1_exact": 1.0, "f1_overlap": 1.0, "kappa_token": 1.0}
+    assert bare(pair["by_label"]["location"]) == {"f1_exact": 1.0, "f1_overlap": 1.0, "kappa_token": 1.0}
     # Nine tokens, as every sign of an emoji is one; the two of the thumb are claim for one analyst only.
     assert pair["kappa_token"] == pytest.approx((7 * 9 - (8 * 6 + 1)) / (81 - 49))
 
@@ -345,7 +354,7 @@ def test_what_is_kept_does_not_grow_with_documents():
         for each in range(number):
             names = ("ann", "ben", "cleo") if each % 3 else ("ann", "cleo")
             gathered.add(document(name=str(each), **{name: [(0, 9, "actor")] for name in names}))
-        pairs = gathered._pairs.values()
+        pairs = [kept for units in gathered._pairs.values() for kept in units.values()]
         cells = sum(len(table) for pair in pairs for table in pair.tables.values())
         return cells + sum(len(pair.labels) for pair in pairs) + len(gathered._entities)
 
@@ -361,3 +370,154 @@ def test_adding_while_reading_the_figures():
     gathered.add(each)
     assert gathered.result()["documents"] == 2
     assert [pair["a"] for pair in gathered.result()["pairs"]] == [one for one, _ in combinations(["ann", "ben"], 2)]
+
+
+# --- what stands beside the figures -------------------------------------------------------------------------------
+
+
+def test_counts_are_what_the_figures_are_made_of():
+    first = [span(PUTIN, "Vladimir Putin", "actor"), span(PUTIN, "eastern Ukraine", "location")]
+    second = [span(PUTIN, "President Vladimir Putin", "actor"), span(PUTIN, "eastern Ukraine", "location")]
+    report = agreement([document(ann=first, ben=second)])
+    pair = report["pairs"][0]
+    assert pair["counts"] == {"exact": 1, "overlap": 2, "tokens": 15, "tokens_same": 14, "units": 1}
+    assert pair["by_label"]["actor"]["counts"] == {
+        "spans_a": 1,
+        "spans_b": 1,
+        "exact": 0,
+        "overlap": 1,
+        "tokens_a": 2,
+        "tokens_b": 3,
+        "tokens_both": 2,
+    }
+    assert report["all"]["counts"] == {"tokens": 15, "tokens_of_all": 15, "entities": 3, "units": 1}
+    assert report["all"]["by_label"]["actor"]["counts"] == {"values_in": 5}
+
+
+def test_counts_of_three_analysts_one_of_whom_did_half():
+    whole = document("a b c", name="1", ann=[(0, 1, "x")], ben=[(0, 1, "x")], cleo=[(2, 3, "x")])
+    partly = document("a b c d", name="2", ann=[(0, 1, "x")], ben=[(0, 1, "x")])
+    counts = agreement([whole, partly])["all"]["counts"]
+    assert counts == {"tokens": 7, "tokens_of_all": 3, "entities": 2, "units": 1}
+    assert agreement([whole, partly])["all"]["by_label"]["x"]["counts"] == {"values_in": 5}
+
+
+@pytest.mark.parametrize(
+    ("passes", "text", "why"),
+    [
+        ([{"ann": []}, {"ben": []}], "a", dict.fromkeys(("f1_exact", "f1_overlap", "kappa_token"), "in common")),
+        ([{"ann": [], "ben": []}], "a", {"f1_exact": "neither", "f1_overlap": "neither", "kappa_token": "chance"}),
+        ([{"ann": [(0, 1, "x")], "ben": []}], " ", {"kappa_token": "no token"}),
+        ([{"ann": [(0, 1, "x")], "ben": [(0, 1, "x")]}], "a", {"kappa_token": "chance"}),
+        ([{"ann": [(0, 1, "x")], "ben": [(0, 1, "x")]}], "a b", {}),
+    ],
+)
+def test_a_pairs_undefined_figures_say_why(passes, text, why):
+    documents = [document(text, name=str(number), **held) for number, held in enumerate(passes)]
+    told = only_pair(*documents)["undefined"]
+    assert set(told) == set(why)
+    assert all(words in told[measure] for measure, words in why.items())
+
+
+@pytest.mark.parametrize(
+    ("passes", "text", "why"),
+    [
+        ([{"ann": []}], "a", ["fewer than two"] * 3),
+        ([{"ann": []}, {"ben": []}], "a", ["by two"] * 3),
+        ([{"ann": [], "ben": []}, {"cleo": []}], "a", ["by all", "by all", "chance"]),
+        ([{"ann": [], "ben": []}], "a", ["chance", "nobody marked", "chance"]),
+        ([{"ann": [], "ben": []}], " ", ["no token", "nobody marked", "no token"]),
+        ([{"ann": [(0, 1, "x")], "ben": [(0, 1, "x")]}], "a b", [None, "same labels", None]),
+    ],
+)
+def test_undefined_figures_of_all_say_why(passes, text, why):
+    documents = [document(text, name=str(number), **held) for number, held in enumerate(passes)]
+    told = agreement(documents)["all"]["undefined"]
+    for measure, words in zip(("fleiss_token", "fleiss_entity", "alpha_token"), why, strict=True):
+        assert (words is None) == (measure not in told)
+        assert words is None or words in told[measure]
+
+
+@given(projects())
+def test_a_figure_is_undefined_where_a_reason_is_given_and_nowhere_else(documents):
+    report = agreement(documents)
+    told = [report["all"], *report["all"]["by_label"].values()]
+    for pair in report["pairs"]:
+        told += [pair, *pair["by_label"].values()]
+    for figures in told:
+        measures = {"f1_exact", "f1_overlap", "kappa_token", "fleiss_token", "fleiss_entity", "alpha_token"}
+        assert set(figures["undefined"]) == {name for name in measures & set(figures) if figures[name] is None}
+
+
+def test_without_resampling_there_are_no_intervals():
+    report = agreement([document(ann=[(0, 9, "x")], ben=[(0, 9, "x")])])
+    assert report["resampling"] is None
+    assert report["pairs"][0]["intervals"] == report["all"]["intervals"] == {}
+    assert report["pairs"][0]["no_interval"] == {}
+
+
+def test_intervals_hold_their_figures_and_widen_with_their_level():
+    marks = [[(0, 1, "x")], [(0, 1, "x"), (2, 3, "y")], [], [(2, 3, "x")], [(4, 5, "y")], [(0, 3, "y")]]
+    documents = [
+        document("a b c d", name=str(number), ann=marks[number % 6], ben=marks[number * 5 % 7 % 6])
+        for number in range(40)
+    ]
+    narrow, wide = (agreement(documents, resampling=Resampling(200, level))["pairs"][0] for level in (0.5, 0.95))
+    for figures, more in [(narrow, wide), *zip(narrow["by_label"].values(), wide["by_label"].values(), strict=True)]:
+        for measure in ("f1_exact", "f1_overlap", "kappa_token"):
+            (low, high), (lowest, highest) = figures["intervals"][measure], more["intervals"][measure]
+            assert lowest <= low <= figures[measure] <= high <= highest
+            assert lowest < highest
+    report = agreement(documents, resampling=Resampling(200))
+    assert report["resampling"] == {"resamples": 200, "level": 0.95, "seed": 0, "units": 40}
+    low, high = report["all"]["intervals"]["alpha_token"]
+    assert low < report["all"]["alpha_token"] < high
+
+
+def test_documents_of_one_family_are_one_unit():
+    held = {"ann": [(0, 1, "x")], "ben": [(0, 1, "x"), (2, 3, "y")]}
+    gathered = Agreement(["ann", "ben"], units={"1": 0, "2": 0, "3": 0})
+    for name in "123":
+        gathered.add(document("a b c", name=name, **held))
+    report = gathered.result(Resampling(20))
+    assert report["resampling"]["units"] == report["pairs"][0]["counts"]["units"] == 1
+    assert report["pairs"][0]["intervals"] == dict.fromkeys(("f1_exact", "f1_overlap", "kappa_token"))
+    assert "two families" in report["pairs"][0]["no_interval"]["f1_exact"]
+    assert "two families" in report["pairs"][0]["by_label"]["x"]["no_interval"]["f1_exact"]
+
+
+def test_an_undefined_figure_has_no_interval_for_the_same_reason():
+    documents = [document(name=name, ann=[], ben=[]) for name in "12"]
+    pair = agreement(documents, resampling=Resampling(20))["pairs"][0]
+    assert pair["intervals"]["f1_exact"] is None
+    assert pair["no_interval"]["f1_exact"] == pair["undefined"]["f1_exact"]
+
+
+def test_too_many_pairs_have_no_intervals_but_all_together_do():
+    passes = [{f"a{who:02}": [(0, 1, "x")] if who % 3 == which else [] for who in range(15)} for which in (0, 1)]
+    documents = [document("a b c", name=str(number), **held) for number, held in enumerate(passes)]
+    report = agreement(documents, resampling=Resampling(10))
+    assert len(report["pairs"]) == 105
+    assert "more than 100 pairs" in report["pairs"][0]["no_interval"]["f1_exact"]
+    assert report["all"]["intervals"]["alpha_token"] is not None
+
+
+def test_confusions_and_boundaries_stand_in_the_report():
+    first = [span(PUTIN, "Vladimir Putin", "actor"), span(PUTIN, "eastern Ukraine", "location")]
+    second = [span(PUTIN, "President Vladimir Putin", "actor")]
+    report = agreement([document(ann=first, ben=second)])
+    assert [(one["kind"], one["label_a"], one["label_b"]) for one in report["confusions"]] == [
+        ("boundary", "actor", "actor"),
+        ("missing", "location", None),
+    ]
+    assert [(one["analyst"], one["start"]["code_points_shorter"]) for one in report["boundary"]] == [
+        ("ann", 10),
+        ("ben", 0),
+    ]
+
+
+def test_what_one_alone_did_is_held_against_gold():
+    gathered = Agreement(["ann"])
+    gathered.add(document(ann=[(0, 9, "x")]), gold=[(0, 12, "x")])
+    (habit,) = gathered.result()["boundary"]
+    assert (habit["against"], habit["end"]["shorter"], habit["end"]["code_points_shorter"]) == ("gold", 1, 3)

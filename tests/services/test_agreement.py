@@ -2,10 +2,16 @@
 
 import json
 
+import pytest
+
 from annotator.domain.agreement import agreement as engine
+from annotator.domain.bootstrap import Resampling
+from annotator.domain.errors import Cancelled
 from annotator.domain.passes import DocumentPasses
+from annotator.services import agreement as service
 from annotator.services.agreement import agreement
 from annotator.services.importing import import_paths
+from annotator.services.jobs import Progress
 from annotator.services.project import open_project
 from tests.projects import SEEDS, add_passes, seed_texts
 from tests.services.reviews import (
@@ -63,4 +69,37 @@ def test_the_seeds_reference_labels_give_the_engines_figures(tmp_path):
         told = json.loads(line)
         if told["status"] == "done" and told["layer"] != "gold":
             held[told["id"]][told["layer"]] = tuple((one["start"], one["end"], one["label"]) for one in told["spans"])
-    assert report == engine([DocumentPasses(one, texts[one], passes) for one, passes in held.items()])
+    assert {each["against"] for each in report.pop("boundary")} == {"gold"}
+    wanted = engine([DocumentPasses(one, texts[one], passes) for one, passes in held.items()])
+    wanted.pop("boundary")
+    assert report == wanted
+
+
+def test_intervals_are_drawn_from_families_and_reprints_count_as_one(team: Team):
+    words = " ".join(f"word{number}" for number in range(60))
+    other = " ".join(f"other{number}" for number in range(60))
+    passes = {name: {"ann": [(0, 5, "actor")], "ben": [(0, 5, "actor")] if name != "c" else []} for name in "abc"}
+    project = team(passes, {"a": words, "b": words + " indeed", "c": other})
+    report = agreement(project, resampling=Resampling(50))
+    assert report["resampling"] == {"resamples": 50, "level": 0.95, "seed": 0, "units": 2}
+    assert report["pairs"][0]["intervals"]["f1_exact"] == [0.0, 1.0]
+    assert agreement(project, resampling=Resampling(50)) == report
+
+
+def test_with_very_many_documents_reprints_are_not_looked_for(team: Team, monkeypatch):
+    monkeypatch.setattr(service, "MOST_COMPARED", 2)
+    words = " ".join(f"word{number}" for number in range(60))
+    passes = {name: {"ann": [(0, 5, "actor")], "ben": []} for name in "abc"}
+    report = agreement(team(passes, dict.fromkeys(passes, words)), resampling=Resampling(50))
+    assert report["resampling"]["units"] == 3
+
+
+def test_one_analyst_has_no_intervals_either(team: Team):
+    assert agreement(team({"d": {"ann": [KERRY]}}), resampling=Resampling(5))["resampling"] is None
+
+
+def test_it_can_be_stopped(team: Team):
+    stopped = Progress()
+    stopped.cancel()
+    with pytest.raises(Cancelled):
+        agreement(team(PASSES), resampling=Resampling(), progress=stopped)
