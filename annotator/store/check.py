@@ -20,7 +20,7 @@ from annotator.domain.names import is_storable
 from annotator.domain.spans import refusal, shortened
 from annotator.store import check_decisions, check_journal, check_review, upgrades
 from annotator.store.database import Database
-from annotator.store.schema import APPLICATION_ID, REVISION, SCHEMA_NUMBER, metadata
+from annotator.store.schema import APPLICATION_ID, SCHEMA_NUMBER, metadata
 
 Check = Callable[[sqlite3.Connection], Iterator[str]]
 
@@ -45,13 +45,18 @@ def problems_of(database: Database) -> list[str]:
     return found
 
 
-def structure_problems(raw: sqlite3.Connection) -> Iterator[str]:
-    """What is wrong with the file's tables, header, pages and references, whatever stands in the rows.
+def structure_problems(raw: sqlite3.Connection, number: int = SCHEMA_NUMBER) -> Iterator[str]:
+    """What is wrong with the tables, header, pages and references of a file of schema `number`, whatever its rows hold.
 
     For a file from elsewhere; `raw` gives text as bytes. The tables come first: nothing of them is run before.
     """
-    for check in (_the_tables, _the_header, _the_pages, _the_references):
-        yield from check(raw)
+    yield from _table_problems(raw, number)
+    yield from _header_problems(raw, number)
+    yield from _the_pages(raw)
+    if number == SCHEMA_NUMBER:
+        yield from _the_references(raw)
+    elif raw.execute("PRAGMA foreign_key_check").fetchone() is not None:
+        yield "Some of its rows belong to others that are not there."
 
 
 def _run(check: Check, raw: sqlite3.Connection) -> list[str]:
@@ -89,13 +94,18 @@ def _as_text(value: bytes | None) -> str | None:
 
 
 def _the_header(raw: sqlite3.Connection) -> Iterator[str]:
-    for pragma, wanted in (("application_id", APPLICATION_ID), ("user_version", SCHEMA_NUMBER)):
+    yield from _header_problems(raw, SCHEMA_NUMBER)
+
+
+def _header_problems(raw: sqlite3.Connection, number: int) -> Iterator[str]:
+    for pragma, wanted in (("application_id", APPLICATION_ID), ("user_version", number)):
         (found,) = raw.execute(f"PRAGMA {pragma}").fetchone()
         if found != wanted:
             yield f"The file's {pragma} is {found}, not {wanted}."
     revisions = [said(row[0]) for row in raw.execute("SELECT version_num FROM alembic_version")]
-    if revisions != [REVISION]:
-        yield f"The file says that its tables are of revision {', '.join(revisions) or 'none'}, not {REVISION}."
+    expected = upgrades.revision_of(number)
+    if revisions != [expected]:
+        yield f"The file says that its tables are of revision {', '.join(revisions) or 'none'}, not {expected}."
 
 
 def _the_pages(raw: sqlite3.Connection) -> Iterator[str]:
@@ -105,7 +115,11 @@ def _the_pages(raw: sqlite3.Connection) -> Iterator[str]:
 
 
 def _the_tables(raw: sqlite3.Connection) -> Iterator[str]:
-    wanted = _expected_schema()
+    yield from _table_problems(raw, SCHEMA_NUMBER)
+
+
+def _table_problems(raw: sqlite3.Connection, number: int) -> Iterator[str]:
+    wanted = _expected_schema(number)
     there = {
         (said(kind), said(name)): _squeezed(sql or b"")
         for kind, name, sql in raw.execute("SELECT type, name, sql FROM sqlite_master")
@@ -121,12 +135,15 @@ def _the_tables(raw: sqlite3.Connection) -> Iterator[str]:
 
 
 @cache
-def _expected_schema() -> dict[tuple[str, str], str]:
+def _expected_schema(number: int) -> dict[tuple[str, str], str]:
     engine = create_engine("sqlite://")
     try:
         with engine.connect() as connection:
-            metadata.create_all(connection)
-            upgrades.stamp(connection)
+            if number == SCHEMA_NUMBER:
+                metadata.create_all(connection)
+                upgrades.stamp(connection)
+            else:
+                upgrades.make_older(connection, number)
             rows = connection.exec_driver_sql("SELECT type, name, sql FROM sqlite_master")
             return {(kind, name): _squeezed((sql or "").encode()) for kind, name, sql in rows}
     finally:

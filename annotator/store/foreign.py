@@ -81,15 +81,16 @@ def open_foreign(path: Path) -> Iterator[Foreign]:
         raise StorageError(f"There is no file {path}.", "Check the path.")
     if project_file.is_open_here(path):
         raise StorageError(f"{path} is open here.", "Close it first, or choose another file.")
-    number = upgrades.check_header(path)
+    upgrades.check_header(path)
     with tempfile.TemporaryDirectory(prefix="annotator-", ignore_cleanup_errors=True) as folder:
         copy = Path(folder) / "foreign.db"
         with reading(path):
             access = _copy(path, copy)
+            access = _brought_up_to_date(path, copy, access)
             raw = _connect(copy, access)
         with closing(raw):
             with reading(path):
-                _check(path, raw, number)
+                _check(path, raw)
             yield Foreign(path, raw)
 
 
@@ -98,7 +99,7 @@ def reading(path: Path) -> Iterator[None]:
     """Say in words what goes wrong with the file. Raises StorageError."""
     try:
         yield
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:  # the latter from a message that quotes damaged bytes
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         why = "takes far too long to read" if code == sqlite3.SQLITE_INTERRUPT else "is damaged"
         raise StorageError(f"{path} {why} ({error}).", "Ask for another copy of it.") from error
@@ -123,8 +124,8 @@ def _copy(path: Path, copy: Path) -> str:
 def _is_ours(path: Path, copy: Path, access: str) -> bool:
     try:
         with closing(_connect(copy, access)) as raw:
-            _check(path, raw, SCHEMA_NUMBER)
-    except (sqlite3.Error, AnnotatorError):
+            _check(path, raw)
+    except (sqlite3.Error, UnicodeDecodeError, AnnotatorError):
         return False
     return True
 
@@ -145,17 +146,33 @@ def _connect(copy: Path, access: str) -> sqlite3.Connection:
     return raw
 
 
-def _check(path: Path, raw: sqlite3.Connection, number: int) -> None:
-    (inside,) = raw.execute("PRAGMA user_version").fetchone()  # the log may say otherwise than the first page did
-    upgrades.refuse_newer(path, inside)
-    if min(number, inside) < SCHEMA_NUMBER:
+def _brought_up_to_date(path: Path, copy: Path, access: str) -> str:
+    """Migrate the copy of an older file, once it is sure to be one of ours; returns how to open it."""
+    with closing(_connect(copy, access)) as raw:
+        if raw.execute("PRAGMA user_version").fetchone() == (SCHEMA_NUMBER,):
+            return access  # and is looked at next
+        _check(path, raw)
+    if access == _ALONE:
+        log_of(copy).unlink(missing_ok=True)  # another file's
+    try:
+        upgrades.migrate(copy)
+    except StorageError as error:
+        raise _not_ours(path, "it comes from an older version and could not be brought up to date") from error
+    return _TOGETHER if has_log(copy) else _ALONE
+
+
+def _check(path: Path, raw: sqlite3.Connection) -> None:
+    """Refuse what is no project of ours, of this version or an older one."""
+    (number,) = raw.execute("PRAGMA user_version").fetchone()  # the log may say otherwise than the first page did
+    upgrades.refuse_newer(path, number)
+    if number < 1:
         raise StorageError(f"{path} was made by an older version of the program.", "Open it once with this one.")
-    odd = raw.execute("SELECT type, name FROM sqlite_master WHERE type NOT IN ('table', 'index')").fetchone()
-    if odd is not None:
-        raise _not_ours(path, f"it holds a {odd[0]}")
-    raw.text_factory = bytes
-    found = next(check.structure_problems(raw), None)
+    raw.text_factory = bytes  # a damaged file's words may be none
+    odd = raw.execute("SELECT type FROM sqlite_master WHERE type NOT IN ('table', 'index')").fetchone()
+    found = next(check.structure_problems(raw, number), None) if odd is None else None
     raw.text_factory = _as_text
+    if odd is not None:
+        raise _not_ours(path, f"it holds a {_as_text(odd[0])}")
     if found is not None:
         raise _not_ours(path, found)
 

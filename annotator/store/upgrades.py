@@ -81,6 +81,18 @@ def stamp(connection: Connection) -> None:
     connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (REVISION,))
 
 
+def revision_of(number: int) -> str:
+    """The Alembic revision that a schema's tables are of."""
+    return f"{number:04}"
+
+
+def make_older(connection: Connection, number: int) -> None:
+    """Make the tables of an older schema in an empty database, to compare a file with."""
+    from alembic import command
+
+    command.upgrade(alembic_config(connection), revision_of(number))
+
+
 def bring_up_to_date(path: Path, number: int) -> list[str]:
     """Migrate a file of schema `number` after copying it; returns what to tell the user ([] when it was current).
 

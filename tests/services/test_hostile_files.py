@@ -12,6 +12,7 @@ import pytest
 from annotator.services.checking import check
 from annotator.services.merging import merge
 from annotator.services.project import Project
+from annotator.store.schema import SCHEMA_NUMBER
 from tests.projects import contents, everything
 from tests.services.packs import at_home, mark, marks, pack_of, tamper, with_two_analysts
 
@@ -92,7 +93,7 @@ def test_a_newer_schema_in_the_log_is_noticed(two: Project, out: Path, tmp_path:
         raw.commit()
         for end in ("", "-wal"):
             shutil.copy2(f"{out}{end}", f"{copy}{end}")
-    assert struct.unpack(">I", copy.read_bytes()[60:64]) == (1,)
+    assert struct.unpack(">I", copy.read_bytes()[60:64]) == (SCHEMA_NUMBER,)
     assert "newer version" in refused(two, copy)
 
 
