@@ -15,6 +15,10 @@ from annotator.ui.actions import ACTIONS, LABEL_KEYS, ActionSpec, Needs, Scope
 # Buttons that are in sight while the window is empty; all other icons are drawn after its first paint.
 SEEN_FIRST = ("file.person", "view.palette")
 
+LEAVE_FIRST = "Leave the review first (F9)."
+_ANNOTATING = (Needs.DOCUMENT, Needs.EDIT, Needs.SPAN)
+_REVIEWING = (Needs.REVIEW, Needs.CASE, Needs.DECIDE)
+
 
 @dataclass(frozen=True, slots=True)
 class Situation:
@@ -26,11 +30,15 @@ class Situation:
     span: bool = False
     undo: str | None = None
     redo: str | None = None
+    reviewing: bool = False
+    case: bool = False
 
     def lacks(self, needs: Needs) -> str:
         """Why an action is not possible now; empty when it is."""
         if needs is not Needs.NOTHING and not self.project:
             return Needs.PROJECT.value
+        if self.reviewing and needs in _ANNOTATING:
+            return LEAVE_FIRST
         return "" if self._has(needs) else self._why(needs)
 
     def _has(self, needs: Needs) -> bool:
@@ -42,9 +50,16 @@ class Situation:
             Needs.SPAN: edit and self.span,
             Needs.UNDO: self.writable and self.undo is not None,
             Needs.REDO: self.writable and self.redo is not None,
+            Needs.REVIEW: self.reviewing,
+            Needs.CASE: self.reviewing and self.case,
+            Needs.DECIDE: self.reviewing and self.case and self.writable,
         }.get(needs, True)
 
     def _why(self, needs: Needs) -> str:
+        if needs in _REVIEWING and not self.reviewing:
+            return Needs.REVIEW.value
+        if needs in (Needs.REVIEW, Needs.CASE):
+            return needs.value
         if needs is not Needs.DOCUMENT and not self.writable:
             return Needs.WRITABLE.value
         return needs.value if self.document or needs is not Needs.SPAN else Needs.DOCUMENT.value
@@ -58,8 +73,10 @@ class ActionSet(QObject):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
+        self._text: QWidget | None = None
         self._actions: dict[str, QAction] = {}
         self._handlers: dict[str, Callable[[], object]] = {}
+        self._in_review: dict[str, Callable[[], object]] = {}
         self._situation = Situation()
         self._label_names: dict[str, str] = {}
         self._lacking: dict[Needs, str] = {}
@@ -67,23 +84,25 @@ class ActionSet(QObject):
         self._turns: dict[str, str | None] = {}
         for spec in ACTIONS.values():
             action = self._actions[spec.id] = self._made(spec)
-            if spec.scope is not Scope.TEXT:
+            if spec.scope is Scope.WINDOW:
                 window.addAction(action)
         self.repaint_icons(SEEN_FIRST)
         self.show_situation(self._situation)
 
     def serve(self, text: QWidget) -> None:
-        """Have the keys that act on the text do so while it has the focus."""
+        """Let the keys that are about the text act while it has the focus."""
+        self._text = text
         text.addActions([self._actions[spec.id] for spec in ACTIONS.values() if spec.scope is Scope.TEXT])
         text.installEventFilter(self)
 
-    def eventFilter(self, _text: QObject, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A key whose action is not possible now says why, instead of doing nothing."""
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
         pressed = QKeySequence(event.keyCombination())
+        other = Scope.REVIEW if watched is self._text else Scope.TEXT
         for name, action in self._actions.items():
-            if not action.isEnabled() and pressed in action.shortcuts():
+            if ACTIONS[name].scope is not other and not action.isEnabled() and pressed in action.shortcuts():
                 self.refused.emit(self._situation.lacks(ACTIONS[name].needs) or "No label has this key.")
                 return True
         return False
@@ -95,6 +114,17 @@ class ActionSet(QObject):
     def bind(self, handlers: dict[str, Callable[[], object]]) -> None:
         """Say what actions do."""
         self._handlers.update(handlers)
+
+    def bind_in_review(self, handlers: dict[str, Callable[[], object]]) -> None:
+        """Say what actions do while somebody reviews, if it is something else then."""
+        self._in_review.update(handlers)
+
+    def add_review_places(self, places: Iterable[QWidget]) -> None:
+        """Let the single keys of the review act in these widgets."""
+        mine = [self._actions[spec.id] for spec in ACTIONS.values() if spec.scope is Scope.REVIEW]
+        for place in places:
+            place.addActions([*mine, self._actions["help.keys"]])
+            place.installEventFilter(self)
 
     def run(self, action_id: str) -> None:
         """Do it, if it is possible now."""
@@ -138,8 +168,8 @@ class ActionSet(QObject):
         action.setObjectName(spec.id)
         action.setIconText(spec.text.rstrip("…"))
         action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
-        text_only = spec.scope is Scope.TEXT
-        context = Qt.ShortcutContext.WidgetWithChildrenShortcut if text_only else Qt.ShortcutContext.WindowShortcut
+        wide = spec.scope is Scope.WINDOW
+        context = Qt.ShortcutContext.WindowShortcut if wide else Qt.ShortcutContext.WidgetWithChildrenShortcut
         action.setShortcutContext(context)
         action.setCheckable(spec.checkable)
         action.setAutoRepeat(spec.repeats)
@@ -147,7 +177,8 @@ class ActionSet(QObject):
         return action
 
     def _triggered(self, name: str) -> None:
-        handler = self._handlers.get(name)
+        others = self._in_review if self._situation.reviewing else {}
+        handler = others.get(name) or self._handlers.get(name)
         if handler:
             handler()
             self.used.emit(name)
@@ -156,6 +187,8 @@ class ActionSet(QObject):
         """Make an action possible, or say why it is not."""
         if spec.id.startswith("label.") and spec.id[-1] not in self._label_names:
             why = "No label has this key."
+        elif why == LEAVE_FIRST and spec.id in self._in_review:
+            why = ""
         self._whys[spec.id] = why
         self._actions[spec.id].setEnabled(not why)
         widgets.set_tip(self._actions[spec.id], why or tip(spec))

@@ -1,47 +1,9 @@
 """The one table of actions. Menus, keys, toolbar, tooltips, command palette, shortcut sheet and the guide read it."""
 
-from dataclasses import dataclass
-from enum import StrEnum
+from annotator.ui.action_spec import ActionSpec, Needs, Scope
+from annotator.ui.review_actions import REVIEW
 
-
-class Scope(StrEnum):
-    """Where an action's keys act."""
-
-    WINDOW = "window"
-    TEXT = "text"  # only while the text has the focus: single keys never fire inside a field
-
-
-class Needs(StrEnum):
-    """What must be there for an action to be possible; the value says so when it is not."""
-
-    NOTHING = ""
-    PROJECT = "Open a database first."
-    WRITABLE = "This database is open read-only."
-    DOCUMENT = "Open a document first."
-    EDIT = "Open a document in a database that can be written to."
-    SPAN = "Put the caret on a span first (the keys . and , go to the next and previous one)."
-    UNDO = "There is nothing to undo."
-    REDO = "There is nothing to redo."
-
-
-@dataclass(frozen=True, slots=True)
-class ActionSpec:
-    """One thing a user can do. `keys` are portable key sequences, the first one is shown."""
-
-    id: str
-    text: str
-    tip: str
-    keys: tuple[str, ...] = ()
-    icon: str = ""
-    needs: Needs = Needs.NOTHING
-    scope: Scope = Scope.WINDOW
-    checkable: bool = False
-    repeats: bool = False
-
-    @property
-    def menu(self) -> str:
-        """The name of the menu it stands in."""
-        return next(menu for menu, groups in MENUS for group in groups if self in group)
+__all__ = ["ACTIONS", "LABEL_KEYS", "MENUS", "STEP_BACK", "ActionSpec", "Needs", "Scope"]
 
 
 def _a(id: str, text: str, keys: str, icon: str, needs: Needs, tip: str, **more: bool) -> ActionSpec:  # noqa: A002
@@ -275,6 +237,7 @@ MENUS: tuple[tuple[str, tuple[tuple[ActionSpec, ...], ...]], ...] = (
     ("View", _VIEW),
     ("Go", _GO),
     ("Annotate", _ANNOTATE),
+    ("Review", REVIEW),
     ("Help", _HELP),
 )
 ACTIONS: dict[str, ActionSpec] = {spec.id: spec for _, groups in MENUS for group in groups for spec in group}

@@ -1,11 +1,11 @@
 """The window: it puts the panels together, remembers their places, and holds no logic."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QMainWindow, QSplitter, QWidget
+from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QWidget
 
 from annotator.ui import icons, widgets
 from annotator.ui.action_set import ActionSet
@@ -26,12 +26,29 @@ LEFT, RIGHT = 260, 300
 SMALLEST = (880, 520)
 
 
+class Mode(Protocol):
+    """What can take the place of the panels: the review."""
+
+    def panes(self) -> tuple[QWidget, ...]:
+        """Where F6 goes, in order."""
+
+    def step_back(self) -> None:
+        """Escape was pressed."""
+
+    def standing(self) -> str:
+        """What the status bar says first."""
+
+    def has_case(self) -> bool:
+        """Whether there is a case to act on."""
+
+
 class MainWindow(QMainWindow):
     """Documents, page, labels and spans, status bar."""
 
     painted = Signal()  # once, after the first paint
+    mode_changed = Signal()  # another mode, or something in it that actions depend on
     theme_changed = Signal()
-    text: "TextView"
+    text: "TextView"  # made after the first paint
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
@@ -48,6 +65,8 @@ class MainWindow(QMainWindow):
         self.status = StatusBar()
         self.menus = Menus(self.menuBar(), self.actions_)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.places = QStackedWidget()
+        self.mode: Mode | None = None
         self.may_close: Callable[[], bool] = lambda: True
         self._was_painted = False
         self._lay_out()
@@ -55,8 +74,18 @@ class MainWindow(QMainWindow):
 
     def panes(self) -> tuple[QWidget, ...]:
         """Where F6 goes, in order."""
+        if self.mode is not None:
+            return self.mode.panes()
         found = (self.documents.view, self.text, self.side.labels, self.side.spans.view)
         return tuple(pane for pane in found if pane.isVisible())
+
+    def show_mode(self, place: QWidget | None, mode: Mode | None) -> None:
+        """Show something in place of the panels, or the panels again."""
+        if place is not None and self.places.indexOf(place) < 0:
+            self.places.addWidget(place)
+        self.places.setCurrentWidget(place or self.splitter)
+        self.mode = mode
+        self.mode_changed.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember how it stood; something unsaved may object."""
@@ -91,10 +120,13 @@ class MainWindow(QMainWindow):
         self.theme_changed.emit()
 
     def _go_on(self) -> None:
-        """What nobody sees in the first moment: most icons stand in menus and over a page."""
+        """Make what nobody sees in the first moment: the text and its company, the menus, most icons."""
         self.page.furnish(self.actions_)
         self.text = self.page.text
         self.actions_.serve(self.text)
+        QTimer.singleShot(0, self._complete)
+
+    def _complete(self) -> None:
         self.menus.fill()
         self.actions_.repaint_icons()
         self.painted.emit()
@@ -113,7 +145,8 @@ class MainWindow(QMainWindow):
         layout = widgets.column(whole)
         layout.addWidget(widgets.rule())
         layout.addWidget(self.banner)
-        layout.addWidget(self.splitter, 1)
+        self.places.addWidget(self.splitter)
+        layout.addWidget(self.places, 1)
         layout.addWidget(self.status)
         self.setCentralWidget(whole)
 

@@ -13,6 +13,10 @@ _SUBMENUS = {
     "annotate.end_": "Boundaries",
     "annotate.start_": "Boundaries",
     "tagset.": "Tagset",
+    "review.take_": "Candidates",
+    "review.also_": "Candidates",
+    "review.start_": "Edges",
+    "review.end_": "Edges",
 }
 
 

@@ -30,7 +30,8 @@ class Messages(QObject):
 
     def _changed(self, changes: Changes, at_once: bool) -> None:
         here = self._session.current.document.id if self._session.current else None
-        if changes.focus is not None and (at_once or changes.focus.document_id == here):
+        elsewhere = self._window.mode is not None  # the review goes there by itself
+        if changes.focus is not None and not elsewhere and (at_once or changes.focus.document_id == here):
             self._going.show(changes.focus)
         if changes.what:
             self.say(one_line(changes.what))

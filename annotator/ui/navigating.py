@@ -91,7 +91,9 @@ class Navigating(QObject):
         """Escape: leave the innermost thing one is in."""
         window = self._window
         focus = QApplication.focusWidget()
-        if window.page.popup.isVisible():
+        if window.mode is not None:
+            window.mode.step_back()
+        elif window.page.popup.isVisible():
             window.page.popup.hide()
         elif window.page.find_bar.isVisible():
             window.page.find_bar.closed.emit()

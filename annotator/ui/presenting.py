@@ -33,6 +33,7 @@ class Presenting(QObject):
         session.row_changed.connect(lambda _row: self.standing())
         operations.waiting_changed.connect(self.standing)
         window.theme_changed.connect(self._colors)
+        window.mode_changed.connect(self._situation)
         self._colors()
 
     def standing(self) -> None:
@@ -40,6 +41,7 @@ class Presenting(QObject):
         session, project = self._session, self._session.project
         self._window.status.show_standing(
             Standing(
+                review=self._window.mode.standing() if self._window.mode else "",
                 place=session.place(),
                 documents=len(session.rows),
                 spans=len(session.current.spans) if session.current else 0,
@@ -163,6 +165,8 @@ class Presenting(QObject):
             span=session.active is not None,
             undo=session.turns.undo,
             redo=session.turns.redo,
+            reviewing=self._window.mode is not None,
+            case=self._window.mode is not None and self._window.mode.has_case(),
         )
         self._window.actions_.show_situation(situation)
         self._window.status.show_undo(session.turns.undo)

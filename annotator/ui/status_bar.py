@@ -13,8 +13,12 @@ LONGEST_NAME, LONGEST_UNDO = 40, 60
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where the work stands. `place` counts from 1 within `documents`; 0 when no document is open."""
+    """Where the work stands. `place` counts from 1 within `documents`; 0 when no document is open.
 
+    `review` stands in place of it while somebody reviews.
+    """
+
+    review: str = ""
     place: int = 0
     documents: int = 0
     spans: int = 0
@@ -59,7 +63,8 @@ class StatusBar(QFrame):
         if now == self._now:
             return
         self._now = now
-        self._place.setText(f"{now.place:,} of {now.documents:,}" if now.place else "No document open")
+        place = f"{now.place:,} of {now.documents:,}" if now.place else "No document open"
+        self._place.setText(now.review or place)
         self._spans.setText(f"{now.spans:,} span" + ("" if now.spans == 1 else "s"))
         _write(self._snap, f"snap: {now.snap}")
         self._snap.setAccessibleName(f"Snap to: {now.snap}")
@@ -70,8 +75,8 @@ class StatusBar(QFrame):
         if self._saved.property("role") != role:
             self._saved.setProperty("role", role)
             self._saved.style().polish(self._saved)
-        for part in (self._spans, self._snap):
-            part.setVisible(bool(now.place))
+        self._spans.setVisible(bool(now.place) and not now.review)
+        self._snap.setVisible(bool(now.place or now.review))
         self._who.setVisible(bool(now.who))
         self._saved.setVisible(bool(self._saved.text()))
         for dot, cell in self._dots:

@@ -1,0 +1,214 @@
+"""The column at the right: what the analysts hold, what was decided before, and the keys."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
+
+from annotator.domain.model import Label
+from annotator.services.project import Project
+from annotator.ui import guidelines, widgets
+from annotator.ui.action_set import ActionSet
+from annotator.ui.guidelines import Guidelines
+from annotator.ui.panel import Panel, Section
+from annotator.ui.review.cards import Card
+from annotator.ui.review.choice import Work
+from annotator.ui.review.faces import Names, candidate_faces, change_words, decision_words, nothing_face
+from annotator.ui.review.prompt import Prompt
+from annotator.ui.review.rows import KIND_TIPS, KIND_WORDS
+
+_MORE = (
+    ("review.alike", "review.keep"),
+    ("review.edit", "review.label", "review.reason", "review.confidence", "review.note"),
+    ("review.flag", "review.skip"),
+    ("review.unanimous", "review.policies"),
+    ("review.close", "review.reopen"),
+)
+
+
+class CasePanel(Panel):
+    """Cards, guidelines, history, and the line of keys below. It says what was clicked."""
+
+    picked = Signal(int, bool)  # a card's number from 0, and whether beside the others
+
+    def __init__(self, actions: ActionSet) -> None:
+        super().__init__("Case")
+        self._actions = actions
+        self.kind = widgets.heading("")
+        self._alarms = widgets.text(role="warning", wrap=True)
+        self._stale = widgets.text(role="small", wrap=True)
+        self.cards: list[Card] = []
+        self.nothing = Card()
+        self.history = widgets.text(role="small", wrap=True)
+        self.guidelines = Guidelines()
+        self.prompt = Prompt()
+        self.remarks = widgets.text(role="small", wrap=True)
+        self._card_box: QVBoxLayout = widgets.column_of(spacing=4)
+        self._history_section = Section("Decided before", _indented(self.history))
+        self._lay_out()
+
+    def show_work(self, work: Work, labels: Mapping[str, Label], names: Names) -> None:
+        """Show a case; cards are kept and filled anew."""
+        kind = work.view.case.kind
+        self.kind.setText(KIND_WORDS[kind].upper())
+        widgets.set_tip(self.kind, KIND_TIPS[kind])
+        _say(self._alarms, "\n".join(work.view.warnings))
+        changed = [change_words(one, work.view.text, names) for one in work.view.changed]
+        _say(self._stale, "Changed since it was decided:\n" + "\n".join(changed) if changed else "")
+        faces = candidate_faces(work, labels, names)
+        self._make_cards(len(faces))
+        for card, face in zip(self.cards, faces, strict=True):
+            card.show_face(face)
+        self.nothing.show_face(nothing_face(work, names))
+        history = "\n".join(decision_words(one, work.view.text) for one in reversed(work.view.history))
+        self.history.setText(history)
+        self._history_section.setVisible(bool(history))
+        self.guidelines.show_label(labels.get(work.choice.at[2] if work.choice.at else work.view.label))
+        self._body.setVisible(True)
+
+    def show_guidelines(self, project: Project | None) -> None:
+        """Take the guidelines of another project."""
+        self.guidelines.show_guidelines(guidelines.beside(project.path) if project else "")
+
+    def show_remarks(self, words: str) -> None:
+        """What is said about the decision so far, or what the keys do now."""
+        _say(self.remarks, words)
+
+    def show_nothing(self) -> None:
+        """No case is looked at."""
+        self.kind.setText("")
+        self._body.setVisible(False)
+        _say(self.remarks, "")
+        self.prompt.hide()
+
+    def repaint_theme(self) -> None:
+        """Paint what is drawn by hand in other colours."""
+        for card in (*self.cards, self.nothing):
+            face = card.face
+            card.show_face(type(face)("", ()))
+            card.show_face(face)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Space on a card, or Ctrl and a click, choose it beside the others."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Space:
+            self._pick(watched, also=True)
+            return True
+        if event.type() == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                self._pick(watched, also=True)
+                return True
+        return False
+
+    def _pick(self, card: QObject, *, also: bool) -> None:
+        if card is self.nothing:
+            self._actions.run("review.none")
+        else:
+            self.picked.emit(self.cards.index(card), also)  # type: ignore[arg-type]
+
+    def _make_cards(self, number: int) -> None:
+        while len(self.cards) > number:
+            gone = self.cards.pop()
+            self._card_box.removeWidget(gone)
+            gone.deleteLater()
+        while len(self.cards) < number:
+            made = Card()
+            made.installEventFilter(self)
+            made.clicked.connect(lambda _checked=False, card=made: self._pick(card, also=False))
+            self.cards.append(made)
+            self._card_box.addWidget(made)
+
+    def _lay_out(self) -> None:
+        self.nothing.installEventFilter(self)
+        self.nothing.clicked.connect(lambda _checked=False: self._actions.run("review.none"))
+        head = widgets.row(margins=(16, 12, 12, 4), spacing=8)
+        head.addWidget(self.kind)
+        head.addStretch()
+        names = widgets.tool_button(self._actions.action("review.names"), with_text=True)
+        names.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        head.addWidget(names)
+        self._body = QWidget()
+        inner = widgets.column(self._body, margins=(8, 0, 8, 8), spacing=4)
+        for part in (self._alarms, self._stale):
+            part.setContentsMargins(8, 0, 8, 4)
+            inner.addWidget(part)
+        inner.addLayout(self._card_box)
+        inner.addWidget(self.nothing)
+        inner.addSpacing(8)
+        inner.addWidget(self._history_section)
+        inner.addWidget(self.guidelines)
+        inner.addStretch()
+        self.body.addLayout(head)
+        self.cards_area = _scrolling(self._body)
+        self.body.addWidget(self.cards_area, 1)
+        self.body.addWidget(widgets.rule())
+        self.body.addLayout(self._foot())
+
+    def _foot(self) -> QVBoxLayout:
+        made = widgets.column_of(margins=(12, 8, 12, 8), spacing=4)
+        made.addWidget(self.prompt)
+        self.remarks.setContentsMargins(4, 0, 4, 0)
+        made.addWidget(self.remarks)
+        keys = widgets.row(spacing=0)
+        for name, words in (("review.none", "0 No span"), ("review.edit", "E Edit"), ("review.skip", "S Skip")):
+            keys.addWidget(_key_button(self._actions, name, words))
+        keys.addWidget(self._more())
+        keys.addStretch()
+        keys.addWidget(_key_button(self._actions, "review.accept", "Accept  ⏎", primary=True))
+        made.addLayout(keys)
+        return made
+
+    def _more(self) -> QToolButton:
+        made = QToolButton()
+        made.setText("More")
+        made.setAccessibleName("More to do with this case")
+        made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(made)
+        menu.setToolTipsVisible(True)
+        for group in _MORE:
+            menu.addSeparator()
+            menu.addActions([self._actions.action(name) for name in group])
+        made.setMenu(menu)
+        return made
+
+
+def _key_button(actions: ActionSet, name: str, words: str, *, primary: bool = False) -> QPushButton:
+    """A button for an action; it leaves the keyboard where it is."""
+    action = actions.action(name)
+    made = widgets.button(words, primary=primary, quiet=not primary, name=action.iconText())
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    made.setAutoDefault(False)
+    made.clicked.connect(lambda _checked=False: actions.run(name))
+
+    def follow() -> None:
+        made.setEnabled(action.isEnabled())
+        made.setToolTip(action.toolTip())
+
+    action.changed.connect(follow)
+    follow()
+    return made
+
+
+def _scrolling(inner: QWidget) -> QScrollArea:
+    made = QScrollArea()
+    made.setWidget(inner)
+    made.setWidgetResizable(True)
+    made.setFrameShape(QFrame.Shape.NoFrame)
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    made.viewport().setAutoFillBackground(False)
+    inner.setAutoFillBackground(False)
+    return made
+
+
+def _indented(label: QLabel) -> QWidget:
+    made = QWidget()
+    widgets.column(made, margins=(16, 0, 8, 8)).addWidget(label)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return made
+
+
+def _say(label: QLabel, words: str) -> None:
+    label.setText(words)
+    label.setVisible(bool(words))

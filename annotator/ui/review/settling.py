@@ -1,0 +1,90 @@
+"""Writing decisions: one case at a time, at once, and on to the next."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from annotator.domain.changes import Changes
+from annotator.domain.model import DocumentId, Span
+from annotator.services import deciding
+from annotator.services.project import Project
+from annotator.ui.review.choice import begin
+from annotator.ui.review.walking import Walking
+
+
+class Settling(QObject):
+    """Every write goes through the operations, so that none is lost while another program holds the file."""
+
+    def __init__(self, walking: Walking) -> None:
+        super().__init__(walking)
+        self._walking = walking
+        self._refused = False
+        walking.operations.failed.connect(lambda *_: self._fail())
+        walking.operations.waiting_changed.connect(self._waited)
+
+    def accept(self) -> None:
+        """Write what is in mind and go on; what is decided so already is only left."""
+        work, key = self._walking.work, self._walking.key
+        if work is None or key is None:
+            return
+        if not work.choice.made:
+            self._walking.window.status.say("Choose a candidate first: 1 to 9, or 0 for no span here.")
+            return
+        if work.is_as_decided():
+            self._go_on()
+            return
+        marks, remarks, document, case = work.choice.marks, work.timed(), DocumentId(key[0]), key[1]
+        if self.write(
+            "Decide a case", lambda project: deciding.decide(project, document, case, marks, remarks).changes
+        ):
+            if self._walking.operations.waiting:
+                self._walking.pending.add(key)
+            self._go_on()
+
+    def keep(self) -> None:
+        """Decide again what was decided."""
+        work = self._walking.work
+        if work is None:
+            return
+        if work.view.review.decision is None:
+            self._walking.window.status.say("Nothing is decided here yet.")
+            return
+        self._walking.work = fresh = begin(work.view)
+        fresh.since = work.since
+        self.accept()
+
+    def write(self, words: str, act: Callable[[Project], Changes]) -> bool:
+        """Do it now, or as soon as the file can be written to; False when it was refused."""
+        project = self._walking.session.project
+        if project is None:
+            return False
+
+        def run(_about: Span | None) -> Changes:
+            return act(project)
+
+        self._refused = False
+        self._walking.accepting = True
+        try:
+            self._walking.operations.run(words, run)
+        finally:
+            self._walking.accepting = False
+        return not self._refused
+
+    def _go_on(self) -> None:
+        """To the next case with something to decide; when there is none, say so."""
+        walking = self._walking
+        found = walking.state.next_to_do(walking.state.find(walking.key), 1, walking.pending)
+        if found is not None:
+            walking.show((found.document_id, found.case_id))
+        elif walking.state.counts().to_do and not walking.pending:
+            walking.show_again()
+            walking.window.status.say("This list is done.")
+        else:
+            walking.show_nothing()
+
+    def _fail(self) -> None:
+        self._refused = True
+
+    def _waited(self) -> None:
+        if not self._walking.operations.waiting:
+            self._walking.pending.clear()

@@ -1,0 +1,120 @@
+"""The door to the review: who may go through it, and what is loaded only then."""
+
+from functools import partial
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer
+
+from annotator.domain.errors import AnnotatorError
+from annotator.services import roles
+from annotator.services.project import Project
+from annotator.ui import ask
+from annotator.ui.actions import ACTIONS
+from annotator.ui.filing import Filing
+from annotator.ui.jobs import Worker
+from annotator.ui.main_window import MainWindow
+from annotator.ui.operations import Operations
+from annotator.ui.session import Session
+
+if TYPE_CHECKING:
+    from annotator.ui.review.mode import Review
+
+_FIGURES = {"review.agreement": "agreement", "review.mirror": "mirror"}
+FIRST_NAME = "reviewer"
+
+
+class Reviewing(QObject):
+    """Binds the Review menu."""
+
+    def __init__(
+        self, window: MainWindow, session: Session, operations: Operations, worker: Worker, filing: Filing
+    ) -> None:
+        super().__init__(window)
+        self._window, self._session = window, session
+        self._operations, self._worker, self._filing = operations, worker, filing
+        self.review: Review | None = None
+        self._as = ""  # whoever the database is being opened as, to review at once
+        names = [name for name in ACTIONS if name.startswith("review.")]
+        window.actions_.bind({name: partial(self._run, name) for name in names})
+        window.actions_.bind({"review.toggle": self.toggle})
+        session.project_changed.connect(self._project_changed)
+
+    def toggle(self) -> None:
+        """Start reviewing, or go back to annotating."""
+        if self._window.mode is not None:
+            self.leave()
+        else:
+            self.start()
+        self._mark()
+
+    def start(self) -> None:
+        """Begin to review; whoever does not review here yet is asked as whom."""
+        project = self._session.project
+        if project is None:
+            return
+        if roles.is_reviewer(project):
+            self._enter()
+        else:
+            self._ask(project)
+
+    def leave(self) -> None:
+        """Back to annotating."""
+        if self._window.mode is not None and self.review is not None:
+            self.review.leave()
+            self._window.text.setFocus()
+        self._mark()
+
+    def _enter(self) -> None:
+        if self.review is None:
+            made = import_module("annotator.ui.review.mode")
+            self.review = made.Review(self._window, self._session, self._operations, self._worker, self.leave)
+        self.review.enter()
+        self._mark()
+
+    def _run(self, action: str) -> None:
+        if action in _FIGURES:
+            self._open_figures(_FIGURES[action])
+        elif self.review is not None:
+            self.review.run(action)
+
+    def _ask(self, project: Project) -> None:
+        made = import_module("annotator.ui.review.roles_dialog")
+        marked = roles.count_marked(project)
+        there = roles.reviewers(project)
+        dialog = made.RolesDialog(self._window, project.who, marked, there[0] if there else FIRST_NAME)
+        dialog.confirmed.connect(self._begin_as)
+        dialog.open()
+
+    def _begin_as(self, name: str) -> None:
+        project = self._session.project
+        if project is None:
+            return
+        if name != project.who:
+            self._as = name
+            self._filing.open_as(name)  # goes on in _project_changed
+            return
+        if not roles.is_reviewer(project):
+            try:
+                self._session.refresh(roles.become_reviewer(project))
+            except AnnotatorError as error:
+                ask.show_error(self._window, error)
+                return
+        self._enter()
+
+    def _project_changed(self) -> None:
+        self.leave()
+        project = self._session.project
+        if project is not None and self._as == project.who:
+            QTimer.singleShot(0, lambda: self._begin_as(project.who))
+        if project is not None:
+            self._as = ""
+
+    def _open_figures(self, which: str) -> None:
+        project: Any = self._session.project
+        if project is not None and not roles.may_see_others(project):
+            words = "This is shown to reviewers, and to everybody once the round is released."
+            self._window.status.say(words)
+
+    def _mark(self) -> None:
+        self._window.actions_.action("review.toggle").setChecked(self._window.mode is not None)
