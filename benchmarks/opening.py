@@ -24,9 +24,9 @@ def run(size: Size, folder: Path) -> list[Result]:
     )
     what = f"open {size.characters / 1e6:g} MB + {size.spans:,} spans / QPlainTextEdit.setPlainText of the bare text"
     ours, peer = median(pair.ours, "grown"), median(pair.peer, "grown")
-    memory = Result(
-        "… memory it adds to the text, spans included", ours / peer, "x", None, f"{ours:.0f} MB", f"{peer:.0f} MB"
-    )
+    # Of a small page the peer's memory need not grow at all.
+    shown = (f"{ours:.0f} MB", f"{peer:.0f} MB")
+    memory = Result("… memory it adds to the text, spans included", ours / max(peer, 1.0), "x", None, *shown)
     return [ratio_of(what, pair, GOAL), ratio_on_the_clock("…", pair), memory, _whole(size, folder, path)]
 
 

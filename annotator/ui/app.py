@@ -16,7 +16,7 @@ from annotator.ui import crash, icons, theme
 from annotator.ui.main_window import MainWindow
 from annotator.ui.settings import Settings
 
-SERVICES = ("annotate", "documents", "history", "importing", "exporting", "repeating")
+LATER = ("services.importing", "services.exporting", "ui.workspace")
 LOOK_MS = 10
 STYLE = "Fusion"
 
@@ -73,8 +73,8 @@ def build(settings: Settings, db: str, who: str | None, then: Callable[[], objec
 
 
 def _load(window: MainWindow, then: Callable[[], None]) -> None:
-    """Import the services beside the event loop: they bring SQLAlchemy, most of a second on a slow disk."""
-    loading = threading.Thread(target=_import_services, name="services", daemon=True)
+    """Import the rest beside the event loop: it brings SQLAlchemy, most of a second on a slow disk."""
+    loading = threading.Thread(target=_import_the_rest, name="imports", daemon=True)
     look = QTimer(window, interval=LOOK_MS)
 
     def look_again() -> None:
@@ -87,9 +87,9 @@ def _load(window: MainWindow, then: Callable[[], None]) -> None:
     look.start()
 
 
-def _import_services() -> None:
-    for name in SERVICES:
-        importlib.import_module(f"annotator.services.{name}")
+def _import_the_rest() -> None:
+    for name in LATER:
+        importlib.import_module(f"annotator.{name}")
 
 
 def _hear_signals(window: MainWindow, leaving: ExitStack) -> None:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, Signal
 
 from annotator.domain.errors import AnnotatorError
 from annotator.domain.model import DocumentId, DocumentRow
+from annotator.services import documents
 from annotator.ui.jobs import Job, Worker
 from annotator.ui.main_window import MainWindow
 from annotator.ui.session import Session, found_in
@@ -20,9 +21,11 @@ class DocumentsList(QObject):
         self._status = window.status
         self._found: frozenset[DocumentId] | None = None
         self._searching: Job | None = None
+        self._listing: Job | None = None
         self._panel.asked.connect(self._asked)
         session.project_changed.connect(self._forget)
         session.list_changed.connect(self._show)
+        session.list_outdated.connect(self._read_again)
         session.row_changed.connect(self._row_changed)
         session.document_changed.connect(self._mark)
 
@@ -31,9 +34,25 @@ class DocumentsList(QObject):
         return self._panel.model.rows
 
     def _forget(self) -> None:
-        self._found = None
+        self._found = self._listing = None
         if self._panel.words() or self._panel.states():
             self._panel.clear_search()
+
+    def _read_again(self) -> None:
+        project = self._session.project
+        if project is None:
+            return
+        job = self._listing = Job(lambda _progress: documents.list_documents(project))
+        job.ended.connect(lambda found: self._read(job, found))
+        self._worker.queue(job)
+
+    def _read(self, job: Job, found: object) -> None:
+        if job is not self._listing:
+            return
+        self._listing = None
+        if isinstance(found, AnnotatorError):
+            self._status.say(str(found))
+        self._session.show_list(found if isinstance(found, list) else self._session.rows)
 
     def _asked(self) -> None:
         words, project = self._panel.words(), self._session.project

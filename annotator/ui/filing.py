@@ -1,32 +1,45 @@
 """Opening and closing databases, copies of them, and who works in them."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from annotator.domain.errors import AnnotatorError
+from annotator.domain.model import DocumentId
 from annotator.services.project import Project, default_location, open_project
 from annotator.ui import ask
 from annotator.ui.action_set import mnemonic_free
+from annotator.ui.jobs import Job, Worker
 from annotator.ui.main_window import MainWindow
 from annotator.ui.operations import Operations
-from annotator.ui.session import Session
+from annotator.ui.session import Listing, Session, listing_of
 
 # A write in the window waits this long for a lock (ms); after that it queues, so that the window never freezes.
 WAIT_MS = 50
 DATABASES = "Databases (*.db);;All files (*)"
 
 
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A database that the worker thread opened, and what the window shows of it first."""
+
+    project: Project
+    listing: Listing
+
+
 class Filing(QObject):
     """Binds the File menu's databases, the banner over the window, and leaving."""
 
-    def __init__(self, window: MainWindow, session: Session, operations: Operations) -> None:
+    def __init__(self, window: MainWindow, session: Session, operations: Operations, worker: Worker) -> None:
         super().__init__(window)
-        self._window, self._session, self._operations = window, session, operations
+        self._window, self._session, self._operations, self._worker = window, session, operations, worker
+        self._reading: Job | None = None
         self._location, self._who = "", None
         self._empty_action = "file.open"
         self._opening = False
         session.document_changed.connect(self._document_gone)
+        session.list_changed.connect(self._document_gone)
         window.actions_.bind(
             {
                 "file.new": self._new,
@@ -43,24 +56,57 @@ class Filing(QObject):
         """What the command line named, or the default database."""
         self.open(location or default_location(), who)
 
-    def open(self, location: str, who: str | None = None, *, create: bool = False) -> bool:
-        """Open a database in place of the open one; False, with the reason on the page or in a dialog."""
-        try:
-            project = open_project(location, who, create=create, wait_ms=WAIT_MS)
-        except AnnotatorError as error:
-            self._could_not_open(location, error)
-            return False
+    @property
+    def is_opening(self) -> bool:
+        """Whether a database is being opened; the one before stays in use until it is."""
+        return self._reading is not None or self._opening
+
+    def open(
+        self, location: str, who: str | None = None, *, create: bool = False, show: DocumentId | None = None
+    ) -> None:
+        """Open a database in place of the open one, on the worker thread; `show` this document first.
+
+        Why it cannot be opened is said on the page or in a dialog.
+        """
+        job = self._reading = Job(lambda _progress: _read(location, who, create=create))
+        job.ended.connect(lambda found: self._was_read(job, location, found, show))
+        if self._session.project is None:
+            self._window.page.show_nothing("Opening…", "", "")
+        else:
+            self._window.status.say(f"Opening {Path(location).name}…")
+        self._worker.queue(job)
+
+    def _was_read(self, job: Job, location: str, found: object, show: DocumentId | None) -> None:
+        if job is not self._reading:
+            _drop(found)
+            return
+        self._reading = None
+        if not isinstance(found, _Opened):
+            unforeseen = AnnotatorError("The database could not be opened.", "Look at it with: annotator check.")
+            self._could_not_open(location, found if isinstance(found, AnnotatorError) else unforeseen)
+        elif self._session.project is None or self.may_leave():
+            self._take(found, show)
+        else:
+            _drop(found)
+
+    def _take(self, opened: _Opened, show: DocumentId | None) -> None:
         self.close()
-        self._location = str(project.path.absolute())
+        self._location = str(opened.project.path.absolute())
         self._window.settings.remember_recent(self._location)
         self._opening = True
-        self._session.start(project)
+        self._window.page.show_nothing("Opening…", "", "")
+        self._session.start(opened.project, opened.listing)
+        QTimer.singleShot(0, lambda: self._begin(show))  # the list is painted before a page is laid out
+
+    def _begin(self, show: DocumentId | None) -> None:
         self._opening = False
-        self._open_last(project)
-        return True
+        self._open_last(show)
 
     def close(self) -> None:
-        """Close the open database, remembering the document."""
+        """Close the open database, remembering the document. The worker thread has stopped, or opens nothing."""
+        if self._reading is not None:
+            _drop(self._reading.outcome)
+            self._reading = None
         project = self._session.project
         if project is None:
             return
@@ -92,17 +138,22 @@ class Filing(QObject):
         """Open a document if none is open: after an import into an empty database."""
         project = self._session.project
         if project is not None and self._session.current is None:
-            self._open_last(project)
+            self._open_last()
 
     def _document_gone(self) -> None:
         """The open document was taken back with its import, here or in another window: show another, or say why not."""
         project = self._session.project
         if project is not None and self._session.current is None and not self._opening:
-            self._open_last(project)
+            self._open_last()
 
-    def _open_last(self, project: Project) -> None:
-        rows = self._session.rows
+    def _open_last(self, wanted: str | None = None) -> None:
+        rows, project = self._session.rows, self._session.project
         page = self._window.page
+        if project is None:
+            return
+        if self._session.is_listing:
+            page.show_nothing("Opening…", "", "")
+            return
         if not rows:
             page.show_nothing(
                 "This database has no documents yet.",
@@ -111,10 +162,9 @@ class Filing(QObject):
             )
             self._on_empty("file.import")
             return
-        wanted = self._window.settings.last_document(self._location)
-        there = {row.id for row in rows}
+        wanted = wanted or self._window.settings.last_document(self._location)
         first = next((row.id for row in rows if not row.state.is_finished), rows[0].id)
-        self._session.open(next((row.id for row in rows if row.id == wanted), first) if wanted in there else first)
+        self._session.open(next((row.id for row in rows if row.id == wanted), first))
         self._window.text.setFocus()
 
     def _could_not_open(self, location: str, error: AnnotatorError) -> None:
@@ -149,8 +199,7 @@ class Filing(QObject):
         name = ask.line(self._window, "Work as", "Whose spans to show and write:", project.who)
         if name is not None and name != project.who and self.may_leave():
             here = self._session.current.document.id if self._session.current else None
-            if self.open(self._location, name) and here:
-                self._session.open(here)
+            self.open(self._location, name, show=here)
 
     def _fill_recent(self) -> None:
         menu = self._window.menus.recent
@@ -167,6 +216,27 @@ class Filing(QObject):
         if self.may_leave():
             self.open(location, self._name())
 
+    def open_as(self, name: str) -> None:
+        """Open the same database as another person, unless something unsaved objects."""
+        if self.may_leave():
+            self.open(self._location, name)
+
     def open_again(self) -> None:
         """Open what lies under the name now, after the file was replaced."""
         self.open(self._location, self._name())
+
+
+def _read(location: str, who: str | None, *, create: bool) -> _Opened:
+    """Open a database and read what is shown first. Raises AnnotatorError."""
+    project = open_project(location, who, create=create, wait_ms=WAIT_MS)
+    try:
+        return _Opened(project, listing_of(project))
+    except BaseException:
+        project.close()
+        raise
+
+
+def _drop(found: object) -> None:
+    """Close what was opened and is not wanted any more."""
+    if isinstance(found, _Opened):
+        found.project.close()

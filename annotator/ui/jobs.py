@@ -25,6 +25,7 @@ class Job(QObject):
         self._work = work
         self.progress = Progress(self.progressed.emit)
         self.running = True
+        self.outcome: object = None  # what `ended` carries, for those who wait for the thread instead
         self.ended.connect(self._stopped)
 
     def cancel(self) -> None:
@@ -33,13 +34,12 @@ class Job(QObject):
 
     def carry_out(self) -> None:
         """Run the work here; called by the worker thread."""
-        outcome: object = None
         try:
-            outcome = self._work(self.progress)
+            self.outcome = self._work(self.progress)
         except AnnotatorError as error:
-            outcome = error
+            self.outcome = error
         finally:
-            self.ended.emit(outcome)
+            self.ended.emit(self.outcome)
 
     def _stopped(self, _outcome: object) -> None:
         self.running = False

@@ -13,6 +13,8 @@ from annotator.services.project import Project
 
 # Above this, reading the whole list again is cheaper than row by row.
 FEW_ROWS = 20
+# Documents whose list is read between two frames; a longer one is read on the worker thread.
+SHORT_LIST = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +25,27 @@ class Altered:
     fresh: tuple[Span, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What is shown of a project before any of its documents is open."""
+
+    labels: tuple[Label, ...]
+    rows: list[DocumentRow]
+    turns: history.Turns
+
+
+def listing_of(project: Project) -> Listing:
+    """Read it; of a large project that takes longer than the window may wait."""
+    return Listing(labels.list_labels(project), documents.list_documents(project), history.peek(project))
+
+
 class Session(QObject):
     """State only; every change is announced by one signal."""
 
     project_changed = Signal()
     labels_changed = Signal()
     list_changed = Signal()
+    list_outdated = Signal()  # a long list must be read again, by whoever has a thread for that: see `show_list`
     row_changed = Signal(object)  # DocumentRow
     document_changed = Signal()  # another document is open, or none
     spans_changed = Signal(object)  # Altered, or None when any span may have changed
@@ -45,18 +62,18 @@ class Session(QObject):
         self.turns = history.Turns(None, None)
         self._register = _Register(())
         self._places: dict[DocumentId, int] | None = None
+        self._meanwhile: set[DocumentId] | None = None  # written while a long list is being read; None: none is
 
-    def start(self, project: Project | None) -> None:
-        """Show another project, or none; the former one is the caller's to close."""
+    def start(self, project: Project | None, found: Listing | None = None) -> None:
+        """Show another project, or none, as `found`; the former one is the caller's to close."""
         self.project = project
         self.active, self.rows, self.labels = None, [], ()
         self._show_pass(None)
-        self._places = None
+        self._places = self._meanwhile = None
         self.turns = history.Turns(None, None)
         if project is not None:
-            self.labels = labels.list_labels(project)
-            self.rows = documents.list_documents(project)
-            self.turns = history.peek(project)
+            found = found or listing_of(project)
+            self.labels, self.rows, self.turns = found.labels, found.rows, found.turns
         for signal in (self.project_changed, self.labels_changed, self.list_changed, self.document_changed):
             signal.emit()
         self.turns_changed.emit()
@@ -162,6 +179,8 @@ class Session(QObject):
         if changes.everything or len(changes.documents) > FEW_ROWS:
             self._list_again(self.project)
             return
+        if self._meanwhile is not None:
+            self._meanwhile |= changes.documents
         fresh = {document: _row(self.project, document, self.current) for document in changes.documents}
         known = {row.id for row in self.rows}
         if any((row is None) == (document in known) for document, row in fresh.items()):
@@ -170,10 +189,28 @@ class Session(QObject):
         self._replace(row for row in fresh.values() if row)
 
     def _list_again(self, project: Project) -> None:
-        self.rows = documents.list_documents(project)
-        self._places = None
+        if documents.count_documents(project) <= SHORT_LIST:
+            self._replace_list(documents.list_documents(project))
+        else:
+            self._meanwhile = set()
+            self.list_outdated.emit()
+
+    @property
+    def is_listing(self) -> bool:
+        """Whether `rows` are older than what was written last."""
+        return self._meanwhile is not None
+
+    def show_list(self, rows: list[DocumentRow]) -> None:
+        """A long list was read again, as it was asked for last; what was written since is read row by row."""
+        written, self._meanwhile = self._meanwhile or set(), None
+        self._replace_list(rows)
+        if written:
+            self._refresh_rows(Changes("", 0, frozenset(written)))
+
+    def _replace_list(self, rows: list[DocumentRow]) -> None:
+        self.rows, self._places = rows, None
         self.list_changed.emit()
-        if self.current is not None and all(row.id != self.current.document.id for row in self.rows):
+        if self.current is not None and all(row.id != self.current.document.id for row in rows):
             self.close_document()
 
     def _replace(self, fresh: Iterable[DocumentRow]) -> None:

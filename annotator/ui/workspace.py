@@ -44,7 +44,7 @@ class Workspace(QObject):
         self.offering = Offering(window, self.session, self.navigating, self.annotating)
         self.tagset = TagsetEditing(window, self.session, self.operations, self.offering.palette)
         self.messages = Messages(window, self.session, self.operations, self.navigating)
-        self.filing = Filing(window, self.session, self.operations)
+        self.filing = Filing(window, self.session, self.operations, self.worker)
         self.safekeeping = Safekeeping(window, self.session, self.operations, self.worker, self.filing)
         self.exchanging = Exchanging(window, self.session, self.operations, self.worker, self.filing)
         window.may_close = self._may_close

@@ -118,6 +118,10 @@ class Desk:
         """Where a code point is drawn, in the viewport of the text."""
         return self.window.text.caret_rect(offset).center()
 
+    def wait_opened(self) -> None:
+        """Until the database that was asked for is open, or was refused."""
+        self.qtbot.waitUntil(lambda: not self.workspace.filing.is_opening)
+
     def close(self) -> None:
         self.window.close()
 
@@ -137,6 +141,7 @@ def start(qtbot: QtBot, path: Path, who: str | None = "analyst-1", size: tuple[i
     window.activateWindow()
     qtbot.waitUntil(lambda: window.findChild(Workspace) is not None)
     desk = Desk(window, path, qtbot)
+    desk.wait_opened()
     desk.window.text.setFocus()
     return desk
 

@@ -191,6 +191,7 @@ def test_a_database_dropped_on_the_window_is_opened(desk: Desk, tmp_path: Path) 
     assert desk.workspace.exchanging._overlay._words.text() == "Drop to open this database"
     drop = QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, LEFT, Qt.KeyboardModifier.NoModifier)
     QApplication.sendEvent(desk.window, drop)
+    desk.wait_opened()
     assert desk.window.windowTitle() == "other.db — analyst-1"
 
 

@@ -91,6 +91,7 @@ def test_working_as_somebody_else_shows_their_pass(desk: Desk, monkeypatch) -> N
     desk.press("1")
     monkeypatch.setattr(ask, "line", lambda *_: "analyst-2")
     QTest.mouseClick(desk.window.status._who, Qt.MouseButton.LeftButton)
+    desk.wait_opened()
     assert desk.document == KERRY
     assert desk.listed_spans() == []
     assert "analyst-2" in desk.status
