@@ -16,6 +16,7 @@ from annotator.ui.offering import Offering
 from annotator.ui.operations import Operations
 from annotator.ui.presenting import Presenting
 from annotator.ui.repeating import Repeating
+from annotator.ui.reviewing import Reviewing
 from annotator.ui.safekeeping import Safekeeping
 from annotator.ui.selecting import Selecting
 from annotator.ui.session import Session
@@ -47,6 +48,7 @@ class Workspace(QObject):
         self.filing = Filing(window, self.session, self.operations, self.worker)
         self.safekeeping = Safekeeping(window, self.session, self.operations, self.worker, self.filing)
         self.exchanging = Exchanging(window, self.session, self.operations, self.worker, self.filing)
+        self.reviewing = Reviewing(window, self.session, self.operations, self.worker, self.filing)
         window.may_close = self._may_close
 
     def open(self, location: str, who: str | None) -> None:

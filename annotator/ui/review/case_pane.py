@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QFrame, QStackedWidget
 
 from annotator.domain.decisions import GoldSpan
@@ -78,9 +79,19 @@ class CasePane(QFrame):
         marks = [*work.view.case.spans, *work.choice.marks]
         return min(mark[0] for mark in marks), max(mark[1] for mark in marks)
 
+    def below(self, offset: int) -> QPoint:
+        """The global point under the line of an offset, and under its lanes."""
+        text = self.text
+        text.ensure_visible(offset, offset)
+        flow = text.flow()
+        paragraph, layout = flow.index.at(offset), flow.layout_of(offset)
+        x = text.column_left() + round(layout.caret_x(offset))
+        y = text.paragraph_y(paragraph) + layout.line_top(layout.line_of(offset) + 1)
+        return text.viewport().mapToGlobal(QPoint(x, y))
+
     def go_to(self, start: int, end: int) -> None:
         """Bring a case into sight, with some text before it and after it."""
-        text = self.text.flow().text
+        text = self.text.flow().text or ""
         before = text.rfind("\n", 0, max(0, start - 200)) + 1
         after = text.find("\n", min(len(text), end + 200))
         self.text.ensure_visible(before, before)
@@ -97,7 +108,12 @@ class CasePane(QFrame):
                     for name in one.voters:
                         held.setdefault(name, []).append(one.mark)
         letters = work.view.letters
-        people = sorted(held, key=lambda name: (len(letters.get(name, name)), letters.get(name, name)))
+
+        def place(name: str) -> tuple[int, str]:
+            letter = letters.get(name) or name
+            return len(letter), letter
+
+        people = sorted(held, key=place)
         gold = [*work.choice.marks]
         gold += [_mark(one) for one in shown.gold if _mark(one) not in work.view.case.spans and _mark(one) not in gold]
         lanes = [LaneRow(GOLD_SIGN, "Gold", self._drawn(gold, "lane:"))]

@@ -3,8 +3,17 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QMenu,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator.domain.model import Label
 from annotator.services.project import Project
@@ -17,6 +26,7 @@ from annotator.ui.review.choice import Work
 from annotator.ui.review.faces import Names, candidate_faces, change_words, decision_words, nothing_face
 from annotator.ui.review.prompt import Prompt
 from annotator.ui.review.rows import KIND_TIPS, KIND_WORDS
+from annotator.ui.rows import sized
 
 _MORE = (
     ("review.alike", "review.keep"),
@@ -24,6 +34,12 @@ _MORE = (
     ("review.flag", "review.skip"),
     ("review.unanimous", "review.policies"),
     ("review.close", "review.reopen"),
+)
+_KEYS = (
+    ("review.none", "0 no span"),
+    ("review.edit", "E edit"),
+    ("review.accept", "Enter accept"),
+    ("review.skip", "S skip"),
 )
 
 
@@ -94,10 +110,10 @@ class CasePanel(Panel):
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Space:
             self._pick(watched, also=True)
             return True
-        if event.type() == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
-            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                self._pick(watched, also=True)
-                return True
+        pressed = event.type() == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent)
+        if pressed and event.modifiers() & Qt.KeyboardModifier.ControlModifier:  # type: ignore[attr-defined]
+            self._pick(watched, also=True)
+            return True
         return False
 
     def _pick(self, card: QObject, *, also: bool) -> None:
@@ -137,7 +153,8 @@ class CasePanel(Panel):
         inner.addSpacing(8)
         inner.addWidget(self._history_section)
         inner.addWidget(self.guidelines)
-        inner.addStretch()
+        inner.addStretch(1)
+        self.guidelines.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.body.addLayout(head)
         self.cards_area = _scrolling(self._body)
         self.body.addWidget(self.cards_area, 1)
@@ -149,18 +166,20 @@ class CasePanel(Panel):
         made.addWidget(self.prompt)
         self.remarks.setContentsMargins(4, 0, 4, 0)
         made.addWidget(self.remarks)
-        keys = widgets.row(spacing=0)
-        for name, words in (("review.none", "0 No span"), ("review.edit", "E Edit"), ("review.skip", "S Skip")):
+        keys = widgets.row(spacing=2)
+        for number, (name, words) in enumerate(_KEYS):
+            if number:
+                keys.addWidget(widgets.text("·", "small"))
             keys.addWidget(_key_button(self._actions, name, words))
-        keys.addWidget(self._more())
         keys.addStretch()
-        keys.addWidget(_key_button(self._actions, "review.accept", "Accept  ⏎", primary=True))
+        keys.addWidget(self._more())
         made.addLayout(keys)
         return made
 
     def _more(self) -> QToolButton:
         made = QToolButton()
-        made.setText("More")
+        made.setProperty("cell", True)
+        made.setText("More ▾")
         made.setAccessibleName("More to do with this case")
         made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -173,12 +192,15 @@ class CasePanel(Panel):
         return made
 
 
-def _key_button(actions: ActionSet, name: str, words: str, *, primary: bool = False) -> QPushButton:
-    """A button for an action; it leaves the keyboard where it is."""
+def _key_button(actions: ActionSet, name: str, words: str) -> QToolButton:
+    """A word for an action with its key; it leaves the keyboard where it is."""
     action = actions.action(name)
-    made = widgets.button(words, primary=primary, quiet=not primary, name=action.iconText())
+    made = QToolButton()
+    made.setProperty("cell", True)
+    made.setText(words)
+    made.setAccessibleName(action.iconText())
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    made.setAutoDefault(False)
+    made.setFixedWidth(QFontMetrics(sized(made.font(), 12)).horizontalAdvance(words) + 10)
     made.clicked.connect(lambda _checked=False: actions.run(name))
 
     def follow() -> None:

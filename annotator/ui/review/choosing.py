@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QObject
 
 from annotator.domain import tokens
 from annotator.domain.passes import Extent, Mark
@@ -159,7 +159,7 @@ class Choosing(QObject):
         words = "Label the selection as" if selection else "Label as"
         at = selection[1] if selection else (work.choice.at or work.candidates()[0])[1]
         lines = [Alternative(label.key or "", shown_name(label), label.name, label.color) for label in session.labels]
-        self._popup.ask(LABEL, words, lines, self._place(at))
+        self._popup.ask(LABEL, words, lines, self._walking.desk.pane.below(at))
         self._walking.focus_text()
 
     def _label_picked(self, name: str) -> None:
@@ -175,11 +175,6 @@ class Choosing(QObject):
         was = work.choice.at or work.candidates()[0]
         base = work.choice if work.choice.at else chosen([was])
         self._set(work, base.changed(was, (was[0], was[1], name)), "")
-
-    def _place(self, offset: int) -> QPoint:
-        self._text.ensure_visible(offset, offset)
-        rect = self._text.caret_rect(offset)
-        return self._text.viewport().mapToGlobal(rect.bottomLeft() + QPoint(0, rect.height() // 2))
 
     def _may_write(self) -> bool:
         project = self._walking.session.project

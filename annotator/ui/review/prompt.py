@@ -16,8 +16,9 @@ class Prompt(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._words = widgets.text(role="small", wrap=True)
+        self._words = widgets.ElidedText("small")
         self.field = widgets.field("", "Remark")
+        self.field.setMinimumHeight(32)
         self.field.returnPressed.connect(self._take)
         self.field.installEventFilter(self)
         self._then: Callable[[str], object] | None = None
@@ -28,7 +29,7 @@ class Prompt(QWidget):
 
     def ask(self, words: str, first: str, then: Callable[[str], object]) -> None:
         """Ask for a line; `then` gets it."""
-        self._words.setText(words)
+        self._words.show_text(words)
         self.field.setAccessibleName(words)
         self.field.setText(first)
         self.field.selectAll()
@@ -44,15 +45,13 @@ class Prompt(QWidget):
 
     def eventFilter(self, _field: QObject, event: QEvent) -> bool:
         """Escape closes before the window steps back."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if event.key() == Qt.Key.Key_Escape:
-                event.accept()
-                return True
-        elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if event.key() == Qt.Key.Key_Escape:
-                self.close_prompt()
-                return True
-        return False
+        if not isinstance(event, QKeyEvent) or event.key() != Qt.Key.Key_Escape:
+            return False
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+        elif event.type() == QEvent.Type.KeyPress:
+            self.close_prompt()
+        return True
 
     def _take(self) -> None:
         then, words = self._then, self.field.text().strip()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QObject
 
 from annotator.domain.model import DocumentId
 from annotator.domain.reasons import SURE, UNSURE, Reason, words_of
@@ -68,10 +68,7 @@ class Remarking(QObject):
             return
         lines = [Alternative(str(number), one.words, one.value) for number, one in enumerate(Reason, 1)]
         lines.append(Alternative("0", "No reason", ""))
-        start, end = pane.frame(work)
-        pane.text.ensure_visible(start, end)
-        rect = pane.text.caret_rect(end)
-        self._popup.ask(REASON, "Why", lines, pane.text.viewport().mapToGlobal(rect.bottomLeft() + QPoint(0, 8)))
+        self._popup.ask(REASON, "Why", lines, pane.below(pane.frame(work)[0]))
         self._walking.focus_text()
 
     def _reason_picked(self, code: str) -> None:
@@ -105,6 +102,6 @@ class Remarking(QObject):
             return
         document, case = DocumentId(key[0]), key[1]
         after = self._walking.state.step(key, 1)
-        if self._settling.write("Skip a case", lambda project: case_notes.skip(project, document, case, reason)):
-            if after is not None:
-                self._walking.show((after.document_id, after.case_id))
+        done = self._settling.write("Skip a case", lambda project: case_notes.skip(project, document, case, reason))
+        if done and after is not None:
+            self._walking.show((after.document_id, after.case_id))

@@ -130,9 +130,9 @@ def _draw_marks(painter: QPainter, text: QRect, row: CaseRow) -> int:
     if row.alike > 1:
         painter.setFont(sized(painter.font(), 11))
         words = f"×{row.alike:,}"
-        width = width_of(painter, words)
+        width = width_of(painter, words) + 4
         write(painter, QRect(right - width, text.top(), width, 19), words, colors.muted, right=True)
-        right -= width + 8
+        right -= width + 4
     return right
 
 
