@@ -1,4 +1,4 @@
-"""agreement, conflicts, adjudicate, decide: how far analysts agree, and settling where they do not."""
+"""conflicts, adjudicate, decide: settling where analysts do not agree."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from annotator.cli.agreement_text import agreement_lines
 from annotator.cli.case_text import case_lines, case_value
 from annotator.cli.progress import progress_of
 from annotator.cli.session import TEXT, Session, common, one_line, pass_session, say
@@ -34,19 +33,6 @@ def _as_share(context: click.Context, parameter: click.Parameter, value: str | N
     if share is None or not 0 <= share <= 1:
         raise click.BadParameter(f"{value[:40]!r} is no share; write it as 0.6 or 2/3.", context, parameter)
     return share
-
-
-@click.command()
-@click.option("--all-documents", is_flag=True, help="Count every document that two analysts share, not the done ones.")
-@common
-@pass_session
-def agreement(session: Session, all_documents: bool) -> None:
-    """How far the analysts agree, for each two of them and for all, by label."""
-    from annotator.services.agreement import agreement as measure
-
-    with session.open() as project, progress_of("Measuring") as progress:
-        report = measure(project, all_documents=all_documents, progress=progress)
-    session.answer(report, agreement_lines(report))
 
 
 @click.command()

@@ -304,42 +304,6 @@ def test_trivial_gold_is_adopted_and_names_its_policy(review, run):
     assert (decision["source"], decision["policy"], decision["spans"]) == ("adopted", "trivial", [[30, 76, "claim"]])
 
 
-# agreement
-
-
-def test_agreement_has_the_figures_unrounded_and_people_read_three_decimals(two, run):
-    value = run("agreement", "--json").value
-    assert (value["analysts"], value["documents"]) == (["ann", "ben"], 1)
-    (pair,) = value["pairs"]
-    assert (pair["a"], pair["b"], pair["spans_a"], pair["f1_exact"], pair["f1_overlap"]) == ("ann", "ben", 2, 0.5, 1.0)
-    assert set(pair["by_label"]) == {"actor", "claim"}
-    assert set(value["all"]) == {"fleiss_token", "fleiss_entity", "alpha_token", "by_label"}
-    told = run("agreement").out
-    assert "ann / ben" in told
-    assert "0.500" in told
-    assert f"{pair['kappa_token']:.3f}" in told
-
-
-def test_agreement_over_all_documents(review, run):
-    review({"d": {"ann": [PUTIN], "ben": [PUTIN]}})
-    review({"e": {"ann": [PUTIN], "ben": []}}, status="in_progress")
-    assert run("agreement", "--json").value["pairs"][0]["documents"] == 1
-    assert run("agreement", "--all-documents", "--json").value["pairs"][0]["documents"] == 2
-
-
-def test_agreement_needs_two(review, run):
-    review({"d": {"ann": [PUTIN]}})
-    value = run("agreement", "--json").value
-    assert (value["analysts"], value["pairs"], value["all"]["alpha_token"]) == (["ann"], [], None)
-    assert "needs two analysts" in run("agreement").out
-
-
-def test_an_undefined_figure_is_said(review, run):
-    review({"d": {"ann": [], "ben": []}})
-    assert run("agreement", "--json").value["pairs"][0]["f1_exact"] is None
-    assert "undefined" in run("agreement").out
-
-
 # Gold in files
 
 
