@@ -4,12 +4,12 @@ cases_of(passes) -> cases      reviewed(cases, decisions) -> where each stands
 decide / settle -> decisions   gold_spans(decisions) -> gold
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from annotator.domain.cases import Case, cases_of
-from annotator.domain.decisions import Decision, Review, Source, Standing, reviewed
+from annotator.domain.cases import Candidate, Case, Kind, cases_of
+from annotator.domain.decisions import Decision, Review, Source, Standing, reviewed, standing
 from annotator.domain.errors import AnnotatorError
 from annotator.domain.passes import DocumentPasses, Mark, in_text_order
 from annotator.domain.policies import HALF, Policy, majority_with, trivial, unanimous
@@ -42,6 +42,17 @@ def rule(name: str, share: Fraction = HALF) -> Rule:
 def review(document: DocumentPasses, decisions: Iterable[Decision]) -> list[Review]:
     """The cases of a document and where they stand; `decisions` are all of that document, oldest first."""
     return reviewed(cases_of(document), decisions)
+
+
+def decidable(document: DocumentPasses, decisions: Sequence[Decision]) -> Iterator[Review]:
+    """Every case of a document that can be decided, now or again; at the end gold in places where nobody has a span."""
+    marked: set[Mark] = set()
+    for each in review(document, decisions):
+        marked |= each.case.spans
+        yield each
+    for decision in standing(decisions):
+        if marked.isdisjoint(decision.seen):
+            yield Review(_case_without_voters(document, decision), Standing.DECIDED, decision)
 
 
 def settle(reviews: Iterable[Review], by: Rule, *, reviewer: str, at: str) -> Iterator[Decision]:
@@ -100,6 +111,14 @@ def add_gold(
             raise AnnotatorError(why, "Decide the case that the span is in.")
     against = tuple(sorted(document.passes))
     return Decision(document.document_id, (), against, chosen, Source.NEW, reviewer, at, reason=reason, note=note)
+
+
+def _case_without_voters(document: DocumentPasses, decision: Decision) -> Case:
+    """What a decision saw as a case, though no analyst holds any of it (any more), so that it can be decided again."""
+    seen = sorted(decision.seen, key=in_text_order)
+    candidates = tuple(Candidate(start, end, label, document.text[start:end], ()) for start, end, label in seen)
+    kind = Kind.MISSING if len(candidates) == 1 else Kind.MIXED
+    return Case(document.document_id, kind, candidates, tuple(sorted(document.passes)))
 
 
 def _checked(document: DocumentPasses, spans: Iterable[Mark]) -> tuple[Mark, ...]:

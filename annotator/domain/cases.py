@@ -98,6 +98,15 @@ def cases_of(document: DocumentPasses) -> list[Case]:
     return [_case(document, finished, group, voters) for group in components(voters)]
 
 
+def kind_of(text: str, candidates: Sequence[Candidate], against: Sequence[str]) -> Kind:
+    """How the analysts differed in a case that was written down; at least one candidate."""
+    finished = count_analysts(candidates, against)
+    if len(candidates) == 1 and len(candidates[0].voters) == finished:
+        return Kind.AGREE
+    held = sum(len(candidate.voters) for candidate in candidates)
+    return _kind(text, [candidate.mark for candidate in candidates], not against and held == finished)
+
+
 def trimmed(text: str, start: int, end: int) -> Extent:
     """An extent without the white space and punctuation (Unicode category P) at its edges; as given if that is all."""
     first, last = start, end

@@ -10,11 +10,15 @@ from annotator.domain.differences import Piece, VoteChange, changed_votes, piece
 from annotator.domain.errors import NotFound
 from annotator.domain.model import DocumentId
 from annotator.domain.passes import Mark
+from annotator.services.asking import disguised
+from annotator.services.case_notes import in_force
 from annotator.services.deciding import warnings_of
 from annotator.services.project import Project
 from annotator.services.reviewing import decidable, no_case
 from annotator.store import people, review
+from annotator.store.case_marks import StoredMark, marks_of
 from annotator.store.case_spans import CaseSpan, case_spans
+from annotator.store.repeats import repeats_of
 from annotator.store.review import UnderReview
 
 
@@ -39,7 +43,8 @@ class CaseView:
 
     `gold` is what was decided for it so far, `history` every decision about it, oldest first. `changed` says, of a
     stale case, whose votes are other ones than its decision saw. `letters` stand for names of analysts until the
-    reviewer wants to see those. `label` names the guideline section, that of the first candidate.
+    reviewer wants to see those. `label` names the guideline section, that of the first candidate. `marks` are what
+    people said about it and what still stands.
     """
 
     review: Review
@@ -53,6 +58,7 @@ class CaseView:
     warnings: tuple[str, ...]
     label: str
     letters: dict[str, str]
+    marks: tuple[StoredMark, ...] = ()
 
     @property
     def case(self) -> Case:
@@ -63,12 +69,17 @@ class CaseView:
 def case_view(project: Project, document_id: DocumentId, case_id: str) -> CaseView:
     """What there is to know about one case. Raises NotFound when it is not there (any more)."""
     with project.database.read() as connection:
-        found = review.get(connection, document_id)
+        names = review.label_names(connection)
+        whole = review.get(connection, document_id, names)
+        asked = repeats_of(connection, document_id, names)
+        marks = marks_of(connection, document_id, names)
         spans = case_spans(connection, document_id)
         secret = people.first_step_id(connection)
-    if found is None:
+    if whole is None:
         raise NotFound(f"There is no document {document_id}.", "List the documents to see their ids.")
-    each = next((one for one in decidable(found) if one.case.id == case_id), None)
+    found = disguised(whole, asked, project.who)
+    reviews = list(decidable(found))
+    each = next((one for one in reviews if one.case.id == case_id), None)
     if each is None:
         raise no_case(case_id)
     case = each.case
@@ -83,7 +94,8 @@ def case_view(project: Project, document_id: DocumentId, case_id: str) -> CaseVi
         changed=tuple(_changed(each)),
         warnings=tuple(_warnings(project.who, found, case)),
         label=case.candidates[0].label,
-        letters=letters(found.document_id, _everybody(found), secret),
+        letters=letters(found.document_id, _everybody(whole), secret),
+        marks=in_force(marks, reviews).get(case_id, ()),
     )
 
 

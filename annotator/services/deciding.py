@@ -6,16 +6,21 @@ from dataclasses import dataclass, replace
 from annotator.domain import adjudication
 from annotator.domain.cases import Case
 from annotator.domain.changes import Changes, Focus
-from annotator.domain.decisions import Decision, Review, Standing
+from annotator.domain.decisions import Decision, Review, Standing, standing
 from annotator.domain.errors import AnnotatorError, NotFound
 from annotator.domain.model import DocumentId
 from annotator.domain.names import is_storable
 from annotator.domain.passes import Mark
 from annotator.domain.spans import shortened
+from annotator.services import case_notes
+from annotator.services.asking import pending_for
 from annotator.services.labels import named
 from annotator.services.project import Project
 from annotator.services.reviewing import decidable, no_case
 from annotator.store import decisions, labels, review
+from annotator.store.case_spans import case_spans
+from annotator.store.decisions import Provenance
+from annotator.store.repeats import answer_repeat
 from annotator.store.review import UnderReview
 from annotator.store.transaction import Step, now, step_of
 
@@ -32,12 +37,16 @@ class Remarks:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A decision that was written, the case it is about as it stands now, and sentences the reviewer must read."""
+    """A decision that was written, the case it is about as it stands now, and sentences the reviewer must read.
+
+    `is_repeat`: the reviewer was asked again and this is their answer; gold is what it was. The window does not say so.
+    """
 
     review: Review
     decision: Decision
     changes: Changes
     warnings: tuple[str, ...] = ()
+    is_repeat: bool = False
 
 
 _NONE = Remarks()
@@ -56,11 +65,11 @@ def decide(
     with step_of(project.database, project.who, "") as step:
         found = _document(step, document_id)
         case = _case(found, case_id)
-        made = _decided(step, found, case, wanted, remarks)
+        made, is_repeat = _decided(step, found, case, wanted, remarks)
         step.what = f"Decide {_words(made, case)}"
         _note(step, made)
     review = Review(case, Standing.DECIDED, made)
-    return Decided(review, made, step.as_changes(), tuple(warnings_of(project.who, case)))
+    return Decided(review, made, step.as_changes(), tuple(warnings_of(project.who, case)), is_repeat)
 
 
 def decide_alike(
@@ -73,7 +82,7 @@ def decide_alike(
         for (document_id, case_id), spans in choices.items():
             found = _document(step, document_id)
             case = _case(found, case_id)
-            made = _decided(step, found, case, tuple(spans), remarks)
+            made, _ = _decided(step, found, case, tuple(spans), remarks)
             _note(step, made)
         step.what = f"Decide {_words(made, case)} in {len(choices):,} cases"
         step.focus = None if len(step.documents) > 1 else step.focus
@@ -90,7 +99,7 @@ def add_gold(project: Project, document_id: DocumentId, spans: Iterable[Mark], r
             found.passes, wanted, reviewer=project.who, at=now(), reason=_said(remarks.reason), note=_said(remarks.note)
         )
         made = replace(made, confidence=_said(remarks.confidence), took_ms=remarks.took_ms)
-        _write(step, found, made)
+        made = replace(made, id=_write(step, found, made))
         step.what = f"Add gold {_words(made, None)}"
         _note(step, made)
         after = replace(found, decisions=(*found.decisions, made))
@@ -118,7 +127,10 @@ def _case(found: UnderReview, case_id: str) -> Case:
     raise no_case(case_id)
 
 
-def _decided(step: Step, found: UnderReview, case: Case, spans: tuple[Mark, ...], remarks: Remarks) -> Decision:
+def _decided(
+    step: Step, found: UnderReview, case: Case, spans: tuple[Mark, ...], remarks: Remarks
+) -> tuple[Decision, bool]:
+    """Write a decision, or the answer of somebody who was asked about the case again; and which of the two it is."""
     _check_labels(step, spans)
     made = adjudication.decide(
         *(found.passes, case, spans),
@@ -128,8 +140,13 @@ def _decided(step: Step, found: UnderReview, case: Case, spans: tuple[Mark, ...]
         note=_said(remarks.note),
     )
     made = replace(made, confidence=_said(remarks.confidence), took_ms=remarks.took_ms)
-    _write(step, found, made)
-    return made
+    asked = pending_for(step.connection, found, step.who).get(case.id)
+    if asked is not None:
+        answer_repeat(step, asked, made, found.passes.text, _label_ids(step))
+        return made, True
+    written = _write(step, found, made)
+    case_notes.answer(step, found, {case.id: written})
+    return replace(made, id=written), False
 
 
 def _check_labels(step: Step, spans: tuple[Mark, ...]) -> None:
@@ -138,9 +155,23 @@ def _check_labels(step: Step, spans: tuple[Mark, ...]) -> None:
         named(there, name)
 
 
-def _write(step: Step, found: UnderReview, made: Decision) -> None:
-    label_ids = {name: label_id for label_id, name in review.label_names(step.connection).items()}
-    decisions.insert(step, made, found.passes.text, label_ids)
+def _write(step: Step, found: UnderReview, made: Decision) -> str:
+    return decisions.insert(step, made, found.passes.text, _label_ids(step), _provenance(step, found, made))
+
+
+def _provenance(step: Step, found: UnderReview, made: Decision) -> Provenance:
+    """The revisions of the spans it was made about, and which decisions it takes the place of."""
+    marks = {candidate.mark for candidate in made.candidates}
+    seen = [
+        (one.id, one.version, one.owner) for one in case_spans(step.connection, found.document_id) if one.mark in marks
+    ]
+    before = {one.id for one in standing(found.decisions)}
+    after = {one.id for one in standing((*found.decisions, made))}
+    return Provenance(tuple(seen), tuple(sorted(one for one in before - after if one is not None)))
+
+
+def _label_ids(step: Step) -> dict[str, str]:
+    return {name: label_id for label_id, name in review.label_names(step.connection).items()}
 
 
 def _note(step: Step, made: Decision) -> None:

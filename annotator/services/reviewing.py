@@ -5,17 +5,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from annotator.domain import adjudication
 from annotator.domain.adjudication import review as review_of
 from annotator.domain.alike import moved
-from annotator.domain.cases import Candidate, Case, Kind
-from annotator.domain.decisions import Decision, GoldSpan, Review, Standing, gold_spans, standing
+from annotator.domain.cases import Kind
+from annotator.domain.decisions import GoldSpan, Review, Standing, gold_spans
 from annotator.domain.errors import NotFound
 from annotator.domain.model import DocumentId
-from annotator.domain.passes import Mark, in_text_order
+from annotator.domain.passes import Mark
 from annotator.domain.policies import AUDIT_SHARE, is_sampled
+from annotator.services.asking import disguised
 from annotator.services.jobs import Progress
 from annotator.services.project import Project
 from annotator.store import review
+from annotator.store.case_marks import Closed, closure_of
+from annotator.store.repeats import repeats_of
 from annotator.store.review import UnderReview, Which
 
 
@@ -28,10 +32,11 @@ class DocumentReview:
     reviews: tuple[Review, ...]
     gold: tuple[GoldSpan, ...]
     analysts: tuple[str, ...]
+    closed: Closed | None = None
 
     @property
     def open(self) -> int:
-        """How many cases are undecided or stale; the document is closed when there is none."""
+        """How many cases are undecided or stale; the document can be closed when there is none."""
         return count_open(self.reviews)
 
 
@@ -44,14 +49,17 @@ class CaseCounts:
 
 
 def review_document(project: Project, document_id: DocumentId) -> DocumentReview:
-    """The cases and the gold of one document. Raises NotFound."""
+    """The cases and the gold of one document, as the person is to see them: see `asking`. Raises NotFound."""
     with project.database.read() as connection:
         found = review.get(connection, document_id)
+        asked = repeats_of(connection, document_id, review.label_names(connection))
+        closed = closure_of(connection, document_id)
     if found is None:
         raise NotFound(f"There is no document {document_id}.", "List the documents to see their ids.")
+    found = disguised(found, asked, project.who)
     reviews = tuple(review_of(found.passes, found.decisions))
     gold = tuple(gold_spans(found.decisions))
-    return DocumentReview(document_id, found.passes.text, reviews, gold, tuple(sorted(found.passes.passes)))
+    return DocumentReview(document_id, found.passes.text, reviews, gold, tuple(sorted(found.passes.passes)), closed)
 
 
 def conflicts(project: Project, progress: Progress | None = None) -> Iterator[Review]:
@@ -132,27 +140,12 @@ def no_case(case_id: str) -> NotFound:
 
 def decidable(found: UnderReview) -> Iterator[Review]:
     """Every case of a document that can be decided, now or again; at the end gold in places where nobody has a span."""
-    marked: set[Mark] = set()
-    for each in review_of(found.passes, found.decisions):
-        marked |= each.case.spans
-        yield each
-    for decision in standing(found.decisions):
-        if marked.isdisjoint(decision.seen):
-            yield Review(_case_without_voters(found, decision), Standing.DECIDED, decision)
+    return adjudication.decidable(found.passes, found.decisions)
 
 
 def count_open(reviews: tuple[Review, ...] | list[Review]) -> int:
     """How many cases keep a document from being closed: undecided, those agreed on too, or stale."""
     return sum(each.standing is not Standing.DECIDED for each in reviews)
-
-
-def _case_without_voters(found: UnderReview, decision: Decision) -> Case:
-    """What a decision saw as a case, though no analyst holds any of it (any more), so that it can be decided again."""
-    text = found.passes.text
-    seen = sorted(decision.seen, key=in_text_order)
-    candidates = tuple(Candidate(start, end, label, text[start:end], ()) for start, end, label in seen)
-    kind = Kind.MISSING if len(candidates) == 1 else Kind.MIXED
-    return Case(found.document_id, kind, candidates, tuple(sorted(found.passes.passes)))
 
 
 def _all_reviews(project: Project, progress: Progress | None) -> Iterator[Review]:

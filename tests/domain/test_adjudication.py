@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from annotator.domain.adjudication import add_gold, decide, review, rule, settle
+from annotator.domain.adjudication import add_gold, decidable, decide, review, rule, settle
 from annotator.domain.decisions import Source, gold_spans
 from annotator.domain.errors import AnnotatorError
 from annotator.domain.passes import DocumentPasses
@@ -123,3 +123,18 @@ def test_an_unknown_policy_is_refused_by_name():
     with pytest.raises(AnnotatorError, match="loudest") as refused:
         rule("loudest")
     assert "majority" in refused.value.hint
+
+
+def test_what_was_decided_where_nobody_has_a_span_any_more_can_be_decided_again():
+    text = "Kerry met Putin and Lavrov."
+    before = DocumentPasses("d", text, {"ann": ((0, 5, "actor"),), "ben": ((0, 9, "actor"), (20, 26, "actor"))})
+    first, second = review(before, [])
+    at = {"reviewer": "rita", "at": "2026-01-01T00:00:00.000+00:00"}
+    decisions = [decide(before, first.case, [], **at), decide(before, second.case, [(20, 26, "actor")], **at)]
+    after = DocumentPasses("d", text, {"ann": (), "ben": ()})
+    found = list(decidable(after, decisions))
+    assert [(each.case.kind.value, each.case.against, each.decision) for each in found] == [
+        ("mixed", ("ann", "ben"), decisions[0]),
+        ("missing", ("ann", "ben"), decisions[1]),
+    ]
+    assert len(list(decidable(before, decisions))) == 2

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.domain.cases import Kind, case_id, cases_of, trimmed
+from annotator.domain.cases import Kind, case_id, cases_of, kind_of, trimmed
 from annotator.domain.passes import DocumentPasses
 
 PUTIN = "President Vladimir Putin said more than 6,100 people died in eastern Ukraine."
@@ -274,3 +274,14 @@ def test_kind_as_the_contract_words_it(marks):
         else:
             expected = "label" if len({span[:2] for span in case.spans}) == 1 else "both"
         assert case.kind == expected
+
+
+def test_the_kind_of_a_case_is_told_again_from_what_was_written_down() -> None:
+    text = "President Vladimir Putin met John Kerry in Sochi."
+    both = {
+        "ann": ((0, 24, "actor"), (29, 39, "actor"), (43, 48, "location"), (40, 42, "claim")),
+        "ben": ((10, 24, "actor"), (29, 39, "actor"), (43, 49, "location"), (40, 42, "actor")),
+    }
+    for held in (both, both | {"cleo": ()}, {"ann": both["ann"]}, both | {"cleo": ((10, 18, "actor"),)}):
+        for case in cases_of(DocumentPasses("d", text, held)):
+            assert kind_of(text, case.candidates, case.against) is case.kind
