@@ -48,8 +48,14 @@ def heat(value: float | None) -> tuple[str, str]:
     share = min(1.0, abs(value))
     far = _HIGH if value >= 0 else _NEGATIVE
     red, green, blue = (round(low + (high - low) * share) for low, high in zip(_LOW, far, strict=True))
-    light = 0.299 * red + 0.587 * green + 0.114 * blue
-    return f"#{red:02x}{green:02x}{blue:02x}", _INK if light > 140 else "#ffffff"
+    return f"#{red:02x}{green:02x}{blue:02x}", _ink_on(red, green, blue)
+
+
+def _ink_on(*color: int) -> str:
+    """Black or white, whichever stands out more by WCAG's luminance; one of them always does by 4.5 to 1."""
+    parts = [part / 255 for part in color]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return "#000000" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 else "#ffffff"
 
 
 def plain(words: str, longest: int = _LONGEST) -> str:
