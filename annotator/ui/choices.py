@@ -12,6 +12,9 @@ class Choices(QComboBox):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setAccessibleName(name)
+        # A long name in the list, a person's for one, must not make the form as wide.
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(12)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The box, then a chevron in the theme's colour."""

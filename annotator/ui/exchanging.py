@@ -7,8 +7,9 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
-from annotator.domain.changes import Changes
-from annotator.domain.model import StepId
+from annotator.domain.changes import Changes, Focus
+from annotator.domain.model import DocumentId, StepId
+from annotator.formats.exchange import Loss
 from annotator.services import history
 from annotator.services.jobs import Progress
 from annotator.services.project import Project
@@ -18,6 +19,7 @@ from annotator.ui.filing import Filing
 from annotator.ui.import_dialog import ImportDialog
 from annotator.ui.jobs import Worker
 from annotator.ui.main_window import MainWindow
+from annotator.ui.navigating import Navigating
 from annotator.ui.operations import Bulk, Operations
 from annotator.ui.session import Session
 
@@ -29,9 +31,16 @@ class Exchanging(QObject):
     """Binds Import and Export, and listens for drops."""
 
     def __init__(
-        self, window: MainWindow, session: Session, operations: Operations, worker: Worker, filing: Filing
+        self,
+        window: MainWindow,
+        session: Session,
+        operations: Operations,
+        worker: Worker,
+        filing: Filing,
+        navigating: Navigating,
     ) -> None:
         super().__init__(window)
+        self._navigating = navigating
         self._window, self._session, self._operations = window, session, operations
         self._worker, self._filing = worker, filing
         self._overlay = DropOverlay(window)
@@ -86,8 +95,18 @@ class Exchanging(QObject):
             self.import_files(paths)
 
     def _export(self) -> None:
-        if self._session.project is not None:
-            ExportDialog(self._window, self._session.project, self._worker).open()
+        if self._session.project is None:
+            return
+        dialog = ExportDialog(self._window, self._session.project, self._worker, self._window.settings)
+        dialog.go_to = self._go_to
+        dialog.open()
+
+    def _go_to(self, loss: Loss) -> None:
+        """Show the span that an export would lose; the dialog comes back as it was."""
+        self._navigating.show(Focus(DocumentId(loss.document), loss.start, loss.end))
+        self._window.text.setFocus()
+        key = self._window.actions_.action("file.export").shortcut().toString()
+        self._window.status.say(f"{loss.why[:1].upper()}{loss.why[1:]}. {key} goes back to the export.")
 
     def _imported(self, changes: Changes | None) -> None:
         self._operations.resume(changes)

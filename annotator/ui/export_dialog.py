@@ -1,140 +1,174 @@
-"""Writing training data: whose spans, in which format, what would be lost, where to."""
+"""Writing training data: what is asked for at the left, what would be written at the right, and then the writing."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFormLayout, QWidget
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from annotator.domain.errors import AnnotatorError
-from annotator.formats import registry
 from annotator.formats.exchange import Loss
 from annotator.services import exporting
-from annotator.services.exporting import ExportOptions, ExportReport
+from annotator.services.equal_command import export_command
+from annotator.services.export_options import ExportOptions
+from annotator.services.export_preview import preview
+from annotator.services.exporting import ExportReport
+from annotator.services.labels import list_labels
+from annotator.services.layers import offered_layers
 from annotator.services.project import Project
-from annotator.ui import ask, widgets
-from annotator.ui.choices import Choices
+from annotator.ui import ask, export_memory, widgets
+from annotator.ui.command_row import CommandRow
 from annotator.ui.document_panel import count_words
+from annotator.ui.export_form import ExportForm
+from annotator.ui.export_memory import Remembered
+from annotator.ui.export_outlook import Outlook, count
 from annotator.ui.job_dialog import JobDialog
-from annotator.ui.jobs import Job, Worker
+from annotator.ui.jobs import Worker
+from annotator.ui.looking import Looking
+from annotator.ui.settings import Settings
+
+_FORM = 404
 
 
 class ExportDialog(JobDialog):
-    """Looks first what would be written, then writes and compares."""
+    """Looks first what would be written, then writes and compares. Choosing a loss closes it and goes there."""
 
-    def __init__(self, parent: QWidget, project: Project, worker: Worker) -> None:
-        super().__init__(parent, "Export", "Export")
-        self._project, self._worker = project, worker
-        self._format, self._layer = Choices("Format"), Choices("Whose spans")
-        self.target = widgets.field("Choose a file", "File to write")
-        self._browse = widgets.button("Choose…")
-        self._excel = widgets.check_box("Make cells harmless for spreadsheets")
-        self._preview = widgets.sentence(3)
-        self._losses = widgets.text_field("What the format cannot hold", read_only=True)
-        self._looking: Job | None = None
-        self._fill_form()
-        self._propose()
-        self._look()
-        self.resize(620, 400)
+    def __init__(self, parent: QWidget, project: Project, worker: Worker, settings: Settings) -> None:
+        super().__init__(parent, "Export", "E&xport")
+        self._project, self._worker, self._settings = project, worker, settings
+        self.go_to: Callable[[Loss], object] = lambda _loss: None
+        labels, layers = list_labels(project), offered_layers(project)
+        self._location = str(project.path.absolute())
+        self.asked = ExportForm(labels, layers, project.path.absolute().parent)
+        self.outlook = Outlook(labels)
+        self.command = CommandRow()
+        self.careful = widgets.check_box("Write nothing if anything would be lost")
+        self._looking = Looking(self, worker)
+        self._lay_out_form()
+        kept = export_memory.recall(settings, self._location, [layer.name for layer in layers])
+        self._show_remembered(kept)
+        self.asked.changed.connect(self.look)
+        self.careful.toggled.connect(self.look)
+        self.outlook.loss_wanted.connect(self._go_to)
+        self.grow(1040, 720)
+        self.look()
         self.go.setFocus()
 
     def start(self) -> None:
         """Write on the worker thread."""
-        out = Path(self.target.text()).expanduser()
+        try:
+            out, options = self.asked.out(), self._options()
+        except AnnotatorError as error:
+            self.outlook.refuse(error)
+            return
         if out.exists() and not self._may_replace(out):
             return
-        options = self._options()
+        self._looking.stop()
         work = partial(exporting.export, self._project, out, options)
-        self.follow(self._worker.start(lambda progress: work(progress=progress), self._ended), "Writing…")
+        self.follow(self._worker.start(lambda progress: work(progress=progress), partial(self._ended, out)), "Writing…")
+
+    def look(self) -> None:
+        """Say again what would be written; an older look is dropped."""
+        try:
+            out, options = self.asked.out(), self._options()
+        except AnnotatorError as error:
+            self._looking.stop()
+            self.command.show_words(None)
+            self.go.setEnabled(False)
+            self.outlook.refuse(error)
+            return
+        self.go.setEnabled(True)
+        self.command.show_words(export_command(self._project, out, options))
+        self.outlook.wait()
+        dry = _dry(options)
+        self._looking.ask(
+            (partial(preview, self._project, out, dry), self.outlook.show_preview),
+            (partial(count, self._project, out, dry), self._counted),
+        )
+
+    def done(self, result: int) -> None:
+        """Remember what was asked for; nobody waits for an answer any more."""
+        self._looking.stop()
+        self._remember()
+        super().done(result)
+
+    def _options(self) -> ExportOptions:
+        return _with_care(self.asked.options(), self.careful.isChecked())
+
+    def _counted(self, outcome: object) -> None:
+        self.outlook.show_count(outcome, self.careful.isChecked())
+        self.go.setEnabled(not isinstance(outcome, AnnotatorError))
+
+    def _go_to(self, loss: Loss) -> None:
+        self.accept()
+        self.go_to(loss)
 
     def _may_replace(self, out: Path) -> bool:
+        kind = "folder" if out.is_dir() else "file"
         words = f"{out.name} is there already."
-        return ask.choose(self, "Replace the file?", words, f"In {out.parent}.", ("Keep it", "Replace it")) == 1
+        return ask.choose(self, f"Replace the {kind}?", words, f"In {out.parent}.", ("Keep it", "Replace it")) == 1
 
-    def _ended(self, outcome: object) -> None:
+    def _ended(self, out: Path, outcome: object) -> None:
         if isinstance(outcome, ExportReport):
-            files = ", ".join(str(one.path) for one in outcome.files)
             counts = f"{count_words(outcome.documents, 'document')} and {count_words(outcome.spans, 'span')}"
-            hint = "\n".join([f"Written and compared: {files}", *outcome.messages])
-            self.show_result(f"Exported {counts}.", hint, [loss_words(loss) for loss in outcome.lost])
+            files = count_words(len(outcome.files), "file")
+            hint = f"{files} written, read back and compared: {out}"
+            lines = [loss_words(loss) for loss in outcome.lost]
+            if outcome.losses:
+                lines = [f"{count_words(outcome.losses, 'thing')} lost or changed:", *lines]
+            self.show_result(f"Exported {counts}.", "\n".join([hint, *outcome.messages]), lines)
+            self.offer("&Open folder", partial(_open_folder, out))
         elif isinstance(outcome, AnnotatorError):
             self.show_result(outcome.message, outcome.hint, [])
         else:
             self.show_result("The export stopped because of an error in the program.", "No file was replaced.", [])
 
-    def _look(self) -> None:
-        """Count what would be written; an older look is dropped."""
-        if self._looking is not None:
-            self._looking.ended.disconnect(self._looked)
-            self._looking.cancel()
-        self._preview.setText("Counting…")
-        self._losses.hide()
-        options = self._options(dry_run=True)
-        work = partial(exporting.export, self._project, Path("nowhere"), options)
-        self._looking = self._worker.start(lambda progress: work(progress=progress), self._looked)
+    def _show_remembered(self, kept: Remembered) -> None:
+        self.careful.setChecked(kept.options.fail_on_loss)
+        self.asked.show_options(kept.options, kept.out)
+        for number, part in enumerate(self.asked.parts()):
+            part.set_open(number in kept.unfolded)
 
-    def _looked(self, outcome: object) -> None:
-        if isinstance(outcome, AnnotatorError):
-            self._preview.setText(str(outcome))
-        elif isinstance(outcome, ExportReport):
-            self._preview.setText(preview(outcome))
-            self._losses.setPlainText("\n".join(loss_words(loss) for loss in outcome.lost[:500]))
-            self._losses.setVisible(bool(outcome.lost))
+    def _remember(self) -> None:
+        try:
+            options = self._options()
+        except AnnotatorError:
+            return
+        unfolded = tuple(number for number, part in enumerate(self.asked.parts()) if part.is_open())
+        kept = Remembered(options, self.asked.target.text(), unfolded)
+        export_memory.remember(self._settings, self._location, kept)
 
-    def _options(self, *, dry_run: bool = False) -> ExportOptions:
-        return ExportOptions(
-            format=self._format.currentData(),
-            layer=self._layer.currentData(),
-            excel=self._excel.isChecked(),
-            dry_run=dry_run,
-        )
-
-    def _fill_form(self) -> None:
-        for each in registry.FORMATS:
-            if each.writes:
-                suffix = f" ({each.suffixes[0]})" if each.suffixes else ""
-                self._format.addItem(each.title + suffix, each.name)
-        self._layer.addItem(f"My spans ({self._project.who})", self._project.who)
-        self._layer.addItem("Every analyst's pass", "all")
-        self._layer.addItem("Gold: what the reviewer decided", "gold")
-        place = widgets.row(spacing=8)
-        place.addWidget(self.target, 1)
-        place.addWidget(self._browse)
-        form = QFormLayout()
-        form.setHorizontalSpacing(16)
-        form.setVerticalSpacing(10)
-        form.addRow(widgets.text("Format"), self._format)
-        form.addRow(widgets.text("Whose spans"), self._layer)
-        form.addRow(widgets.text("File"), place)
-        form.addRow("", self._excel)
-        self.form_layout.addLayout(form)
-        self.form_layout.addWidget(self._preview)
-        self.form_layout.addWidget(self._losses, 1)
-        self.form_layout.addStretch()
-        self._format.currentIndexChanged.connect(lambda _index: self._propose())
-        self._format.currentIndexChanged.connect(lambda _index: self._look())
-        self._layer.currentIndexChanged.connect(lambda _index: self._look())
-        self._browse.clicked.connect(self._choose_target)
-        self.target.textChanged.connect(lambda words: self.go.setEnabled(bool(words.strip())))
-
-    def _propose(self) -> None:
-        """A name beside the database, with the format's suffix."""
-        chosen = registry.by_name(self._format.currentData())
-        path = Path(self.target.text().strip() or self._project.path.absolute().with_name("export"))
-        if chosen is not None:
-            self.target.setText(str(path.with_suffix(chosen.suffixes[0] if chosen.suffixes else "")))
-            self._excel.setVisible(chosen.name == "csv")
-
-    def _choose_target(self) -> None:
-        found = ask.file_to_write(self, "File to write", self.target.text(), "All files (*)")
-        if found is not None:
-            self.target.setText(str(found))
+    def _lay_out_form(self) -> None:
+        scroll = QScrollArea()
+        scroll.setWidget(self.asked)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFixedWidth(_FORM)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        left = widgets.column_of(spacing=8)
+        left.addWidget(scroll, 1)
+        left.addWidget(self.careful)
+        both = widgets.row(spacing=24)
+        both.addLayout(left)
+        both.addWidget(self.outlook, 1)
+        self.form_layout.addLayout(both, 1)
+        self.form_layout.addWidget(self.command)
 
 
-def preview(report: ExportReport) -> str:
-    """What would be written."""
-    words = f"Will write {count_words(report.documents, 'document')} and {count_words(report.spans, 'span')}."
-    lost = f" {count_words(len(report.lost), 'thing')} cannot be held by this format:" if report.lost else ""
-    return " ".join([words + lost, *report.messages])
+def _dry(options: ExportOptions) -> ExportOptions:
+    return replace(options, dry_run=True, fail_on_loss=False)
+
+
+def _with_care(options: ExportOptions, careful: bool) -> ExportOptions:
+    return replace(options, fail_on_loss=careful)
+
+
+def _open_folder(out: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(out if out.is_dir() else out.parent)))
 
 
 def loss_words(loss: Loss) -> str:

@@ -1,6 +1,8 @@
 """A dialog in three pages: what to do, how far it is (with Cancel), what came of it."""
 
-from PySide6.QtCore import Qt
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
@@ -26,7 +28,8 @@ class JobDialog(Dialog):
         self._working = widgets.ElidedText("muted", Qt.TextElideMode.ElideMiddle)
         self._bar = QProgressBar()
         self._bar.setAccessibleName(title)
-        self.go = widgets.button(verb, primary=True)
+        self.go = widgets.button(verb.replace("&", ""), primary=True)
+        self.go.setText(verb)
         self.go.setDefault(True)
         self.cancel = widgets.button("Cancel")
         self.extra = widgets.button("")
@@ -39,6 +42,19 @@ class JobDialog(Dialog):
     def start(self) -> None:
         """Begin the work; the heirs say what it is."""
         raise NotImplementedError
+
+    def grow(self, width: int, height: int) -> None:
+        """As large as this, and no larger than the window behind."""
+        parent = self.parentWidget()
+        room = parent.window().size() - QSize(40, 40) if parent else QSize(width, height)
+        self.resize(QSize(width, height).boundedTo(room))
+
+    def offer(self, words: str, call: Callable[[], object]) -> None:
+        """One more thing to do on the last page; the words may hold a mnemonic."""
+        self.extra.setText(words)
+        self.extra.setAccessibleName(words.replace("&", ""))
+        self.extra.clicked.connect(lambda _checked: call())
+        self.extra.show()
 
     def follow(self, job: Job, words: str) -> None:
         """Show how far this job is."""

@@ -68,6 +68,14 @@ class Settings:
         """Open this document first next time."""
         self.remember(f"last/{_key(location)}", document)
 
+    def of_project(self, what: str, location: str) -> str:
+        """A string remembered for one database; empty when there is none."""
+        return self.text(f"{what}/{_key(location)}")
+
+    def remember_of_project(self, what: str, location: str, value: str) -> None:
+        """Keep a string for one database."""
+        self.remember(f"{what}/{_key(location)}", value)
+
 
 def _key(location: str) -> str:
     # A path holds slashes, which QSettings would read as groups.

@@ -23,6 +23,8 @@ QLineEdit, QPlainTextEdit[field="true"], QComboBox, QSpinBox {
   background: $page; color: $text; border: 1px solid $line; border-radius: 6px; padding: 5px 8px;
   selection-background-color: $accent_fill; selection-color: $accent_ink; }
 QLineEdit { min-height: 18px; }
+QSpinBox { min-height: 18px; }
+QSpinBox QLineEdit, QSpinBox QLineEdit:focus { border: none; padding: 0; min-height: 0; background: transparent; }
 QLineEdit:focus, QPlainTextEdit[field="true"]:focus, QComboBox:focus, QSpinBox:focus {
   border: 2px solid $accent; padding: 4px 7px; }
 QComboBox { min-height: 18px; padding-right: 24px; }
@@ -58,6 +60,12 @@ QToolButton[cell="true"]:hover { color: $text; }
 QToolButton[cell="true"]:focus { padding: 0; }
 QToolButton[fold="true"]:checked { background: transparent; }
 QToolButton::menu-indicator { image: none; }
+
+QToolButton[fold="part"] { padding: 5px 8px 5px 0; font-weight: 600; }
+QToolButton[fold="part"]:focus { padding: 4px 7px 4px 0; }
+QToolButton[fold="part"]:checked { background: transparent; }
+QLineEdit[code="true"] { font-family: monospace; font-size: 12px; color: $muted; background: transparent; }
+QPlainTextEdit[code="true"] { font-family: monospace; font-size: 12px; }
 
 QTableView, QListView, QPlainTextEdit { background: transparent; border: none; outline: none; }
 QTableView { selection-background-color: transparent; selection-color: $text; }

@@ -47,7 +47,7 @@ class Workspace(QObject):
         self.messages = Messages(window, self.session, self.operations, self.navigating)
         self.filing = Filing(window, self.session, self.operations, self.worker)
         self.safekeeping = Safekeeping(window, self.session, self.operations, self.worker, self.filing)
-        self.exchanging = Exchanging(window, self.session, self.operations, self.worker, self.filing)
+        self.exchanging = Exchanging(window, self.session, self.operations, self.worker, self.filing, self.navigating)
         self.reviewing = Reviewing(window, self.session, self.operations, self.worker, self.filing)
         window.may_close = self._may_close
 

@@ -137,9 +137,10 @@ def test_export_writes_what_it_said(desk: Desk, tmp_path: Path) -> None:
     desk.select("Putin")
     desk.press("1", "Ctrl+E")
     dialog = exporting_dialog(desk)
-    desk.qtbot.waitUntil(lambda: dialog._preview.text() == "Will write 1 document and 1 span.")
+    said = "Will write 1 document and 1 span; nothing is lost."
+    desk.qtbot.waitUntil(lambda: dialog.outlook.counts.text() == said)
     target = tmp_path / "out.jsonl"
-    dialog.target.setText(str(target))
+    dialog.asked.target.setText(str(target))
     QTest.mouseClick(dialog.go, LEFT)
     assert result(desk) == "Exported 1 document and 1 span."
     line = json.loads(target.read_text(encoding="utf-8").splitlines()[0])
@@ -153,10 +154,10 @@ def test_export_asks_before_it_replaces_and_reports_a_bad_place(desk: Desk, tmp_
     monkeypatch.setattr(ask, "choose", lambda *_: 0)
     desk.press("Ctrl+E")
     dialog = exporting_dialog(desk)
-    dialog.target.setText(str(target))
+    dialog.asked.target.setText(str(target))
     QTest.mouseClick(dialog.go, LEFT)
     assert target.read_text(encoding="utf-8") == "mine"
-    dialog.target.setText(str(tmp_path / "nowhere" / "out.jsonl"))
+    dialog.asked.target.setText(str(tmp_path / "nowhere" / "out.jsonl"))
     QTest.mouseClick(dialog.go, LEFT)
     assert "There is no folder" in result(desk)
     dialog.reject()
@@ -266,11 +267,11 @@ def test_taking_back_the_only_import_asks_for_the_next_one(qtbot: QtBot, tmp_pat
 
 def test_every_format_can_be_chosen(desk: Desk) -> None:
     desk.press("Ctrl+E")
-    offered = exporting_dialog(desk)._format
+    offered = exporting_dialog(desk).asked.format
     assert offered.count() == sum(bool(each.writes) for each in registry.FORMATS)
     for number in range(offered.count()):
         offered.setCurrentIndex(number)
-        assert exporting_dialog(desk).target.text()
+        assert exporting_dialog(desk).asked.target.text()
 
 
 def test_what_an_import_will_do_can_be_read_whole(desk: Desk, folder: Path) -> None:
