@@ -10,10 +10,11 @@ from annotator.domain.errors import AnnotatorError, Cancelled
 from annotator.formats import registry
 from annotator.formats.exchange import DocumentRecord, FolderSource, Item, Notice, ReadOptions, Refusal, Source
 from annotator.services import manifest
-from annotator.services.files import find
+from annotator.services.files import Found, find
 from annotator.services.import_options import ImportOptions, Relabelling
 from annotator.services.intake import Intake
 from annotator.services.jobs import Progress
+from annotator.services.known_texts import KnownTexts
 from annotator.services.project import Project, checked_name
 from annotator.store.bulk import BulkStep
 
@@ -74,14 +75,15 @@ def import_paths(
     intake = Intake(project.who if owner is None else checked_name(owner), report)
     sources = sources_of(project, paths, chosen, report)
     bulk = BulkStep(project.database, project.who, "")
-    reading = replace(reading or ReadOptions(), encoding=None if encoding == "auto" else encoding)
+    texts = KnownTexts(project)
+    reading = replace(reading or ReadOptions(), encoding=None if encoding == "auto" else encoding, text_of=texts)
     relabelling = relabelling or Relabelling((), ())
     items = relabelling.apply(items_of(sources, chosen, reading, progress))
     try:
         if strict:
-            _take_at_once(bulk, intake, _batches(items, report), report)
+            _take_at_once(bulk, intake, _batches(items, report, texts), report, texts)
         else:
-            _take(bulk, intake, _batches(items, report))
+            _take(bulk, intake, _batches(items, report, texts))
     except Cancelled:
         report.cancelled = True
     report.notices += relabelling.notices()
@@ -125,10 +127,15 @@ def _take(bulk: BulkStep, intake: Intake, batches: Iterator[list[DocumentRecord]
 
 
 def _take_at_once(
-    bulk: BulkStep, intake: Intake, batches: Iterator[list[DocumentRecord]], report: ImportReport
+    bulk: BulkStep,
+    intake: Intake,
+    batches: Iterator[list[DocumentRecord]],
+    report: ImportReport,
+    texts: KnownTexts,
 ) -> None:
     try:
         with bulk.batch() as batch:
+            texts.connection = batch.connection
             for records in batches:
                 intake.take(batch, records)
             bulk.what = intake.words()
@@ -154,10 +161,8 @@ def sources_of(
     project: Project, paths: Iterable[Path], chosen: registry.Format | None, report: ImportReport
 ) -> list[AnySource]:
     """The files and folders to read; what is no such is noted in the report."""
-    path = project.path.resolve()
-    own = frozenset([path, *(path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal"))])
     sources: list[AnySource] = []
-    for found in find(paths, own, partial(_is_one, chosen)):
+    for found in walk(project, paths, chosen):
         if isinstance(found, Refusal | Notice):
             _note(found, report)
         else:
@@ -165,13 +170,21 @@ def sources_of(
     return sources
 
 
+def walk(project: Project, paths: Iterable[Path], chosen: registry.Format | None) -> Iterator[Found]:
+    """What an import of these paths finds, one after the other; the project's own files are none of it."""
+    path = project.path.resolve()
+    own = frozenset([path, *(path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal"))])
+    return find(paths, own, partial(_is_one, chosen))
+
+
 def _is_one(chosen: registry.Format | None, folder: Path) -> bool:
     """Whether a folder is one thing to read: because the format says so, its manifest, or a file that gives it away."""
-    chosen = chosen or _format_of(folder)
+    chosen = chosen or format_of(folder)
     return chosen is not None and chosen.reads and chosen.folder_reader() is not None
 
 
-def _format_of(folder: Path) -> registry.Format | None:
+def format_of(folder: Path) -> registry.Format | None:
+    """The format that a folder is one thing of. Raises OSError."""
     told = manifest.folder_format(folder)
     return registry.by_name(told) if told else registry.by_marks(folder)
 
@@ -207,7 +220,7 @@ def _size(source: AnySource) -> int:
 
 def _read(source: AnySource, chosen: registry.Format | None, options: ReadOptions) -> Iterator[Item]:
     if isinstance(source, FolderSource):
-        chosen = chosen or _format_of(source.path)
+        chosen = chosen or format_of(source.path)
         read_folder = chosen.folder_reader() if chosen else None
         if read_folder is not None:
             yield from read_folder(source, options)
@@ -223,7 +236,7 @@ def _read(source: AnySource, chosen: registry.Format | None, options: ReadOption
     yield from chosen.reader()(source, options)
 
 
-def _batches(items: Iterator[Item], report: ImportReport) -> Iterator[list[DocumentRecord]]:
+def _batches(items: Iterator[Item], report: ImportReport, texts: KnownTexts) -> Iterator[list[DocumentRecord]]:
     waiting: list[DocumentRecord] = []
     characters = 0
     for item in items:
@@ -231,9 +244,11 @@ def _batches(items: Iterator[Item], report: ImportReport) -> Iterator[list[Docum
             _note(item, report)
             continue
         waiting.append(item)
+        texts.wait(item)
         characters += len(item.text)
         if len(waiting) >= BATCH or characters >= _BATCH_CHARACTERS:
             yield waiting
+            texts.written()
             waiting, characters = [], 0
     if waiting:
         yield waiting
