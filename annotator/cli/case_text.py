@@ -1,16 +1,17 @@
 """Cases and decisions as the command line shows them: JSON values, and lines for people."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from annotator.domain.decisions import Review
+    from annotator.domain.queue import CaseMark
 
 _SHOWN = 60
 
 
-def case_value(review: "Review") -> dict[str, Any]:
-    """A case as `conflicts --json` lists it; with its decision, when there is one."""
+def case_value(review: "Review", marks: "Iterable[CaseMark]" = ()) -> dict[str, Any]:
+    """A case as `conflicts --json` lists it; with its decision and what was said about it, when there is any."""
     from annotator.domain.decisions import Standing
     from annotator.formats.decision_lines import decision_value
 
@@ -28,17 +29,20 @@ def case_value(review: "Review") -> dict[str, Any]:
     }
     if review.decision is not None:
         value["decision"] = decision_value(review.decision)
+    if words := sorted(mark.value for mark in marks):
+        value["marks"] = words
     return value
 
 
-def case_lines(review: "Review") -> Iterator[str]:
+def case_lines(review: "Review", marks: "Iterable[CaseMark]" = ()) -> Iterator[str]:
     """A case as a person reads it: candidates by number, who holds them, what was decided."""
     from annotator.domain.decisions import Standing
     from annotator.domain.spans import shortened
 
     case = review.case
     stale = "  changed since it was decided" if review.standing is Standing.STALE else ""
-    yield f"{case.id}  {case.kind.value}  {case.document_id}{stale}"
+    said = "".join(f"  {word}" for word in sorted(mark.value for mark in marks))
+    yield f"{case.id}  {case.kind.value}  {case.document_id}{stale}{said}"
     for number, one in enumerate(case.candidates, 1):
         place = f"{one.start}..{one.end}"
         yield f"  {number}  {one.label}  {place}  “{shortened(one.quote, _SHOWN)}”  {', '.join(one.voters) or '-'}"

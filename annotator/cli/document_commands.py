@@ -1,20 +1,11 @@
-"""documents, span, set-status, stats: what is in the project, and one change at a time."""
-
-from typing import TYPE_CHECKING, Any
+"""documents, set-status, stats: what is in the project, and how far it is."""
 
 import click
 
 from annotator.cli.session import TEXT, Session, common, pass_session, table
-from annotator.domain.errors import NotFound
 from annotator.domain.model import DocumentId, State
 
-if TYPE_CHECKING:
-    from annotator.domain.model import OpenDocument, Span
-    from annotator.services.project import Project
-
 _STATES = [state.value for state in State]
-# A negative number is an argument that the services refuse with a sentence, no unknown option.
-_NUMBERS = {"ignore_unknown_options": True}
 
 
 @click.group(invoke_without_command=True)
@@ -58,72 +49,39 @@ def remove_document(session: Session, document: str) -> None:
     session.answer({"removed": document, "what": changes.what, "number": changes.number}, [changes.what])
 
 
-@click.group()
-def span() -> None:
-    """Add or remove one span in the pass of --as. Offsets count Unicode code points, END exclusive."""
-
-
-@span.command("add", context_settings=_NUMBERS)
-@click.argument("document", type=TEXT)
-@click.argument("start", type=int)
-@click.argument("end", type=int)
-@click.argument("label", type=TEXT)
+@documents.command("close")
+@click.argument("document", type=TEXT, metavar="ID")
+@click.option("--checklist", is_flag=True, help="Only say what to look at before.")
 @common
 @pass_session
-def add_span(session: Session, document: str, start: int, end: int, label: str) -> None:
-    """Mark START..END of DOCUMENT as LABEL."""
-    from annotator.services import annotate
-    from annotator.services.labels import find_label
+def close_document(session: Session, document: str, checklist: bool) -> None:
+    """Declare the review of a document finished: no case may be open."""
+    from annotator.services import closing
 
     with session.open() as project:
-        annotate.add_span(project, DocumentId(document), start, end, find_label(project, label).id)
-        opened, found = _find_span(project, document, start, end, label)
-        _tell_span(session, project, opened, found, label)
+        found = closing.checklist(project, DocumentId(document))
+        if not checklist:
+            closing.close(project, DocumentId(document))
+    problems = [
+        {"start": one.start, "end": one.end, "label": one.label, "words": one.words, "blocks": one.blocks}
+        for one in found
+    ]
+    value = {"document": document, "closed": not checklist, "problems": problems}
+    lines = [f"{one.start}..{one.end}  {one.words}" for one in found]
+    session.answer(value, lines if checklist else [*lines, f"closed: {document}"])
 
 
-@span.command("remove", context_settings=_NUMBERS)
-@click.argument("document", type=TEXT)
-@click.argument("start", type=int)
-@click.argument("end", type=int)
-@click.argument("label", type=TEXT)
+@documents.command("reopen")
+@click.argument("document", type=TEXT, metavar="ID")
 @common
 @pass_session
-def remove_span(session: Session, document: str, start: int, end: int, label: str) -> None:
-    """Remove the span START..END with LABEL from DOCUMENT."""
-    from annotator.services import annotate
+def reopen_document(session: Session, document: str) -> None:
+    """Open the review of a closed document again."""
+    from annotator.services import closing
 
     with session.open() as project:
-        opened, found = _find_span(project, document, start, end, label)
-        annotate.delete_span(project, found)
-        _tell_span(session, project, opened, found, label)
-
-
-def _find_span(project: "Project", document: str, start: int, end: int, label: str) -> "tuple[OpenDocument, Span]":
-    from annotator.services.documents import open_document
-    from annotator.services.labels import find_label
-
-    label_id = find_label(project, label).id
-    opened = open_document(project, DocumentId(document))
-    for one in opened.spans:
-        if (one.start, one.end, one.label_id) == (start, end, label_id):
-            return opened, one
-    raise NotFound(
-        f"{project.who} has no span {start}..{end} {label} in {document}.",
-        "Export the document to see its spans; upper and lower case of labels matter.",
-    )
-
-
-def _tell_span(session: Session, project: "Project", opened: "OpenDocument", one: "Span", label: str) -> None:
-    value: dict[str, Any] = {
-        "document": opened.document.id,
-        "start": one.start,
-        "end": one.end,
-        "label": label,
-        "text": one.quote,
-        "annotator": project.who,
-        "note": one.note,
-    }
-    session.answer(value, table([(opened.document.id, f"{one.start}..{one.end}", label, one.quote)]))
+        closing.reopen(project, DocumentId(document))
+    session.answer({"document": document, "closed": False}, [f"open again: {document}"])
 
 
 @click.command("set-status")

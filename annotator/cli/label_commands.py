@@ -59,6 +59,48 @@ def rename(session: Session, name: str, new_name: str) -> None:
         _tell(session, find_label(project, new_name), "renamed")
 
 
+@labels.command("recolor")
+@click.argument("name", type=TEXT)
+@click.argument("color", type=TEXT)
+@common
+@pass_session
+def recolor(session: Session, name: str, color: str) -> None:
+    """Give a label another color: #rrggbb, as on a white page."""
+    from annotator.services.labels import find_label, recolor_label
+
+    with session.open() as project:
+        recolor_label(project, name, color)
+        _tell(session, find_label(project, name), "recolored")
+
+
+@labels.command("key")
+@click.argument("name", type=TEXT)
+@click.argument("key", type=TEXT, metavar="DIGIT|none")
+@common
+@pass_session
+def change_key(session: Session, name: str, key: str) -> None:
+    """Let another digit apply a label, or none."""
+    from annotator.services.labels import find_label, set_key
+
+    with session.open() as project:
+        set_key(project, name, None if key == "none" else key)
+        _tell(session, find_label(project, name), "key changed")
+
+
+@labels.command("describe")
+@click.argument("name", type=TEXT)
+@click.argument("description", type=TEXT)
+@common
+@pass_session
+def describe(session: Session, name: str, description: str) -> None:
+    """Say when to use a label."""
+    from annotator.services.labels import describe_label, find_label
+
+    with session.open() as project:
+        describe_label(project, name, description)
+        _tell(session, find_label(project, name), "described")
+
+
 @labels.command("remove")
 @click.argument("name", type=TEXT)
 @common

@@ -9,15 +9,19 @@ import click
 from annotator import __version__
 from annotator.cli.agreement_commands import agreement, mirror
 from annotator.cli.arguments import Window
-from annotator.cli.document_commands import documents, set_status, span, stats
+from annotator.cli.case_commands import case
+from annotator.cli.conflicts_command import conflicts
+from annotator.cli.document_commands import documents, set_status, stats
 from annotator.cli.export_command import export
 from annotator.cli.file_commands import formats, import_
 from annotator.cli.journal_commands import check, redo, undo
 from annotator.cli.label_commands import labels
 from annotator.cli.leak_command import leaks
 from annotator.cli.pack_commands import merge, pack
-from annotator.cli.review_commands import adjudicate, conflicts, decide
+from annotator.cli.review_commands import adjudicate, decide
+from annotator.cli.round_commands import repeats, reviewers, round_
 from annotator.cli.session import Session, common, pass_session, say
+from annotator.cli.span_commands import span
 from annotator.cli.train_commands import train
 from annotator.domain.errors import AnnotatorError
 
@@ -39,7 +43,7 @@ def program(session: Session, context: click.Context) -> Window | None:
 
 _FILES = (import_, export, formats, leaks, train, pack, merge)
 _ANNOTATING = (labels, documents, span, set_status, stats)
-_REVIEWING = (agreement, mirror, conflicts, adjudicate, decide)
+_REVIEWING = (agreement, mirror, conflicts, case, adjudicate, decide, reviewers, round_, repeats)
 for _command in (*_FILES, *_ANNOTATING, *_REVIEWING, check, undo, redo):
     program.add_command(_command)
 

@@ -1,77 +1,28 @@
-"""conflicts, adjudicate, decide: settling where analysts do not agree."""
+"""adjudicate, decide: settling where analysts do not agree."""
 
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from annotator.cli.case_text import case_lines, case_value
+from annotator.cli.case_text import case_value
 from annotator.cli.progress import progress_of
-from annotator.cli.session import TEXT, Session, common, one_line, pass_session, say
+from annotator.cli.session import TEXT, Session, common, pass_session, say
+from annotator.cli.words import as_share
 from annotator.domain.model import DocumentId
 
 if TYPE_CHECKING:
-    from annotator.domain.decisions import Review
     from annotator.domain.passes import Mark
     from annotator.services.deciding import Decided, Remarks
     from annotator.services.project import Project
 
 _POLICIES = ("unanimous", "trivial", "majority")
-_LONGEST_SHARE = 40
-
-
-def _as_share(context: click.Context, parameter: click.Parameter, value: str | None) -> Fraction | None:
-    """A part of the analysts, as 0.6 or 2/3."""
-    if value is None:
-        return None
-    try:
-        share = Fraction(value) if len(value) <= _LONGEST_SHARE and "e" not in value.lower() else None
-    except (ValueError, ZeroDivisionError):
-        share = None
-    if share is None or not 0 <= share <= 1:
-        raise click.BadParameter(f"{value[:40]!r} is no share; write it as 0.6 or 2/3.", context, parameter)
-    return share
-
-
-@click.command()
-@click.option("--audit", is_flag=True, help="Instead, a sample of what policies settled.")
-@click.option("--share", type=TEXT, callback=_as_share, help="How much of it the sample holds [0.05].")
-@common
-@pass_session
-def conflicts(session: Session, audit: bool, share: Fraction | None) -> None:
-    """List the cases that analysts leave open, and those whose spans changed since they were decided."""
-    from annotator.domain.policies import AUDIT_SHARE
-    from annotator.services import reviewing
-
-    if share is not None and not audit:
-        raise click.UsageError("--share belongs to --audit.")
-    with session.open() as project:
-        found = reviewing.audit(project, AUDIT_SHARE if share is None else share) if audit else None
-        count = _tell_cases(session, reviewing.conflicts(project) if found is None else found)
-    if not session.as_json:
-        say(f"{count:,} {'case' if count == 1 else 'cases'}{' in the sample' if audit else ' to decide'}.")
-
-
-def _tell_cases(session: Session, reviews: "Iterable[Review]") -> int:
-    """Prints cases as they are found: a large project has more of them than fit in memory."""
-    count = 0
-    for count, each in enumerate(reviews, 1):
-        if session.as_json:
-            lead = "[" if count == 1 else ","
-            click.echo(f"{lead}\n{json.dumps(case_value(each), ensure_ascii=False, indent=2)}", nl=False)
-        else:
-            for line in case_lines(each):
-                click.echo(one_line(line))
-    if session.as_json:
-        click.echo("\n]" if count else "[]")
-    return count
 
 
 @click.command()
 @click.option("--policy", type=click.Choice(_POLICIES), required=True, help="Which cases are settled, and how.")
-@click.option("--share", type=TEXT, callback=_as_share, help="For majority: more than this share must agree [1/2].")
+@click.option("--share", type=TEXT, callback=as_share, help="For majority: more than this share must agree [1/2].")
 @click.option("--dry-run", is_flag=True, help="Say what would be decided, write nothing.")
 @common
 @pass_session
@@ -130,20 +81,25 @@ def _warn_of_own(who: str, own: int) -> None:
 @click.option("--none", "nothing", is_flag=True, help="No span here.")
 @click.option("--document", type=TEXT, metavar="ID", help="Instead of CASE: gold in this document that nobody marked.")
 @click.option("--alike", is_flag=True, help="Decide every case that reads the same, in all documents, as one step.")
-@click.option("--reason", type=TEXT, help="Such as: slip, ambiguous, guideline gap, boundary convention, source error.")
+@click.option(
+    "--reason",
+    type=TEXT,
+    help="analyst slip, ambiguous text, guideline gap, boundary convention, source error, or your own words.",
+)
 @click.option("--note", type=TEXT, help="Anything else.")
 @click.option("--confidence", type=TEXT, help="How sure you are, in your own words.")
 @common
 @pass_session
 def decide(session: Session, /, case: str | None, document: str | None, alike: bool, **given: Any) -> None:
     """Decide CASE, by the id that `conflicts` lists. --candidate and --span can be repeated: each becomes gold."""
+    from annotator.domain.reasons import code_of
     from annotator.services.deciding import Remarks, add_gold
 
     candidates, spans, nothing = given["candidates"], given["spans"], given["nothing"]
     _check_usage(case, document, candidates, spans, nothing)
     if alike and document is not None:
         raise click.UsageError("--alike belongs to a CASE.")
-    remarks = Remarks(given["reason"], given["note"], given["confidence"])
+    remarks = Remarks(code_of(given["reason"]), given["note"], given["confidence"])
     with session.open() as project:
         if document is not None:
             _tell_decided(session, add_gold(project, DocumentId(document), spans, remarks))
@@ -196,5 +152,7 @@ def _candidate(candidates: "tuple[Any, ...]", number: int) -> Any:
 def _tell_decided(session: Session, done: "Decided") -> None:
     for warning in done.warnings:
         say(f"Note: {warning}")
-    value = {**case_value(done.review), "warnings": list(done.warnings)}
+    if done.is_repeat:
+        say("Note: this answers a question that was asked again; the gold is what it was.")
+    value = {**case_value(done.review), "warnings": list(done.warnings), "repeat": done.is_repeat}
     session.answer(value, [done.changes.what])

@@ -1,5 +1,6 @@
 """Words of the command line that more than one command of files takes."""
 
+from fractions import Fraction
 from typing import Any
 
 import click
@@ -61,3 +62,19 @@ class _Renaming(Words):
 
 
 RENAMING = _Renaming()
+
+
+_LONGEST_SHARE = 40
+
+
+def as_share(context: click.Context, parameter: click.Parameter, value: str | None) -> Fraction | None:
+    """A part of the analysts, as 0.6 or 2/3."""
+    if value is None:
+        return None
+    try:
+        share = Fraction(value) if len(value) <= _LONGEST_SHARE and "e" not in value.lower() else None
+    except (ValueError, ZeroDivisionError):
+        share = None
+    if share is None or not 0 <= share <= 1:
+        raise click.BadParameter(f"{value[:40]!r} is no share; write it as 0.6 or 2/3.", context, parameter)
+    return share

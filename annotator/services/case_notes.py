@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from annotator.domain.case_marks import StoredMark
 from annotator.domain.changes import Changes, Focus
 from annotator.domain.decisions import Review, Standing
 from annotator.domain.errors import AnnotatorError, NotFound
@@ -13,7 +14,6 @@ from annotator.domain.spans import shortened
 from annotator.services.project import Project
 from annotator.services.reviewing import decidable, no_case
 from annotator.store import case_marks, review
-from annotator.store.case_marks import StoredMark
 from annotator.store.review import UnderReview
 from annotator.store.transaction import Step, step_of
 

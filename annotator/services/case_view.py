@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from annotator.domain.blinding import letters
+from annotator.domain.case_marks import StoredMark
 from annotator.domain.cases import Candidate, Case
 from annotator.domain.decisions import Decision, GoldSpan, Review, Standing, gold_spans
 from annotator.domain.differences import Piece, VoteChange, changed_votes, pieces, widest
@@ -16,7 +17,7 @@ from annotator.services.deciding import warnings_of
 from annotator.services.project import Project
 from annotator.services.reviewing import decidable, no_case
 from annotator.store import people, review
-from annotator.store.case_marks import StoredMark, marks_of
+from annotator.store.case_marks import marks_of
 from annotator.store.case_spans import CaseSpan, case_spans
 from annotator.store.repeats import repeats_of
 from annotator.store.review import UnderReview

@@ -1,6 +1,7 @@
 """Closing the review of a document, after a check list, and opening it again."""
 
 from annotator.domain.adjudication import review as review_of
+from annotator.domain.case_marks import Closed
 from annotator.domain.changes import Changes, Focus
 from annotator.domain.closing import Problem, problems
 from annotator.domain.decisions import gold_spans
@@ -9,7 +10,6 @@ from annotator.domain.model import DocumentId
 from annotator.domain.spans import shortened
 from annotator.services.project import Project
 from annotator.store import case_marks, review
-from annotator.store.case_marks import Closed
 from annotator.store.review import UnderReview
 from annotator.store.transaction import Step, step_of
 

@@ -8,7 +8,7 @@ from annotator.domain.changes import Changes
 from annotator.domain.errors import AnnotatorError, NotFound
 from annotator.domain.ids import new_id
 from annotator.domain.model import DocumentId, Label, LabelId
-from annotator.domain.names import is_label_name
+from annotator.domain.names import is_label_name, is_storable
 from annotator.services.project import Project
 from annotator.store import decisions, labels, spans
 from annotator.store.schema import label as label_table
@@ -100,6 +100,33 @@ def recolor_label(project: Project, name: str, color: str) -> Changes:
     with step_of(project.database, project.who, f"Color label {name}") as step:
         found = named(labels.list_labels(step.connection), name)
         step.update(label_table, found.id, found.version, color=color.lower())
+        step.labels = True
+    return step.as_changes()
+
+
+def set_key(project: Project, name: str, key: str | None) -> Changes:
+    """Give a label another digit, or none. Raises NotFound, and AnnotatorError for what is no free digit."""
+    if key is not None and key not in tagset.KEYS:
+        raise AnnotatorError(f"The key {key[:10]} is no digit.", "Choose a free digit from 0 to 9.")
+    words = f"Give label {name} the key {key}" if key else f"Take the key from label {name}"
+    with step_of(project.database, project.who, words) as step:
+        there = labels.list_labels(step.connection)
+        found = named(there, name)
+        other = next((one.name for one in there if key is not None and one.key == key and one.id != found.id), None)
+        if other is not None:
+            raise AnnotatorError(f"The key {key} is that of {other}.", f"Take it from {other} first.")
+        step.update(label_table, found.id, found.version, key=key)
+        step.labels = True
+    return step.as_changes()
+
+
+def describe_label(project: Project, name: str, description: str) -> Changes:
+    """Say when a label is used. Raises NotFound, and AnnotatorError for what is no text."""
+    if not is_storable(description):
+        raise AnnotatorError("This description holds a NUL or half a character.", "Type it again.")
+    with step_of(project.database, project.who, f"Describe label {name}") as step:
+        found = named(labels.list_labels(step.connection), name)
+        step.update(label_table, found.id, found.version, description=description)
         step.labels = True
     return step.as_changes()
 

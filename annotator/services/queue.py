@@ -1,21 +1,22 @@
 """The reviewer's queue: every case of the project, read once and then refreshed document by document."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any, TypeVar
 
 from annotator.domain.alike import shape
+from annotator.domain.case_marks import StoredMark
 from annotator.domain.decisions import Review, Standing
 from annotator.domain.model import DocumentId
-from annotator.domain.policies import is_sampled
-from annotator.domain.queue import NO_MARKS, CaseMark, QueueItem, place, with_alike
+from annotator.domain.policies import AUDIT_SHARE, is_sampled
+from annotator.domain.queue import NO_MARKS, CaseMark, Order, QueueItem, Selection, chosen, place, with_alike
 from annotator.services.asking import disguised
 from annotator.services.case_notes import in_force
 from annotator.services.jobs import Progress
 from annotator.services.project import Project
 from annotator.services.reviewing import decidable
 from annotator.store import case_marks, repeats, review
-from annotator.store.case_marks import StoredMark
 from annotator.store.database import Connection
 from annotator.store.repeats import Repeat
 from annotator.store.review import UnderReview, Which
@@ -72,34 +73,75 @@ class _Said:
         return disguised(document, self.repeats.get(document.document_id, ()), who)
 
 
-def _items(document: UnderReview, said: _Said, pooled: dict[Any, Any]) -> list[QueueItem]:
+def select(
+    project: Project,
+    selection: Selection,
+    order: Order = Order.DOCUMENT,
+    share: Fraction = AUDIT_SHARE,
+    progress: Progress | None = None,
+) -> Iterator[tuple[QueueItem, Review]]:
+    """The cases of a selection, each with where it stands; nothing is hidden from anybody. Raises Cancelled.
+
+    By document they come while the project is read, in the memory of one document, and with `alike` counted in each
+    document alone; in another order once all is read. `share` is how much of what policies settled the audit holds.
+    """
+    pairs = _chosen(project, selection, share, progress)
+    if order is Order.DOCUMENT:
+        yield from pairs
+        return
+    reviews = {(item.document_id, item.case_id): (item, each) for item, each in pairs}
+    for item in chosen(with_alike([item for item, _ in reviews.values()]), selection, order):
+        yield item, reviews[item.document_id, item.case_id][1]
+
+
+def _chosen(
+    project: Project, selection: Selection, share: Fraction, progress: Progress | None
+) -> Iterator[tuple[QueueItem, Review]]:
+    with project.database.read() as connection:
+        said = _Said.read(connection)
+        total = review.count(connection, Which.TO_REVIEW)
+        for done, document in enumerate(review.stream(connection, Which.TO_REVIEW)):
+            if progress:
+                progress.at(done, total, document.document_id)
+            reviews = {each.case.id: each for each in decidable(document)}
+            for item in with_alike(_items(document, said, {}, share)):
+                if selection.takes(item):
+                    yield item, reviews[item.case_id]
+
+
+def _items(
+    document: UnderReview, said: _Said, pooled: dict[Any, Any], share: Fraction = AUDIT_SHARE
+) -> list[QueueItem]:
     reviews = list(decidable(document))
     theirs = said.marks.get(document.document_id, ())
     marks = {key: frozenset(one.kind for one in these) for key, these in in_force(theirs, reviews).items()}
-    return sorted(_as_items(document, reviews, marks, pooled), key=place)
+    made = (
+        _as_item(document, each, marks.get(each.case.id, NO_MARKS), pooled, is_audit=_is_audit(each, share))
+        for each in reviews
+    )
+    return sorted(made, key=place)
 
 
-def _as_items(
-    document: UnderReview, reviews: Iterable[Review], marks: dict[str, frozenset[CaseMark]], pooled: dict[Any, Any]
-) -> Iterator[QueueItem]:
-    for each in reviews:
-        case, case_id = each.case, each.case.id
-        yield QueueItem(
-            document_id=case.document_id,
-            title=document.title,
-            case_id=case_id,
-            kind=case.kind,
-            standing=each.standing,
-            start=min(one.start for one in case.candidates),
-            end=max(one.end for one in case.candidates),
-            quote=case.candidates[0].quote,
-            labels=_one(pooled, frozenset(one.label for one in case.candidates)),
-            analysts_for=_one(pooled, tuple(one.voters for one in case.candidates)),
-            against=_one(pooled, case.against),
-            marks=marks.get(case_id, NO_MARKS),
-            is_audit=_is_audit(each),
-            shape=hash(shape(case)),
-        )
+def _as_item(
+    document: UnderReview, each: Review, marks: frozenset[CaseMark], pooled: dict[Any, Any], *, is_audit: bool
+) -> QueueItem:
+    case = each.case
+    return QueueItem(
+        document_id=case.document_id,
+        title=document.title,
+        case_id=case.id,
+        kind=case.kind,
+        standing=each.standing,
+        start=min(one.start for one in case.candidates),
+        end=max(one.end for one in case.candidates),
+        quote=case.candidates[0].quote,
+        labels=_one(pooled, frozenset(one.label for one in case.candidates)),
+        analysts_for=_one(pooled, tuple(one.voters for one in case.candidates)),
+        against=_one(pooled, case.against),
+        marks=marks,
+        is_audit=is_audit,
+        shape=hash(shape(case)),
+    )
 
 
 def _one(pooled: dict[Any, Any], value: T) -> T:
@@ -108,6 +150,6 @@ def _one(pooled: dict[Any, Any], value: T) -> T:
     return found
 
 
-def _is_audit(each: Review) -> bool:
+def _is_audit(each: Review, share: Fraction) -> bool:
     made = each.decision if each.standing is Standing.DECIDED else None
-    return made is not None and made.is_automatic and is_sampled(made.case_id)
+    return made is not None and made.is_automatic and is_sampled(made.case_id, share)

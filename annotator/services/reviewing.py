@@ -8,6 +8,7 @@ from fractions import Fraction
 from annotator.domain import adjudication
 from annotator.domain.adjudication import review as review_of
 from annotator.domain.alike import moved
+from annotator.domain.case_marks import Closed
 from annotator.domain.cases import Kind
 from annotator.domain.decisions import GoldSpan, Review, Standing, gold_spans
 from annotator.domain.errors import NotFound
@@ -18,7 +19,7 @@ from annotator.services.asking import disguised
 from annotator.services.jobs import Progress
 from annotator.services.project import Project
 from annotator.store import review
-from annotator.store.case_marks import Closed, closure_of
+from annotator.store.case_marks import closure_of
 from annotator.store.repeats import repeats_of
 from annotator.store.review import UnderReview, Which
 

@@ -1,43 +1,17 @@
 """Notes on cases and closed documents as rows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from sqlalchemy import Connection, RowMapping, Select, select
 
+from annotator.domain.case_marks import Closed, StoredMark
 from annotator.domain.cases import Case
 from annotator.domain.ids import new_id
-from annotator.domain.passes import Mark
 from annotator.domain.queue import CaseMark
 from annotator.store.decisions import read_spans, spans_json
 from annotator.store.review import label_names
 from annotator.store.schema import case_mark, closure
 from annotator.store.transaction import Row, Step, now
-
-
-@dataclass(frozen=True, slots=True)
-class StoredMark:
-    """What somebody said about a case, and the spans it had then. `answered`: a decision came after it."""
-
-    id: str
-    document_id: str
-    kind: CaseMark
-    who: str
-    at: str
-    reason: str | None
-    spans: frozenset[Mark]
-    answered: bool
-    version: int
-
-
-@dataclass(frozen=True, slots=True)
-class Closed:
-    """Who closed a document, and when (ISO time)."""
-
-    id: str
-    who: str
-    at: str
-    version: int
 
 
 def marks_of(connection: Connection, document_id: str, names: Mapping[str, str]) -> list[StoredMark]:

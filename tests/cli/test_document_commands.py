@@ -46,6 +46,7 @@ def test_a_span_is_added_and_removed(run):
         "text": "Putin",
         "annotator": "w",
         "note": None,
+        "flagged": False,
     }
     assert run("span", "add", "d", "10", "15", "actor").status == 1
     gone = run("--json", "span", "remove", "d", "10", "15", "actor")
