@@ -1,8 +1,8 @@
 """What an operation touched, so that every panel can decide whether to read again."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from annotator.domain.model import DocumentId, SpanId
+from annotator.domain.model import DocumentId, Span, SpanId
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,8 @@ class Changes:
     """The outcome of one step. `everything` is set where naming the rows would be longer than reading again.
 
     `spans` names every span the step wrote, so that a view need not read the others again; empty: it is not known.
+    `now` is what became of those that are still there, None when a pass itself changed too or it is not known.
+    `kind` is "do", "undo" or "redo" for whoever carried the step out; of a step that is read from the journal it is "".
     """
 
     what: str
@@ -30,6 +32,8 @@ class Changes:
     everything: bool = False
     focus: Focus | None = None
     spans: frozenset[SpanId] = frozenset()
+    now: tuple[Span, ...] | None = field(default=None, compare=False)
+    kind: str = field(default="", compare=False)
 
     def touches(self, document_id: DocumentId | None) -> bool:
         """Whether a view of this document must be read again."""

@@ -1,6 +1,7 @@
 """What makes a span valid, and the one order in which spans are listed."""
 
 import hashlib
+from bisect import bisect_left
 from collections.abc import Iterable
 
 from annotator.domain.errors import SpanRefused
@@ -39,6 +40,30 @@ def refusal(length: int, start: int, end: int) -> str | None:
 def in_order(spans: Iterable[Span], names: dict[str, str]) -> list[Span]:
     """Spans by start, then longest first, then label name (`names` maps label ids)."""
     return sorted(spans, key=lambda span: (span.start, -span.end, names.get(span.label_id, "")))
+
+
+def patched(spans: tuple[Span, ...], gone: Iterable[Span], fresh: Iterable[Span]) -> tuple[Span, ...] | None:
+    """Ordered spans without `gone` and with `fresh`, in a few steps however many there are.
+
+    None when two would have one extent: the label's name decides their order then, which is not known here.
+    `gone` must be among them.
+    """
+    found = list(spans)
+    for span in gone:
+        place = bisect_left(found, _place(span), key=_place)
+        while found[place].id != span.id:
+            place += 1
+        del found[place]
+    for span in fresh:
+        place = bisect_left(found, _place(span), key=_place)
+        if place < len(found) and _place(found[place]) == _place(span):
+            return None
+        found.insert(place, span)
+    return tuple(found)
+
+
+def _place(span: Span) -> tuple[int, int]:
+    return span.start, -span.end
 
 
 def sha256_of(text: str) -> str:

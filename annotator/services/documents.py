@@ -67,6 +67,14 @@ def read_pass(project: Project, document_id: DocumentId) -> OpenDocument:
     return OpenDocument(Document(document_id, "", ""), own, marked)
 
 
+def told_spans(known: OpenDocument, changes: Changes) -> tuple[Span, ...] | None:
+    """What a step itself says became of the person's spans that it wrote; None when they must be read."""
+    own = known.annotation_set
+    if own is None or changes.now is None or not changes.spans:
+        return None
+    return tuple([span for span in changes.now if span.set_id == own.id])
+
+
 def read_again(project: Project, known: OpenDocument, written: Collection[SpanId]) -> OpenDocument:
     """What is known of the person's pass, with only the `written` spans read anew: as quick in a pass of 100,000."""
     document_id = known.document.id

@@ -59,9 +59,7 @@ def step_size(project: Project, step_id: StepId, at_most: int = _ALL) -> int:
 def peek(project: Project) -> Turns:
     """What could be undone and redone."""
     with project.database.read() as connection:
-        back = history.next_undo(connection, project.who)
-        forth = history.next_redo(connection, project.who)
-    return Turns(back.what if back else None, forth.what if forth else None)
+        return Turns(*history.next_turns(connection, project.who))
 
 
 def latest(project: Project) -> int:

@@ -46,6 +46,10 @@ class Project:
         """Raises FileReplaced when the file was deleted or replaced since it was opened."""
         self.database.check_file()
 
+    def data_version(self) -> int:
+        """A number that changes when anything is committed, here or elsewhere; reading it costs next to nothing."""
+        return self.database.data_version()
+
     def save_copy(self, target: Path) -> None:
         """Write a consistent copy; works even when the file is gone. Raises StorageError."""
         self.database.copy_to(target)

@@ -28,9 +28,9 @@ from sqlalchemy.exc import IntegrityError
 from annotator.domain.changes import Changes, Focus
 from annotator.domain.errors import AnnotatorError, StaleError
 from annotator.domain.ids import new_id
-from annotator.domain.model import DocumentId, SpanId, StepId
+from annotator.domain.model import DocumentId, Span, SpanId, StepId
 from annotator.store.database import Database
-from annotator.store.schema import change, span, step
+from annotator.store.schema import annotation_set, change, span, step
 
 Row = dict[str, Any]
 # Above this, front ends rather read all spans again than be told which.
@@ -55,8 +55,10 @@ def _of(table: Table) -> _Statements:
 
 _DROP_UNDONE = update(step).where(step.c.who == bindparam("by"), step.c.state == "undone").values(state="dropped")
 _ADD_CHANGES = insert(change)
+_ADD_STEP = insert(step)
 _LAST_NUMBER = select(func.coalesce(func.max(step.c.number), 0))
 _LAST_REVISION = select(func.coalesce(func.max(step.c.revision), 0))
+_LAST = select(_LAST_NUMBER.scalar_subquery(), _LAST_REVISION.scalar_subquery())
 
 
 @dataclass(slots=True)
@@ -72,7 +74,8 @@ class Step:
     bulk: bool = False
     focus: Focus | None = None
     documents: set[DocumentId] = field(default_factory=set)
-    spans: set[SpanId] = field(default_factory=set)
+    spans: dict[SpanId, Span | None] = field(default_factory=dict)  # as they are now; None: gone
+    passes: bool = False  # whether a pass was written, and not only what is in it
     labels: bool = False
     list_changed: bool = False
     everything: bool = False
@@ -108,7 +111,7 @@ class Step:
         return before
 
     def _row(self, table: Table, row_id: str, seen: int | None) -> Row:
-        found = self.connection.execute(_of(table).read, {"row": row_id}).mappings().first()
+        found = row_of(self.connection, table, row_id)
         if found is None:
             raise StaleError(
                 f"This {noun(table)} was removed meanwhile.", "Look at what is there now and decide again."
@@ -118,7 +121,7 @@ class Step:
                 f"This {noun(table)} was changed meanwhile in another window.",
                 "Look at what is there now and decide again.",
             )
-        return dict(found)
+        return found
 
     def note_removed(self, table: Table, rows: list[Row]) -> None:
         """Keep what many rows were before a bulk removal, writing at once so that memory stays flat."""
@@ -151,8 +154,10 @@ class Step:
         return self._written
 
     def _note(self, table: Table, row_id: str, before: Row | None, after: Row | None) -> None:
-        if table is span and len(self.spans) <= _MANY_SPANS:
-            self.spans.add(SpanId(row_id))
+        if table is annotation_set:
+            self.passes = True
+        elif table is span and len(self.spans) <= _MANY_SPANS:
+            self.spans[SpanId(row_id)] = None if after is None else _as_span(after)
         self._rows.append(
             {
                 "step_id": self.id,
@@ -182,14 +187,15 @@ class Step:
     def _begin(self) -> None:
         if not self._begun:
             self._begun = True
-            self._number = next_number(self.connection)
-            self.connection.execute(insert(step), self._as_row())
+            number, revision = self.connection.execute(_LAST).one()
+            self._number = number + 1
+            self.connection.execute(_ADD_STEP, self._as_row(revision + 1))
 
-    def _as_row(self) -> Row:
+    def _as_row(self, revision: int) -> Row:
         return {
             "id": self.id,
             "number": self._number,
-            "revision": next_revision(self.connection),
+            "revision": revision,
             "at": now(),
             "who": self.who,
             "what": self.what,
@@ -202,6 +208,7 @@ class Step:
 
     def as_changes(self) -> Changes:
         """What the front ends are told."""
+        few = len(self.spans) <= _MANY_SPANS
         return Changes(
             self.what,
             self._number,
@@ -210,7 +217,9 @@ class Step:
             list_changed=self.list_changed,
             everything=self.everything,
             focus=self.focus,
-            spans=frozenset(self.spans) if len(self.spans) <= _MANY_SPANS else frozenset(),
+            spans=frozenset(self.spans) if few else frozenset(),
+            now=tuple(filter(None, self.spans.values())) if few and not self.passes else None,
+            kind=self.kind,
         )
 
 
@@ -229,6 +238,12 @@ def step_of(database: Database, who: str, what: str) -> Iterator[Step]:
             doing.finish()
         except IntegrityError as error:
             raise refused(error) from error
+
+
+def row_of(connection: Connection, table: Table, row_id: str) -> Row | None:
+    """A row as it is now, or None."""
+    found = connection.execute(_of(table).read, {"row": row_id}).mappings().first()
+    return None if found is None else dict(found)
 
 
 def refused(error: IntegrityError) -> AnnotatorError:
@@ -287,9 +302,17 @@ def changes_from(row: SqlRow[Any]) -> Changes:
     )
 
 
+def _as_span(row: Row) -> Span:
+    place, words = (row["start"], row["end"]), (row["quote"], row["note"])
+    return Span(row["id"], row["set_id"], *place, row["label_id"], *words, row["flagged"] == 1, row["version"])
+
+
 def _changed(after: Row) -> Row:
     return {name: value for name, value in after.items() if name != "id"}
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # json.dumps would make one for each row
+
+
 def _json(row: Row | None) -> str | None:
-    return None if row is None else json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+    return None if row is None else _encode(row)

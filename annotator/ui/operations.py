@@ -50,6 +50,7 @@ class Operations(QObject):
     failed = Signal(object, object)  # AnnotatorError, the Span it was about or None
     trouble = Signal(object)  # StorageError: the file lets us down, the action is kept
     waiting_changed = Signal()
+    announced = Signal()  # after an action: all that it changed was told, see `is_announcing`
 
     def __init__(self, session: Session, worker: Worker) -> None:
         super().__init__(session)
@@ -60,10 +61,13 @@ class Operations(QObject):
         self._touched: set[SpanId] = set()
         self._own: set[int] = set()
         self._revision = 0
+        self._seen = -1  # the file's data version, after which only other programs raise it
         self._paused = False
         self._blocked: StorageError | None = None
         self._told_trouble = ""
         self.saved_at: datetime | None = None
+        self.is_announcing = False
+        """While one action's changes are told one by one: what sums them up should wait for `announced`."""
         self._retry = QTimer(self, interval=RETRY_MS)
         self._retry.timeout.connect(self.retry)
         self._poll = QTimer(self, interval=POLL_MS)
@@ -87,7 +91,7 @@ class Operations(QObject):
 
     def run(self, words: str, act: Act, about: Span | None = None, bulk: Bulk | None = None) -> None:
         """Do something now, or as soon as the database can be written to; on the worker thread if it is large."""
-        self.look_around()
+        self.look_around(glance=True)
         action = Waiting(words, act, about, bulk)
         if self._waiting or not self._attempt(action, at_once=True):
             self._waiting.append(action)
@@ -116,13 +120,21 @@ class Operations(QObject):
         self._blocked = None
         self.waiting_changed.emit()
 
-    def look_around(self) -> None:
-        """Notice what other windows wrote, and whether the file is still ours."""
+    def look_around(self, *, glance: bool = False) -> None:
+        """Notice what other windows wrote, and whether the file is still ours.
+
+        At a glance, which is what every key press can afford, nothing is read when nobody wrote since this window
+        did. What another window wrote in the moment of our own commit is then noticed with the next poll.
+        """
         project = self._session.project
         if project is None or self._paused:
             return
         try:
             project.check_file()
+            version = project.data_version()
+            if glance and version == self._seen:
+                return
+            self._seen = version
             self._revision, news = history.changes_since(project, self._revision)
         except BusyError:
             return
@@ -235,8 +247,15 @@ class Operations(QObject):
         self.saved_at = datetime.now().astimezone()
         if action.about is not None:
             self._touched.add(action.about.id)
-        self._session.refresh(changes)
-        self.changed.emit(changes, at_once)
+        self.is_announcing = True
+        try:
+            self._session.refresh(changes)
+            self.changed.emit(changes, at_once)
+        finally:
+            self.is_announcing = False
+        self.announced.emit()
+        if self._session.project is not None:
+            self._seen = self._session.project.data_version()
 
     def _tell(self, error: StorageError) -> None:
         # The same trouble is told once, not five times a second.

@@ -1,5 +1,7 @@
 """From the session to the panels: each signal redraws what it is about and nothing else."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject
 
 from annotator.domain.model import Label, LabelId, Span
@@ -23,6 +25,7 @@ class Presenting(QObject):
         self._window, self._session, self._operations = window, session, operations
         self._drawn: dict[str, Span] = {}
         self._shown_active: Span | None = None
+        self._late: set[Callable[[], None]] = set()
         session.project_changed.connect(self._project)
         session.labels_changed.connect(self._labels)
         session.document_changed.connect(self._document)
@@ -32,12 +35,15 @@ class Presenting(QObject):
         session.list_changed.connect(self.standing)
         session.row_changed.connect(lambda _row: self.standing())
         operations.waiting_changed.connect(self.standing)
+        operations.announced.connect(self._catch_up)
         window.theme_changed.connect(self._colors)
         window.mode_changed.connect(self._situation)
         self._colors()
 
     def standing(self) -> None:
         """Say in the status bar where the work stands."""
+        if self._waits(self.standing):
+            return
         session, project = self._session, self._session.project
         self._window.status.show_standing(
             Standing(
@@ -148,6 +154,8 @@ class Presenting(QObject):
         self.standing()
 
     def _active(self) -> None:
+        if self._waits(self._active):
+            return
         span = self._shown_active = self._session.active_span()
         self._window.text.set_active_span(span.id if span else None)
         label = self._session.label(span.label_id) if span else None
@@ -157,6 +165,8 @@ class Presenting(QObject):
         self._situation()
 
     def _situation(self) -> None:
+        if self._waits(self._situation):
+            return
         session, project = self._session, self._session.project
         situation = Situation(
             project=project is not None,
@@ -171,6 +181,22 @@ class Presenting(QObject):
         self._window.actions_.show_situation(situation)
         self._window.status.show_undo(session.turns.undo)
         self.standing()
+
+    def _waits(self, show: Callable[[], None]) -> bool:
+        """One key press touches these several times; each is shown once, at its end."""
+        if self._operations.is_announcing:
+            self._late.add(show)
+        return self._operations.is_announcing
+
+    def _catch_up(self) -> None:
+        late, self._late = self._late, set()
+        if self._active in late:
+            late.discard(self._situation)  # which it shows too
+            self._active()
+        if self._situation in late:
+            self._situation()
+        elif self.standing in late and self._active not in late:
+            self.standing()
 
     def _colors(self) -> None:
         self._window.text.set_page_style(label_styles.page_style())

@@ -3,12 +3,13 @@
 A QListView measures every row on each change; a QTableView with fixed heights does not, whatever the number of rows.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QPainter
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QStaticText, QTransform
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -25,14 +26,10 @@ Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = Qt.ItemDataRole.UserRole
 
-_MIDDLE = Qt.AlignmentFlag.AlignVCenter.value | Qt.TextFlag.TextSingleLine.value
-_LEFT = _MIDDLE | Qt.AlignmentFlag.AlignLeft.value
-_RIGHT = _MIDDLE | Qt.AlignmentFlag.AlignRight.value
-
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 _KEPT = 2_000
-_shown: dict[tuple[str, str, int], str] = {}
+_set: dict[tuple[str, str, int], tuple[QStaticText, int, float]] = {}
 _widths: dict[tuple[str, str], int] = {}
 
 
@@ -181,8 +178,10 @@ def _states() -> tuple[int, int]:
 
 def write(painter: QPainter, place: QRect, words: str, color: str, *, right: bool = False) -> None:
     """One line of plain text, elided at its end and vertically centred."""
+    text, width, height = _typeset(painter, words, place.width())
     painter.setPen(theme.color(color))
-    painter.drawText(place, _RIGHT if right else _LEFT, _elided(painter, words, place.width()))
+    left = place.left() + (place.width() - width if right else 0)
+    painter.drawStaticText(QPointF(left, place.top() + (place.height() - height) // 2), text)
 
 
 def width_of(painter: QPainter, words: str) -> int:
@@ -193,11 +192,16 @@ def width_of(painter: QPainter, words: str) -> int:
     return _widths[key]
 
 
-def _elided(painter: QPainter, words: str, width: int) -> str:
-    key = (painter.font().key(), words, width)
-    if key not in _shown:
-        _keep(_shown, key, painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, width))
-    return _shown[key]
+def _typeset(painter: QPainter, words: str, width: int) -> tuple[QStaticText, int, float]:
+    """Words that fit, laid out, and the room they take."""
+    font = painter.font()
+    key = (font.key(), words, width)
+    if key not in _set:
+        text = QStaticText(painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, width))
+        text.setTextFormat(Qt.TextFormat.PlainText)
+        text.prepare(QTransform(), font)
+        _keep(_set, key, (text, math.ceil(text.size().width()), text.size().height()))
+    return _set[key]
 
 
 def _keep(kept: dict[_Key, _Value], key: _Key, value: _Value) -> None:

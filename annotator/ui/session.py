@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from annotator.domain.changes import Changes
-from annotator.domain.model import Document, DocumentId, DocumentRow, Label, LabelId, OpenDocument, Span, SpanId, State
+from annotator.domain.model import DocumentId, DocumentRow, Label, LabelId, OpenDocument, Span, SpanId, State
+from annotator.domain.spans import patched
 from annotator.services import documents, history, labels
 from annotator.services.project import Project
 
@@ -100,9 +101,10 @@ class Session(QObject):
             self.labels = labels.list_labels(self.project)
             self.labels_changed.emit()
         if self.current is not None and changes.touches(self.current.document.id):
-            self._refresh_current(self.project, self.current.document, changes.spans)
+            self._refresh_current(self.project, self.current, changes)
         self._refresh_rows(changes)
-        self.turns = history.peek(self.project)
+        is_own_work = changes.kind == "do" and changes.number > 0
+        self.turns = history.Turns(changes.what, None) if is_own_work else history.peek(self.project)
         self.turns_changed.emit()
 
     def activate(self, span_id: SpanId | None) -> None:
@@ -153,15 +155,19 @@ class Session(QObject):
         """The state of the open document's pass."""
         return self.current.state if self.current else None
 
-    def _refresh_current(self, project: Project, document: Document, written: frozenset[SpanId]) -> None:
-        altered = None
-        if written and self.current is not None:
-            before = self.current
-            again = documents.read_again(project, before, written)
-            altered = _altered(before.spans, again.spans, written)
+    def _refresh_current(self, project: Project, before: OpenDocument, changes: Changes) -> None:
+        known, altered = self._register.by_id, None
+        gone = tuple([known[name] for name in changes.spans if name in known])
+        fresh = documents.told_spans(before, changes)
+        spans = patched(before.spans, gone, fresh) if fresh is not None else None
+        if fresh is not None and spans is not None:
+            again, altered = OpenDocument(before.document, before.annotation_set, spans), Altered(gone, fresh)
+        elif changes.spans:
+            again = documents.read_again(project, before, changes.spans)
+            altered = _altered(before.spans, again.spans, changes.spans)
         else:
-            again = documents.read_pass(project, document.id)
-            again = OpenDocument(document, again.annotation_set, again.spans)
+            again = documents.read_pass(project, before.document.id)
+            again = OpenDocument(before.document, again.annotation_set, again.spans)
         self._show_pass(again, altered)
         if self.span(self.active) is None:
             self.active = None

@@ -93,3 +93,25 @@ def test_a_shortened_quote_is_one_short_line(quote: str, limit: int) -> None:
 )
 def test_a_quote_in_a_menu(quote: str, line: str) -> None:
     assert spans.shortened(quote) == line
+
+
+@given(
+    st.sets(st.tuples(st.integers(0, 5), st.integers(6, 9))),
+    st.sets(st.tuples(st.integers(0, 5), st.integers(6, 9))),
+    st.randoms(),
+)
+def test_a_few_spans_are_exchanged_without_sorting(before, fresh, chance) -> None:
+    listed = tuple(spans.in_order([_span(*extent, "1") for extent in before], {}))
+    gone = [span for span in listed if (span.start, span.end) in fresh or chance.random() < 0.3]
+    added = [_span(*extent, "2") for extent in fresh]
+    kept = [span for span in listed if span not in gone]
+    assert spans.patched(listed, gone, added) == tuple(spans.in_order([*kept, *added], {}))
+
+
+def test_of_two_spans_with_one_extent_the_right_one_goes() -> None:
+    first, second = _span(0, 4, "1"), _span(0, 4, "2")
+    assert spans.patched((first, second), [second], []) == (first,)
+
+
+def test_where_only_the_label_decides_the_order_somebody_else_must_sort() -> None:
+    assert spans.patched((_span(0, 4, "1"),), [], [_span(0, 4, "2")]) is None
