@@ -38,11 +38,33 @@ class _Encoding(Words):
     "--document-per", type=click.Choice(("docstart", "sentence")), default="docstart", help="CoNLL: what a document is."
 )
 @click.option("--main-text", is_flag=True, help="Web pages: only the text that is no navigation or advertisement.")
+@click.option(
+    "--text-column",
+    "--text-field",
+    "text_column",
+    type=TEXT,
+    default="",
+    metavar="NAME",
+    help="Tables and JSON: where the text stands [text].",
+)
+@click.option(
+    "--id-column",
+    "--id-field",
+    "id_column",
+    type=TEXT,
+    default="",
+    metavar="NAME",
+    help="Tables and JSON: where the document's id stands [id].",
+)
+@click.option(
+    "--meta-columns", type=NAMES, metavar="A,B", help="Tables and JSON: of the other columns keep only these."
+)
 @click.option("--owner", type=TEXT, metavar="NAME", help="Whose the spans are that carry no name [that of --as].")
 @click.option("--rename", multiple=True, type=RENAMING, metavar="OLD=NEW", help="Call a label of the files otherwise.")
 @click.option(
     "--drop-label", "drop_labels", multiple=True, type=NAMES, metavar="A", help="Leave spans of this label out."
 )
+@click.option("--without-decisions", is_flag=True, help="Leave gold out: to practise reviewing, for one.")
 @click.option("--strict", is_flag=True, help="All or nothing: one refusal leaves the project as it was.")
 @common
 @pass_session
@@ -70,9 +92,15 @@ def _options(given: dict[str, Any]) -> "ImportOptions":
         strict=given["strict"],
         owner=given["owner"],
         rename=given["rename"],
+        without_decisions=given["without_decisions"],
         drop_labels=tuple(name for names in given["drop_labels"] for name in names),
         reading=ReadOptions(
-            analysts=given["analysts"] or (), document_per=given["document_per"], main_text=given["main_text"]
+            analysts=given["analysts"] or (),
+            document_per=given["document_per"],
+            main_text=given["main_text"],
+            text_column=given["text_column"],
+            id_column=given["id_column"],
+            meta_columns=given["meta_columns"],
         ),
     )
 

@@ -1,9 +1,13 @@
-"""Tables read: a row a document, or a row a span where the document's text stands in a column of its own."""
+"""Tables read: a row a document, or a row a span.
+
+The text of a span's document stands in a column of its own, or the project has it already: then the table must hold
+the words of each span, because nothing else tells that the offsets are about this text.
+"""
 
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -15,11 +19,13 @@ from annotator.formats.plain_text import read_decoded
 #: What columns are called, the first that is there; by small letters, without blanks around.
 _IDS = ("document", "id", "doc_id")
 _TEXTS = ("text", "content", "body")
-_WHOLE_TEXT = "document_text"
+_WHOLE_TEXT, _QUOTE = "document_text", "text"
 _SPAN = frozenset({"start", "end", "label"})
 _EXCEL_SAFE = "excel_safe"
 _DELIMITERS = (",", "\t", ";")
 _NUMBER = re.compile("[0-9]{1,15}")
+#: Characters of a table that may hold the names of its columns.
+_LONGEST_HEAD = 1 << 20
 
 
 class _Row(NamedTuple):
@@ -27,6 +33,9 @@ class _Row(NamedTuple):
 
     number: int
     cells: dict[str, str]
+
+
+_Taking = Callable[[Iterator[_Row | Refusal], Source, ReadOptions], Iterator[Item]]
 
 
 def read(source: Source, options: ReadOptions) -> Iterator[Item]:
@@ -41,33 +50,75 @@ def read(source: Source, options: ReadOptions) -> Iterator[Item]:
     rows = csv.reader(lines, delimiter=max(_DELIMITERS, key=first.count), strict=True)
     try:
         columns = [name.strip().casefold() for name in next(rows, [])]
-        why = _refused(columns)
+        why = _refused(columns, options)
         if why is not None:
             yield Refusal(f"{source.name}:1", why)
             return
-        taking = _spans if set(columns) >= _SPAN else _documents
-        yield from taking(_rows(rows, columns), source)
+        yield from _taking(columns, options)(_rows(rows, columns), source, options)
     except csv.Error as error:
         yield Refusal(f"{source.name}:{rows.line_num}", f"no table: {error}; nothing was read from here on")
 
 
-def _refused(columns: list[str]) -> str | None:
+def columns_of(source: Source, options: ReadOptions) -> list[str]:
+    """What the columns of a table are called, as they stand there; empty for what is no table. Raises OSError."""
+    decoded = read_decoded(source, options)
+    first = "" if isinstance(decoded, Refusal) else decoded.text[:_LONGEST_HEAD]
+    rows = csv.reader(io.StringIO(first, newline=""), delimiter=max(_DELIMITERS, key=first.partition("\n")[0].count))
+    try:
+        return [name.strip() for name in next(rows, [])]
+    except csv.Error:
+        return []
+
+
+def _taking(columns: list[str], options: ReadOptions) -> "_Taking":
+    if not set(columns) >= _SPAN or options.text_column:
+        return _documents
+    return _spans if _WHOLE_TEXT in columns else _spans_alone
+
+
+def _refused(columns: list[str], options: ReadOptions) -> str | None:
     """Why a table with these columns cannot be read."""
     named = ", ".join(repr(name[:40]) for name in columns[:20]) or "nothing"
     if len(set(columns)) < len(columns):
         return f"two columns have the same name: {named}"
     if _EXCEL_SAFE in columns:
         return "this table was made safe for a spreadsheet, so that its cells are not the words: export it without that"
-    if set(columns) >= _SPAN:
-        if _WHOLE_TEXT in columns and _named(_IDS, columns):
-            return None
-        return (
-            "a table of spans does not hold the texts they are in; it is read when it has columns called document and "
-            f"{_WHOLE_TEXT}. To move spans between projects, export jsonl"
-        )
-    if _named(_TEXTS, columns):
+    for asked in (options.text_column, options.id_column):
+        if asked and _folded(asked) not in columns:
+            return f"there is no column {asked[:40]!r}; there are {named}"
+    if set(columns) >= _SPAN and not options.text_column:
+        return _spans_refused(columns, options)
+    if _text_column(columns, options):
         return None
-    return f"the first line names the columns, and one must be called text; there are {named}"
+    told = "the first line names the columns, and one must be called text, or --text-column says which"
+    return f"{told}; there are {named}"
+
+
+def _spans_refused(columns: list[str], options: ReadOptions) -> str | None:
+    if not _id_column(columns, options):
+        return "a table of spans says in a column called document which document they are in"
+    if _WHOLE_TEXT in columns:
+        return None
+    if options.text_of is None:
+        return f"a table of spans does not hold the texts they are in; a column called {_WHOLE_TEXT} would"
+    if _QUOTE not in columns:
+        return (
+            "a table of spans without the texts they are in must hold the words of each span, in a column called "
+            f"{_QUOTE}, to be compared"
+        )
+    return None
+
+
+def _folded(name: str) -> str:
+    return name.strip().casefold()
+
+
+def _text_column(columns: list[str], options: ReadOptions) -> str:
+    return _folded(options.text_column) or _named(_TEXTS, columns)
+
+
+def _id_column(columns: list[str], options: ReadOptions) -> str:
+    return _folded(options.id_column) or _named(_IDS, columns)
 
 
 def _named(names: tuple[str, ...], columns: list[str]) -> str:
@@ -84,35 +135,57 @@ def _rows(rows: Any, columns: list[str]) -> Iterator[_Row | Refusal]:
             yield Refusal(str(rows.line_num), f"the row has {len(cells)} cells, and the table {len(columns)} columns")
 
 
-def _documents(rows: Iterator[_Row | Refusal], source: Source) -> Iterator[Item]:
+def _documents(rows: Iterator[_Row | Refusal], source: Source, options: ReadOptions) -> Iterator[Item]:
+    kept = None if options.meta_columns is None else {_folded(name) for name in options.meta_columns}
     for row in rows:
         if isinstance(row, Refusal):
             yield Refusal(f"{source.name}:{row.where}", row.why)
             continue
         columns = list(row.cells)
-        text, name = _named(_TEXTS, columns), _named(_IDS, columns)
-        meta = {key: cell for key, cell in row.cells.items() if key not in {text, name} and cell}
+        text, name = _text_column(columns, options), _id_column(columns, options)
+        others = {key: cell for key, cell in row.cells.items() if cell and key not in {text, name}}
+        meta = {key: cell for key, cell in others.items() if kept is None or key in kept}
         line: dict[str, Any] = {"id": row.cells.get(name) or None, "text": row.cells[text], "meta": meta, "spans": []}
         yield from line_items(JsonLine(row.number, line, 0), source)
 
 
-def _spans(rows: Iterator[_Row | Refusal], source: Source) -> Iterator[Item]:
+def _spans(rows: Iterator[_Row | Refusal], source: Source, options: ReadOptions) -> Iterator[Item]:
     """Rows of one document that come one after the other are one record, whose spans say whose they are."""
-    for key, group in groupby(rows, key=_document_of):
+    for key, group in groupby(rows, key=lambda row: _document_of(row, options)):
         members = list(group)
-        if key is None:
-            yield from (Refusal(f"{source.name}:{one.where}", one.why) for one in members if isinstance(one, Refusal))
-            continue
+        yield from (Refusal(f"{source.name}:{one.where}", one.why) for one in members if isinstance(one, Refusal))
         found = [row for row in members if isinstance(row, _Row)]
-        name, text = key
-        line: dict[str, Any] = {"id": name or None, "text": text, "spans": [_span(row.cells) for row in found]}
-        yield from line_items(JsonLine(found[0].number, line, 0), source)
+        if key is not None:
+            name, text = key
+            line: dict[str, Any] = {"id": name or None, "text": text, "spans": [_span(row.cells) for row in found]}
+            yield from line_items(JsonLine(found[0].number, line, 0), source)
 
 
-def _document_of(row: _Row | Refusal) -> tuple[str, str] | None:
+def _spans_alone(rows: Iterator[_Row | Refusal], source: Source, options: ReadOptions) -> Iterator[Item]:
+    """Spans of documents that the project has, each compared with the words that its row holds."""
+    assert options.text_of is not None
+    for key, group in groupby(rows, key=lambda row: _document_of(row, options)):
+        members = list(group)
+        yield from (Refusal(f"{source.name}:{one.where}", one.why) for one in members if isinstance(one, Refusal))
+        found = [row for row in members if isinstance(row, _Row)]
+        if key is None:
+            continue
+        text = options.text_of(key[0])
+        if text is None:
+            why = f"the project has no document {key[0][:80]!r}: import its text first"
+            yield Refusal(f"{source.name}:{found[0].number}", f"{why} ({len(found):,} rows)")
+            continue
+        for row in found:
+            if not row.cells[_QUOTE]:
+                yield Refusal(f"{source.name}:{row.number}", f"its cell {_QUOTE} is empty: there is nothing to compare")
+        spans = [_span(row.cells) for row in found if row.cells[_QUOTE]]
+        yield from line_items(JsonLine(found[0].number, {"id": key[0], "text": text, "spans": spans}, 0), source)
+
+
+def _document_of(row: _Row | Refusal, options: ReadOptions) -> tuple[str, str] | None:
     if isinstance(row, Refusal):
         return None
-    return row.cells[_named(_IDS, list(row.cells))], row.cells[_WHOLE_TEXT]
+    return row.cells[_id_column(list(row.cells), options)], row.cells.get(_WHOLE_TEXT, "")
 
 
 def _span(cells: dict[str, str]) -> dict[str, Any]:

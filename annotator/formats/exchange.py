@@ -138,13 +138,19 @@ class ReadOptions:
     """How to read. `encoding` None means: find out.
 
     `analysts` are whose the tag columns of a table are, in order. `document_per` is `docstart` or `sentence`.
-    `main_text` leaves out of a web page what surrounds its text.
+    `main_text` leaves out of a web page what surrounds its text. `text_column` and `id_column` are columns of a table,
+    or fields of JSON, where they are called otherwise than usual; of the others `meta_columns` are kept, None for all.
+    `text_of` finds the text of a document that the project has, by its id, for files that hold spans only.
     """
 
     encoding: str | None = None
     analysts: tuple[str, ...] = ()
     document_per: str = "docstart"
     main_text: bool = False
+    text_column: str = ""
+    id_column: str = ""
+    meta_columns: tuple[str, ...] | None = None
+    text_of: Callable[[str], str | None] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

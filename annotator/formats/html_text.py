@@ -1,4 +1,4 @@
-"""HTML as text: what a reader sees, a line a block. Nothing is fetched, nothing runs, no clutter is thrown out.
+"""HTML as text: what a reader sees, a line a block. Nothing is fetched, nothing runs; clutter stays, unless asked for.
 
 What is written is a page of its own kind, see html_page.
 """
@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator
 
 from annotator.formats.decoding import Decoded
-from annotator.formats.exchange import DocumentRecord, Item, ReadOptions, Refusal, Source
+from annotator.formats.exchange import DocumentRecord, Item, Notice, ReadOptions, Refusal, Source
 from annotator.formats.html_page import read_back, write
+from annotator.formats.main_text import MISSING, can_look, main_text
 from annotator.formats.markup import Tag, tokens
 from annotator.formats.plain_text import origin, read_decoded
 
@@ -35,10 +36,17 @@ _LINE_ENDS = re.compile(r"\r\n?")
 def read(source: Source, options: ReadOptions) -> Iterator[Item]:
     """The page as one document whose id is the file's name. Raises OSError."""
     decoded = read_decoded(source, options, markup=True)
+    if options.main_text and not can_look():
+        decoded = Refusal(source.name, MISSING)
     if isinstance(decoded, Refusal):
         yield decoded
         return
     text, title = visible_text(decoded.text)
+    if options.main_text:
+        main = main_text(decoded.text)
+        if main.why:
+            yield Notice(source.name, f"{main.why}; all of its text was taken")
+        text = main.text or text
     yield DocumentRecord(
         source.document_id,
         text,

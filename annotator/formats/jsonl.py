@@ -22,6 +22,7 @@ from annotator.formats.exchange import (
     WriteOptions,
 )
 from annotator.formats.json_lines import JsonLine, LineRefused, json_kind, objects
+from annotator.formats.named_fields import is_named, with_named
 from annotator.formats.span_rules import read_spans
 
 _KEYS = frozenset({"id", "text", "meta", "layer", "status", "spans", "decisions"})
@@ -33,17 +34,37 @@ _PATIENCE = 1000
 
 def read(source: Source, options: ReadOptions) -> Iterator[Item]:
     """The passes of a file, line by line, and what of it is refused. Raises OSError."""
+    return patient(_items(source, options), source.name)
+
+
+def patient(items: Iterator[Item], name: str) -> Iterator[Item]:
+    """The items of a file, as long as there is a document among them."""
     refused: int | None = 0  # None once a document was found
+    for item in items:
+        yield item
+        if refused is None:
+            continue
+        if isinstance(item, DocumentRecord):
+            refused = None
+        elif isinstance(item, Refusal):
+            refused += 1
+            if refused >= _PATIENCE:
+                yield Refusal(name, f"{_PATIENCE:,} refusals and no document; the rest of the file was not read")
+                return
+
+
+def _items(source: Source, options: ReadOptions) -> Iterator[Item]:
+    named = is_named(options)
     for line in objects(source, options):
-        for item in [line] if isinstance(line, Refusal) else line_items(line, source):
-            yield item
-            if isinstance(item, DocumentRecord):
-                refused = None
-            elif refused is not None and isinstance(item, Refusal):
-                refused += 1
-        if refused is not None and refused >= _PATIENCE:
-            yield Refusal(source.name, f"{_PATIENCE:,} refusals and no document; the rest of the file was not read")
-            return
+        if isinstance(line, Refusal):
+            yield line
+            continue
+        try:
+            value = with_named(line.value, options) if named else line.value
+        except LineRefused as error:
+            yield Refusal(f"{source.name}:{line.number}", str(error))
+        else:
+            yield from line_items(JsonLine(line.number, value, line.read_to) if named else line, source)
 
 
 def line_items(line: JsonLine, source: Source) -> Iterator[Item]:

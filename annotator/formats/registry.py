@@ -165,10 +165,28 @@ FORMATS = (
         single_layer=True,
         marks=("TypeSystem.xml",),
     ),
+    Format(
+        "huggingface",
+        "Hugging Face data set",
+        (".parquet",),
+        "huggingface",
+        reads=True,
+        writes=True,
+        overlaps=True,
+        folder=True,
+        marks=("*.parquet", "data/*.parquet"),
+    ),
+    Format("json", "JSON", (), "json_documents", reads=True),
+    Format("pdf", "PDF", (".pdf",), "pdf", reads=True),
+    Format("docx", "Word document", (".docx", ".docm"), "docx", reads=True),
 )
 
+#: Where data sets have their files; marks may name what is in it.
+_DATA = "data"
 #: Enough of a file's start to tell what it is.
 HEAD = 4096
+#: How a file begins that has an object a line, as far as its first line can be seen.
+_LINE = re.compile(rb"\{[^\r\n]*(\}[ \t\r]*(\n|\Z)|\Z)")
 #: How Label Studio's files begin.
 _TASKS = re.compile(rb'(\[\s*)?\{\s*("id"\s*:\s*\d+\s*,\s*)?"(data|annotations|predictions)"\s*:')
 
@@ -190,7 +208,13 @@ def by_marks(folder: Path) -> Format | None:
     if not marked:
         return None
     names = [entry.name for entry in folder.iterdir()]
-    return next((each for each in marked if any(fnmatch.filter(names, mark) for mark in each.marks)), None)
+    inner = [entry.name for entry in (folder / _DATA).iterdir()] if (folder / _DATA).is_dir() else []
+    return next((each for each in marked if any(_stands(mark, names, inner) for mark in each.marks)), None)
+
+
+def _stands(mark: str, names: list[str], inner: list[str]) -> bool:
+    below = mark.removeprefix(f"{_DATA}/")
+    return bool(fnmatch.filter(names if below == mark else inner, below))
 
 
 def guess(path: Path, head: bytes) -> Format | None:
@@ -213,7 +237,11 @@ def _content(start: bytes, *, is_json: bool) -> str:
         return "label-studio"
     if start[:1] in (b"{", b"[") and b"http://www.w3.org/ns/anno.jsonld" in start[:400]:
         return "web-annotation"
-    if start.startswith(b"{") and (is_json or b'"text"' in start):
+    if start.startswith(b"%PDF-"):
+        return "pdf"
+    if is_json:
+        return "jsonl" if _LINE.match(start) else "json"
+    if start.startswith(b"{") and b'"text"' in start:
         return "jsonl"
     is_page = start[:200].lower().startswith((b"<!doctype html", b"<html"))
     return "html" if is_page else "text"

@@ -5,17 +5,15 @@ knows no document type and so no entities; archives are never unpacked.
 """
 
 import re
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from lzma import LZMAError
 from pathlib import PurePosixPath
-from struct import error as StructError
 from typing import IO, Any
 from xml.parsers import expat
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZipFile, ZipInfo
 
 from annotator.domain.names import is_storable
+from annotator.formats.archives import BAD_ARCHIVE, MOST_MEMBERS, too_large
 from annotator.formats.cas_layout import LABEL_FEATURES, is_layout, is_linguistic, utf16
 from annotator.formats.document_folder import files_below, named, others_below
 from annotator.formats.exchange import (
@@ -44,11 +42,7 @@ _ENDS = frozenset({"governor", "dependent", "source", "target"})
 _NOT_FEATURES = frozenset({_ID, "sofa", "begin", "end"})
 #: Numbers, references and truth values look like this; no label does.
 _NO_LABEL = re.compile(r"[0-9 .+\-]*|true|false", re.ASCII)
-_MOST_MEMBERS = 20_000
-#: An archive's file that unpacks to more than so many times its size is a bomb, when it is also large.
-_RATIO, _HARMLESS = 200, 4 * 1024 * 1024
 _LISTED = 1000
-_BAD_ARCHIVE = (BadZipFile, zlib.error, LZMAError, StructError, NotImplementedError, RuntimeError, EOFError, ValueError)
 
 
 class _Broken(Exception):
@@ -88,8 +82,8 @@ def _archive(source: Source, file: IO[bytes]) -> Iterator[Item]:
     try:
         with ZipFile(file) as archive:
             members = archive.infolist()
-            if len(members) > _MOST_MEMBERS:
-                yield Refusal(source.name, f"the archive has {len(members):,} files; it may have {_MOST_MEMBERS:,}")
+            if len(members) > MOST_MEMBERS:
+                yield Refusal(source.name, f"the archive has {len(members):,} files; it may have {MOST_MEMBERS:,}")
                 return
             wanted = [member for member in members if member.filename.lower().endswith(".xmi")]
             if not wanted:
@@ -97,7 +91,7 @@ def _archive(source: Source, file: IO[bytes]) -> Iterator[Item]:
             seen: set[str] = set()
             for member in wanted:
                 yield from _member(source, archive, member, seen)
-    except _BAD_ARCHIVE as error:
+    except BAD_ARCHIVE as error:
         yield Refusal(source.name, f"the archive cannot be read: {error}")
 
 
@@ -112,7 +106,7 @@ def _member(source: Source, archive: ZipFile, member: ZipInfo, seen: set[str]) -
     try:
         with archive.open(member) as file:
             yield from _document(file, where, document_id, path.as_posix(), source.size())
-    except _BAD_ARCHIVE as error:
+    except BAD_ARCHIVE as error:
         yield Refusal(where, f"cannot be read: {error}")
 
 
@@ -121,13 +115,7 @@ def _member_refused(member: ZipInfo, path: PurePosixPath, seen: bool) -> str | N
         return "its name leads out of the archive"
     if seen:
         return "the archive holds two files of this name"
-    if member.flag_bits & 1:
-        return "it is encrypted"
-    if member.file_size > _LARGEST_XMI:
-        return f"it has more than {_LARGEST_XMI // 1024**2} MB"
-    if member.file_size > _HARMLESS and member.file_size > _RATIO * member.compress_size:
-        return f"it unpacks to more than {_RATIO} times its size"
-    return None
+    return too_large(member, _LARGEST_XMI)
 
 
 def _document(file: IO[bytes], where: str, document_id: str, inner: str, read_to: int) -> Iterator[Item]:

@@ -11,7 +11,7 @@ from annotator.formats import registry
 from annotator.formats.exchange import DocumentRecord, FolderSource, Item, Notice, ReadOptions, Refusal, Source
 from annotator.services import manifest
 from annotator.services.files import Found, find
-from annotator.services.import_options import ImportOptions, Relabelling
+from annotator.services.import_options import ImportOptions, Relabelling, undecided
 from annotator.services.intake import Intake
 from annotator.services.jobs import Progress
 from annotator.services.known_texts import KnownTexts
@@ -61,12 +61,14 @@ def import_paths(
     reading: ReadOptions | None = None,
     owner: str | None = None,
     relabelling: Relabelling | None = None,
+    without_decisions: bool = False,
 ) -> ImportReport:
     """Read files and folders into the project; what is there already stays as it is.
 
     `strict` takes all or nothing. A cancelled import keeps its finished batches (none when strict), and running it
     again completes it. `reading` holds what formats want to know besides the encoding. Spans that carry no name are
-    those of `owner`, else of the person who imports; `relabelling` sees every record before it is taken.
+    those of `owner`, else of the person who imports; `relabelling` sees every record before it is taken, and
+    `without_decisions` takes gold lines as documents alone.
     Raises AnnotatorError for an unknown format, a bad name and a database that cannot be written to.
     """
     chosen = format_to_read(format)
@@ -79,6 +81,7 @@ def import_paths(
     reading = replace(reading or ReadOptions(), encoding=None if encoding == "auto" else encoding, text_of=texts)
     relabelling = relabelling or Relabelling((), ())
     items = relabelling.apply(items_of(sources, chosen, reading, progress))
+    items = undecided(items) if without_decisions else items
     try:
         if strict:
             _take_at_once(bulk, intake, _batches(items, report, texts), report, texts)
@@ -106,6 +109,7 @@ def import_with(
         reading=options.reading,
         owner=options.owner,
         relabelling=Relabelling(options.rename, options.drop_labels),
+        without_decisions=options.without_decisions,
     )
 
 

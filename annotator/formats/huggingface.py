@@ -1,0 +1,149 @@
+"""A data set as `datasets` loads it from its folder: Parquet and JSON Lines of the same rows, and the card.
+
+The config `spans` (in data/, the default) has a document a row and holds everything but how gold came about; `tokens`
+has a sentence a row with IOB2 tags, as token classification wants it, and so only flat spans on whole tokens. Offsets
+count code points. Labels are names in JSON Lines, and numbers of a ClassLabel in Parquet.
+
+Without pyarrow there is no Parquet, and the card sends readers to JSON Lines.
+"""
+
+import importlib.util
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack
+from json.encoder import encode_basestring
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from annotator.domain.errors import AnnotatorError
+from annotator.domain.model import State
+from annotator.formats.dataset_card import CARD, DATA, TOKENS, SplitCounts, card
+from annotator.formats.dataset_features import span_features, token_features
+from annotator.formats.exchange import DocumentRecord, WriteOptions
+from annotator.formats.huggingface_reading import read, read_folder
+from annotator.formats.jsonl import on_one_line
+from annotator.formats.layers import person_of
+from annotator.formats.parquet_tables import ParquetTable
+from annotator.formats.token_rows import TokenRow, tag_names, token_rows
+
+__all__ = ["comparable", "read", "read_folder", "write_folder", "write_parts"]
+
+#: What the parts of a split are called there.
+_SPLITS = {"dev": "validation", "": "train"}
+
+
+def write_folder(records: Iterator[DocumentRecord], folder: Path, options: WriteOptions) -> None:
+    """All records as the split `train`. Raises AnnotatorError for a label that is not in the options."""
+    write_parts(iter([("", records)]), folder, options)
+
+
+def write_parts(parts: Iterator[tuple[str, Iterator[DocumentRecord]]], folder: Path, options: WriteOptions) -> None:
+    """A split for each part, and the card. Raises as `write_folder`."""
+    has_parquet = importlib.util.find_spec("pyarrow") is not None
+    for name in (DATA, TOKENS):
+        (folder / name).mkdir()
+    counts = []
+    for part, records in parts:
+        with _Split(folder, _SPLITS.get(part, part), options, has_parquet=has_parquet) as split:
+            for record in records:
+                split.add(record)
+        counts.append(split.finish())
+    written = card(counts, options, ".parquet" if has_parquet else ".jsonl")
+    (folder / CARD).write_bytes(written.encode("utf-8"))
+
+
+class _Split(ExitStack):
+    """The files of one split."""
+
+    def __init__(self, folder: Path, name: str, options: WriteOptions, *, has_parquet: bool) -> None:
+        super().__init__()
+        labels = tuple(one.name for one in options.labels)
+        self._options = options
+        self._counts = SplitCounts(name)
+        self._labels = {label: number for number, label in enumerate(labels)}
+        self._tags = {tag: number for number, tag in enumerate(tag_names(labels))}
+        self._paths = [folder / top / name for top in (DATA, TOKENS)]
+        self._has_parquet = has_parquet
+        features = (span_features(labels), token_features(tuple(self._tags)))
+        self._tables: list[ParquetTable] = []
+        if has_parquet:
+            for path, each in zip(self._paths, features, strict=True):
+                self._tables.append(self.enter_context(ParquetTable(path.with_name(f"{path.name}.parquet"), each)))
+        self._lines: list[BinaryIO] = [
+            self.enter_context(path.with_name(f"{path.name}.jsonl").open("wb")) for path in self._paths
+        ]
+
+    def add(self, record: DocumentRecord) -> None:
+        """Writes a document everywhere. Raises AnnotatorError for a label that has no number."""
+        for label in {span.label for span in record.spans}:
+            if label not in self._labels:
+                raise AnnotatorError(f"{label[:40]!r} is a label of a span, but not of the project.", "Run check.")
+        tagged = token_rows(record, self._options)
+        self._add_document(record)
+        for row in tagged.rows:
+            self._add_sentence(row)
+        self._counts.add(record, len(tagged.rows), tagged.spans)
+
+    def _add_document(self, record: DocumentRecord) -> None:
+        head = (record.id, record.text, record.layer, (record.status or State.NEW).value, _meta(record))
+        spans = [
+            (start, end, label, record.text[start:end], annotator or record.layer, note, flagged)
+            for start, end, label, annotator, note, flagged in record.spans
+        ]
+        keys = ("id", "text", "layer", "status", "meta")
+        told = ", ".join(f'"{key}": {_json(cell)}' for key, cell in zip(keys, head, strict=True))
+        line = f'{{{told}, "spans": [{", ".join(map(_span, spans))}]}}\n'
+        self._lines[0].write(on_one_line(line).encode("utf-8"))
+        if self._has_parquet:
+            numbered = [(*span[:2], self._labels[span[2]], *span[3:]) for span in spans]
+            self._tables[0].add((*head, numbered), len(record.text) + 200 * len(spans))
+
+    def _add_sentence(self, row: TokenRow) -> None:
+        line = json.dumps(
+            {"id": row.id, "document": row.document, "layer": row.layer, "tokens": row.tokens, "ner_tags": row.tags,
+             "starts": row.starts},
+            ensure_ascii=False,
+        )  # fmt: skip
+        self._lines[1].write(on_one_line(f"{line}\n").encode("utf-8"))
+        if self._has_parquet:
+            tags = [self._tags[tag] for tag in row.tags]
+            self._tables[1].add((*row[:4], tags, row.starts), 40 * len(tags))
+
+    def finish(self) -> SplitCounts:
+        """What the split holds, when its files are closed; those without a row go, because they could not be loaded."""
+        counts, sizes = self._counts, []
+        for path, rows in zip(self._paths, (counts.documents, counts.sentences), strict=True):
+            lines = path.with_name(f"{path.name}.jsonl")
+            sizes.append(lines.stat().st_size)
+            if not rows:
+                lines.unlink()
+                path.with_name(f"{path.name}.parquet").unlink(missing_ok=True)
+        counts.data_bytes, counts.token_bytes = sizes
+        return counts
+
+
+def _json(cell: str | None) -> str:
+    return "null" if cell is None else encode_basestring(cell)
+
+
+def _span(span: tuple[Any, ...]) -> str:
+    start, end, label, quote, annotator, note, flagged = span
+    return (
+        f'{{"start": {start}, "end": {end}, "label": {_json(label)}, "text": {_json(quote)}, '
+        f'"annotator": {_json(annotator)}, "note": {_json(note)}, "flagged": {"true" if flagged else "false"}}}'
+    )
+
+
+def _meta(record: DocumentRecord) -> str:
+    return json.dumps(record.meta, ensure_ascii=False, allow_nan=False) if record.meta else "{}"
+
+
+def comparable(record: DocumentRecord) -> object:
+    """Everything but how gold came about; a span without an analyst is its layer's."""
+    layer = None if record.layer is None else person_of(record.layer)
+    spans = tuple(
+        span._replace(annotator=who and person_of(who))
+        for span in record.spans
+        for who in (span.annotator or record.layer,)
+    )
+    return record.id, record.text, layer, record.status or State.NEW, _meta(record), spans
