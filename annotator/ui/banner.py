@@ -33,6 +33,7 @@ class Banner(QFrame):
         """Show a sentence; every choice is a button."""
         for old in self._buttons:
             self._layout.removeWidget(old)
+            old.hide()  # it lives until the event loop comes round: nobody shall see or press it
             old.deleteLater()
         self._buttons = [self._made(*choice) for choice in choices]
         self._alarm = alarm
