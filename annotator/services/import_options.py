@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from annotator.domain.cases import Candidate
 from annotator.domain.decisions import Decision
 from annotator.domain.passes import Mark
-from annotator.formats.exchange import DocumentRecord, Item, Notice, ReadOptions, SpanRecord
+from annotator.formats.exchange import GOLD, DocumentRecord, Item, Notice, ReadOptions, SpanRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,7 @@ class ImportOptions:
     """How to import. `owner` has the spans that carry no name, None means the person who imports.
 
     `rename` gives labels of the files other names, `drop_labels` (names as in the files) leaves their spans out.
-    `reading` is what formats want to know; `encoding` goes before the one in there.
+    `reading` is what formats want to know; `encoding` goes before the one in there. `without_decisions` takes no gold.
     """
 
     format: str = "auto"
@@ -25,6 +25,16 @@ class ImportOptions:
     rename: tuple[tuple[str, str], ...] = ()
     drop_labels: tuple[str, ...] = ()
     reading: ReadOptions = field(default_factory=ReadOptions)
+    without_decisions: bool = False
+
+
+def undecided(items: Iterable[Item]) -> Iterator[Item]:
+    """The items with every gold line as a document that nobody has touched: what is to be decided, and no decision."""
+    for item in items:
+        if isinstance(item, DocumentRecord) and item.layer == GOLD:
+            yield replace(item, layer=None, status=None, spans=(), decisions=(), gold=())
+        else:
+            yield item
 
 
 class Relabelling:

@@ -72,7 +72,6 @@ def import_paths(
     Raises AnnotatorError for an unknown format, a bad name and a database that cannot be written to.
     """
     chosen = format_to_read(format)
-    progress = progress or Progress()
     report = ImportReport()
     intake = Intake(project.who if owner is None else checked_name(owner), report)
     sources = sources_of(project, paths, chosen, report)
@@ -80,13 +79,11 @@ def import_paths(
     texts = KnownTexts(project)
     reading = replace(reading or ReadOptions(), encoding=None if encoding == "auto" else encoding, text_of=texts)
     relabelling = relabelling or Relabelling((), ())
-    items = relabelling.apply(items_of(sources, chosen, reading, progress))
+    items = relabelling.apply(items_of(sources, chosen, reading, progress or Progress()))
     items = undecided(items) if without_decisions else items
     try:
-        if strict:
-            _take_at_once(bulk, intake, _batches(items, report, texts), report, texts)
-        else:
-            _take(bulk, intake, _batches(items, report, texts))
+        take = partial(_take_at_once, report=report, texts=texts) if strict else _take
+        take(bulk, intake, _batches(items, report, texts))
     except Cancelled:
         report.cancelled = True
     report.notices += relabelling.notices()
