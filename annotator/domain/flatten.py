@@ -5,7 +5,7 @@ with those that it leaves room for, so a short span beside a lost one can still 
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic
@@ -52,18 +52,38 @@ def flatten(spans: Iterable[S], policy: FlatPolicy, priority: Sequence[str] = ()
         return rank, -length, *text_order(span)
 
     kept: list[S] = []
-    starts: list[int] = []
     lost: list[Lost[S]] = []
-    for span in sorted(spans, key=preference):
-        place = bisect_left(starts, span[1])
-        blocking = _first_blocking(kept, starts, place, span)
-        if blocking is None:
-            kept.insert(place, span)
-            starts.insert(place, span[0])
-        else:
-            lost.append(Lost(span, f"{_relation(span, blocking)}; {_rule(policy, span, blocking, ranks)}"))
+    for together in _touching(spans):
+        if len(together) == 1:
+            kept += together
+            continue
+        held: list[S] = []
+        starts: list[int] = []
+        for span in sorted(together, key=preference):
+            place = bisect_left(starts, span[1])
+            blocking = _first_blocking(held, starts, place, span)
+            if blocking is None:
+                held.insert(place, span)
+                starts.insert(place, span[0])
+            else:
+                lost.append(Lost(span, f"{_relation(span, blocking)}; {_rule(policy, span, blocking, ranks)}"))
+        kept += held
     lost.sort(key=lambda each: text_order(each.span))
     return Flat(tuple(kept), tuple(lost))
+
+
+def _touching(spans: Iterable[S]) -> Iterator[list[S]]:
+    """The spans in text order, those together that overlap each other, if only through others: most are alone."""
+    together: list[S] = []
+    reached = -1
+    for span in sorted(spans, key=text_order):
+        if together and span[0] >= reached:
+            yield together
+            together = []
+        together.append(span)
+        reached = max(reached, span[1])
+    if together:
+        yield together
 
 
 def split_by_label(spans: Iterable[S]) -> dict[str, Flat[S]]:

@@ -92,12 +92,18 @@ def guess_scheme(tags: Iterable[str]) -> Scheme:
     return Scheme.IOB1 if inner and not needless else Scheme.IOB2
 
 
-def _tags(label: str, count: int, scheme: Scheme) -> list[str]:
+def tags_of(label: str, scheme: Scheme) -> tuple[str, str, str, str]:
+    """The tags of a span's first token, of an inner one, of its last, and of the only one."""
     if scheme is Scheme.BILUO:
-        return [f"U-{label}"] if count == 1 else [f"B-{label}", *[f"I-{label}"] * (count - 2), f"L-{label}"]
+        return f"B-{label}", f"I-{label}", f"L-{label}", f"U-{label}"
     if scheme is Scheme.IOB2:
-        return [f"B-{label}", *[f"I-{label}"] * (count - 1)]
+        return f"B-{label}", f"I-{label}", f"I-{label}", f"B-{label}"
     raise ValueError("IOB1 is only read.")
+
+
+def _tags(label: str, count: int, scheme: Scheme) -> list[str]:
+    first, inner, last, unit = tags_of(label, scheme)
+    return [unit] if count == 1 else [first, *[inner] * (count - 2), last]
 
 
 class _Reading:

@@ -306,7 +306,12 @@ def _ends_sentence(text: str, found: "re.Match[str]", following: int) -> bool:
 
 def closes_abbreviation(text: str, dot: int) -> bool:
     """Whether the full stop at `dot` belongs to the word before it: U.S., Mr., an initial."""
-    word = _WORD_BEFORE.search(text, max(dot - 20, 0), dot)
+    low = max(dot - 20, 0)
+    plain = text[max(text.rfind(" ", low, dot) + 1, low) : dot]
+    if plain.isalpha():  # as nearly all are, and exports ask for each full stop
+        stem = plain.lower()
+        return len(stem) == 1 or stem in ABBREVIATIONS
+    word = _WORD_BEFORE.search(text, low, dot)
     if word is None:
         return False
     stem = word.group().lower().strip("'’-")

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from annotator.domain.errors import AnnotatorError
-from annotator.formats.conll import scheme_of, write_document
+from annotator.formats.conll import document, rows_of
+from annotator.formats.conll_header import header_line
 from annotator.formats.conll_reading import read_tables
 from annotator.formats.exchange import DocumentRecord, Item, Loss, ReadOptions, Source, SpanRecord, WriteOptions
-from annotator.formats.token_spans import flat_by_label, on_tokens, places_of
+from annotator.formats.token_spans import flat_by_label, on_words
 
 
 def read(source: Source, options: ReadOptions) -> Iterator[Item]:
@@ -20,7 +21,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Item]:
 
 def hold(record: DocumentRecord, options: WriteOptions) -> tuple[DocumentRecord, list[Loss]]:
     """The record with its spans on whole tokens; where two of one label overlap, the longest."""
-    return flat_by_label(on_tokens(record, places_of(record.text), options))
+    return flat_by_label(on_words(record, options))
 
 
 def write(records: Iterator[DocumentRecord], out: BinaryIO, options: WriteOptions) -> None:
@@ -32,7 +33,7 @@ def write(records: Iterator[DocumentRecord], out: BinaryIO, options: WriteOption
     if not names:
         held = list(records)
         names, records = sorted({span.label for record in held for span in record.spans}) or ["-"], iter(held)
-    scheme = scheme_of(options)
+    rows = rows_of(options)
     for record in records:
         columns: dict[str, list[SpanRecord]] = {name: [] for name in names}
         for span in record.spans:
@@ -42,4 +43,5 @@ def write(records: Iterator[DocumentRecord], out: BinaryIO, options: WriteOption
                     "Export again; if it stays so, run the check of the database.",
                 )
             columns[span.label].append(span)
-        write_document(record, list(columns.values()), scheme, out, labels=True)
+        lines = rows.of(record.text, list(columns.values()), record.spans)
+        out.write(document(header_line(record, by_label=True), lines))

@@ -18,7 +18,8 @@ from annotator.formats.json_lines import LineRefused, json_kind, parse
 from annotator.formats.span_notes import Notes, notes_of, read_notes
 
 DOCSTART = "-DOCSTART-"
-_BEGINNING = f"{DOCSTART} -X- O O\t"
+#: How that line begins in ours.
+BEGINNING = f"{DOCSTART} -X- O O\t"
 _ENDING = "\tO"
 _AIDA = re.compile(rf"{DOCSTART}\s+\((.{{1,500}})\)\s*\Z")
 #: What ends a line or a column for other programs, and the sign that escapes it.
@@ -63,13 +64,13 @@ def header_line(record: DocumentRecord, *, by_label: bool) -> str:
     if not words.isascii():
         for sign, escape in _SEPARATORS.items():
             words = words.replace(sign, escape)
-    return f"{_BEGINNING}{words}{_ENDING}"
+    return f"{BEGINNING}{words}{_ENDING}"
 
 
 def read_header(line: str) -> Header:
     """What the line says. Raises ValueError where it begins like ours and holds something else."""
-    if line.startswith(_BEGINNING) and "{" in line:
-        return _ours(line.removeprefix(_BEGINNING).removesuffix(_ENDING))
+    if line.startswith(BEGINNING) and "{" in line:
+        return _ours(line.removeprefix(BEGINNING).removesuffix(_ENDING))
     found = _AIDA.match(line)
     return Header(found.group(1).strip() or None) if found else Header()
 

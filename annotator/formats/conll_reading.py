@@ -10,7 +10,7 @@ from itertools import accumulate, pairwise
 
 from annotator.domain.marks import text_order
 from annotator.domain.model import State
-from annotator.domain.tags import OUTSIDE, Scheme, read_tags
+from annotator.domain.tags import OUTSIDE
 from annotator.formats.conll_header import Header, label_of
 from annotator.formats.conll_tables import UNSEEN, Table, layout_of, tables
 from annotator.formats.exchange import DocumentRecord, Item, ReadOptions, Refusal, Source, SpanRecord
@@ -19,11 +19,9 @@ from annotator.formats.token_spans import Place, places_of
 
 #: When a file begins with so many refusals, it is something else.
 _PATIENCE = 1000
-_NOTHING = frozenset((OUTSIDE, UNSEEN))
 _NO_HEADER = Header()
-_OUTSIDE_TWICE = (OUTSIDE, OUTSIDE)
-#: The tag of a first token, where a tag says that a span goes on.
-_GOES_ON = {"I": "B", "L": "U", "E": "U"}
+#: How a tag begins that goes on with a span, and one that ends it.
+_GO_ON, _END = frozenset("ILE"), frozenset("LUES")
 
 
 class _Unlike(Exception):
@@ -48,7 +46,7 @@ def read_tables(source: Source, options: ReadOptions, *, merged: bool) -> Iterat
         number += 1
         try:
             header = item.header or _NO_HEADER
-            text, places = _rebuilt(item) if header.text is None else (header.text, _found(item.tokens, header.text))
+            text, places = _rebuilt(item) if header.text is None else (header.text, _found(item, header.text))
             yield from _records(item, _bare(item, text, number, source, options), places, options, merged)
         except _Unlike as error:
             yield Refusal(f"{source.name}:{item.line}", str(error))
@@ -80,7 +78,7 @@ def _records(
     table: Table, bare: DocumentRecord, places: Sequence[Place], options: ReadOptions, merged: bool
 ) -> Iterator[DocumentRecord]:
     """The document once for each analyst who has seen it; once, as it is, where nobody has."""
-    columns: list[tuple[str, ...]] = list(zip(*table.tags, strict=True))
+    columns = table.columns()
     if not columns:
         yield bare
         return
@@ -124,8 +122,11 @@ def _rebuilt(table: Table) -> tuple[str, list[Place]]:
     return text, [(stop - 1 - len(token), stop - 1) for token, stop in zip(table.tokens, stops, strict=True)]
 
 
-def _found(tokens: list[str], text: str) -> Sequence[Place]:
+def _found(table: Table, text: str) -> Sequence[Place]:
     """Where each token stands. Raises _Unlike where anything but white space is between two of them."""
+    if table.places is not None:
+        return table.places
+    tokens = table.tokens
     places = places_of(text)
     if tokens == [text[start:end] for start, end in places]:
         return places
@@ -143,24 +144,25 @@ def _found(tokens: list[str], text: str) -> Sequence[Place]:
 
 
 def _spans(tags: Sequence[str], table: Table, places: Sequence[Place]) -> Iterator[SpanRecord]:
-    if _NOTHING.issuperset(tags):
-        return
-    header = table.header or _NO_HEADER
-    cut = _cut(tags, table.breaks)
-    # Of tokens that nobody marked, one behind each span says all: most of a text is left out here.
-    numbers = [number for number, pair in enumerate(pairwise((OUTSIDE, *cut))) if pair != _OUTSIDE_TWICE]
-    read = read_tags([cut[number] for number in numbers], [places[number] for number in numbers], Scheme.BILUO)
-    for start, end, name in read.spans:
-        yield SpanRecord(start, end, label_of(name, header))
+    """The spans that the tags of any scheme say: one goes on with I, L or E of its label in its own sentence.
 
-
-def _cut(tags: Sequence[str], breaks: Sequence[int]) -> Sequence[str]:
-    """The tags without unseen ones, and with a span that ends where its sentence does, as IOB1 means it.
-
-    Read as BILUO, IOB1 and IOB2 say what they always do: a span begins without B, or ends without L.
+    Half a million spans pass in an import; what `read_tags` notes of irregular tags is of no use here.
     """
-    cut = [OUTSIDE if tag == UNSEEN else tag for tag in tags]
-    for number in breaks[1:]:
-        if number < len(cut) and cut[number][0] in _GOES_ON:
-            cut[number] = _GOES_ON[cut[number][0]] + cut[number][1:]
-    return cut
+    numbers = [number for number, tag in enumerate(tags) if tag not in (OUTSIDE, UNSEEN)]
+    if not numbers:
+        return
+    header, sentences = table.header or _NO_HEADER, set(table.breaks)
+    name, first, last = "", 0, -2  # without a name no span is open
+    for number in numbers:
+        tag = tags[number]
+        kind = tag[0]
+        if number != last + 1 or kind not in _GO_ON or tag[2:] != name or number in sentences:
+            if name:
+                yield SpanRecord(places[first][0], places[last][1], label_of(name, header))
+            name, first = tag[2:], number
+        last = number
+        if kind in _END:
+            yield SpanRecord(places[first][0], places[last][1], label_of(name, header))
+            name = ""
+    if name:
+        yield SpanRecord(places[first][0], places[last][1], label_of(name, header))

@@ -4,12 +4,15 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from io import BytesIO
 from itertools import islice
 
 from annotator.domain.tags import OUTSIDE
+from annotator.formats.conll_blocks import LONGEST_BLOCK, blocks, is_ours, taken_whole
 from annotator.formats.conll_header import DOCSTART, Header, read_header
 from annotator.formats.exchange import ReadOptions, Refusal, Source
 from annotator.formats.json_lines import LONGEST_LINE, byte_lines
+from annotator.formats.token_spans import Place
 
 UNSEEN = "?"
 #: Characters. A file without marks of where a document begins is one document.
@@ -23,6 +26,9 @@ _LONGEST_ID = 500
 _MOST_KNOWN = 10_000
 _LINE_END = "\r\n"
 _BEGINNINGS = (DOCSTART, "# newdoc")
+_DOCSTART = DOCSTART.encode()
+#: Number, words and end of a line, and whether it begins a document: one that is refused too. Its LF is taken off.
+_Line = tuple[int, str | Refusal, int, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,10 @@ class Layout:
 
 @dataclass(slots=True)
 class Table:
-    """The lines of one document, which begins at `line`: tokens, a row of tags for each, where sentences begin."""
+    """The lines of one document, which begins at `line`: tokens, a row of tags for each, where sentences begin.
+
+    One that was taken whole has its tags by column, and knows where its tokens stand.
+    """
 
     line: int
     header: Header | None = None
@@ -53,11 +62,17 @@ class Table:
     incomplete: bool = False
     dropped: bool = False
     read_to: int = 0
+    by_column: list[list[str]] | None = None
+    places: list[Place] | None = None
 
     @property
     def has_text(self) -> bool:
         """Whether the line that begins the document says what its text is."""
         return self.header is not None and self.header.text is not None
+
+    def columns(self) -> list[Sequence[str]]:
+        """The tags of each column, one for each token; no column where there is no token."""
+        return list(self.by_column) if self.by_column is not None else list(zip(*self.tags, strict=True))
 
     def end_sentence(self) -> None:
         """The next token begins a sentence."""
@@ -71,7 +86,7 @@ class _Unfit(Exception):
 
 def layout_of(source: Source, options: ReadOptions, *, merged: bool) -> Layout | Refusal:
     """How a file is built, by its first lines; `merged`: its columns are one person's. Raises OSError."""
-    given = (line for _, line, _ in _decoded(source, options) if isinstance(line, str) and line)
+    given = (line for _, line, *_ in _decoded(source, options) if isinstance(line, str) and line)
     lines = list(islice((line for line in given if not line.startswith((DOCSTART, "# "))), _HEAD))
     if not lines:
         return Layout(2, 1)  # documents without tokens
@@ -99,23 +114,23 @@ def _first_tag(rows: Sequence[Sequence[str]], columns: int) -> int:
     return 1 if all(map(_is_tag, beside)) else columns - 1
 
 
-def _decoded(source: Source, options: ReadOptions) -> Iterator[tuple[int, str | Refusal, int]]:
-    """Number, words and end of each line; the line's end is taken off, blank lines are empty."""
+def _decoded(source: Source, options: ReadOptions) -> Iterator[_Line]:
+    """The lines of a file."""
     with source.open() as file:
         for number, raw, read_to in byte_lines(file, options.encoding):
-            try:
-                line = raw.decode("utf-8").rstrip(_LINE_END)
-            except UnicodeDecodeError as error:
-                why = f"byte {error.start + 1} of the line is not UTF-8; --encoding forces another"
-                yield number, Refusal(f"{source.name}:{number}", why), read_to
-                continue
-            if len(raw) > LONGEST_LINE:
-                why = f"the line has more than {LONGEST_LINE // 1024**2} MB"
-                yield number, Refusal(f"{source.name}:{number}", why), read_to
-            elif "\0" in line:
-                yield number, Refusal(f"{source.name}:{number}", "a NUL: this is not text"), read_to
-            else:
-                yield number, line if line.strip(" \t\r") else "", read_to
+            yield number, _line(raw, f"{source.name}:{number}"), read_to, raw.startswith(_DOCSTART)
+
+
+def _line(raw: bytes, where: str) -> str | Refusal:
+    try:
+        line = raw.decode("utf-8").rstrip(_LINE_END)
+    except UnicodeDecodeError as error:
+        return Refusal(where, f"byte {error.start + 1} of the line is not UTF-8; --encoding forces another")
+    if len(raw) > LONGEST_LINE:
+        return Refusal(where, f"the line has more than {LONGEST_LINE // 1024**2} MB")
+    if "\0" in line:
+        return Refusal(where, "a NUL: this is not text")
+    return line if line.strip(" \t\r") else ""
 
 
 def _cells(line: str) -> list[str]:
@@ -129,9 +144,18 @@ def tables(source: Source, options: ReadOptions, layout: Layout) -> Iterator[Tab
     by_sentence = options.document_per == "sentence"
     table = Table(1)
     tags = {OUTSIDE, UNSEEN}  # those that were looked at already
-    for number, line, read_to in _decoded(source, options):
+    for item in _lines_or_tables(source, options, layout, tags):
+        if isinstance(item, Table):
+            yield from _ended(table, source)
+            yield item
+            table = Table(item.line)
+            continue
+        number, line, read_to, begins = item
         table.read_to = read_to
         if isinstance(line, Refusal):
+            if begins:  # a document that nobody can know, and no part of the one before
+                yield from _ended(table, source)
+                table = Table(number, dropped=True, read_to=read_to)
             table.incomplete = True
             yield line
         elif line.startswith(_BEGINNINGS) or (by_sentence and not line and not table.has_text):
@@ -148,6 +172,37 @@ def tables(source: Source, options: ReadOptions, layout: Layout) -> Iterator[Tab
                 table.incomplete = True
                 yield Refusal(f"{source.name}:{number}", str(error))
     yield from _ended(table, source)
+
+
+def _lines_or_tables(source: Source, options: ReadOptions, layout: Layout, known: set[str]) -> Iterator[Table | _Line]:
+    """Lines; in files of ours, whole documents instead where they are as we write them."""
+    number, read_to = 0, 0
+    if options.encoding in (None, "utf-8") and layout.first_tag == 1 and layout.tabs:
+        with source.open() as file:
+            for block in blocks(file) if is_ours(file) else ():
+                if len(block) > LONGEST_BLOCK:
+                    break
+                whole = taken_whole(block, layout.columns, known)
+                if whole is None:
+                    yield from _block_lines(block, number, read_to, source.name)
+                read_to += len(block)
+                if whole is not None:
+                    header, tokens, tags, breaks, places = whole
+                    table = Table(number + 1, header, header.id, tokens, breaks=breaks, read_to=read_to)
+                    table.by_column, table.places = tags, places
+                    yield table
+                number += block.count(b"\n")
+            else:
+                if read_to:
+                    return
+    yield from islice(_decoded(source, options), number, None)
+
+
+def _block_lines(block: bytes, number: int, read_to: int, name: str) -> Iterator[_Line]:
+    for raw in BytesIO(block):  # ends lines at LF alone
+        number += 1
+        read_to += len(raw)
+        yield number, _line(raw, f"{name}:{number}"), read_to, raw.startswith(_DOCSTART)
 
 
 def _begin(table: Table, line: str, where: str) -> Iterator[Refusal]:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from annotator.domain.alignment import Aligned, Alignment, Edges, align, trim
 from annotator.domain.flatten import FlatPolicy, flatten, split_by_label
@@ -13,15 +12,54 @@ from annotator.formats.exchange import DocumentRecord, Loss, SpanRecord, WriteOp
 Place = tuple[int, int]
 Fitted = tuple[DocumentRecord, list[Loss]]
 
-#: The contract's token: a run of word characters, or any other sign but a blank.
-TOKEN = re.compile(r"\w+|[^\w\s]")
+#: The contract's token: a run of word characters, or any other sign but a blank (where the first failed, no other is).
+_TOKEN = re.compile(r"\w+|\S")
+_PIECES = re.compile(r"(\w+|\S)")
 _SPAN = re.Match.span
+#: Different signs of a text that are each looked for in all of it.
+_FEW = 40
 
 
-@lru_cache(maxsize=1)
 def places_of(text: str) -> Sequence[Place]:
-    """Start and end of each token. The last text's are kept: holding and writing a record ask for the same."""
-    return tuple(map(_SPAN, TOKEN.finditer(text)))
+    """Start and end of each token."""
+    return tuple(map(_SPAN, _TOKEN.finditer(text)))
+
+
+def tokens_of(text: str) -> list[str]:
+    """The tokens' words: by setting the signs apart and splitting at blanks, in half the time of the pattern."""
+    signs = [sign for sign in set(text) if not (sign.isalnum() or sign == "_" or sign.isspace())]
+    if len(signs) > _FEW:
+        return _TOKEN.findall(text)
+    for sign in signs:
+        text = text.replace(sign, f" {sign} ")
+    return text.split()
+
+
+def pieces_of(text: str) -> list[str]:
+    """What is before the first token, the first token, what is between it and the second, and so on to the end."""
+    return _PIECES.split(text)
+
+
+def on_words(record: DocumentRecord, options: WriteOptions) -> Fitted:
+    """The record with its spans on the contract's tokens; see `on_tokens`."""
+    if not options.trim and _is_on_words(record):
+        return record, []
+    return on_tokens(record, places_of(record.text), options)
+
+
+def _is_on_words(record: DocumentRecord) -> bool:
+    """Whether every span begins and ends with a token: told by the signs at its edges, without making the tokens."""
+    text = record.text
+    length = len(text)
+    for start, end, *_ in record.spans:
+        first, last = text[start], text[end - 1]
+        if first.isspace() or last.isspace():
+            return False
+        if start and (first.isalnum() or first == "_") and ((before := text[start - 1]).isalnum() or before == "_"):
+            return False
+        if end < length and (last.isalnum() or last == "_") and ((after := text[end]).isalnum() or after == "_"):
+            return False
+    return True
 
 
 def on_tokens(record: DocumentRecord, tokens: Sequence[Place], options: WriteOptions) -> Fitted:

@@ -209,8 +209,8 @@ ORDER BY d.id
 """
 _SPANS = """
 SELECT s.start, s."end", l.name, s.quote, s.note, s.flagged FROM span AS s JOIN label AS l ON l.id = s.label_id
-WHERE s.set_id = ? ORDER BY s.start, s."end" DESC, l.name
-"""
+WHERE s.set_id = ?
+"""  # in no order: the index brings them nearly in theirs, and Python's sort then takes a fifth of SQLite's time
 
 
 Which = Callable[[str], bool]
@@ -229,6 +229,10 @@ def stream_untouched(connection: Connection, which: Which | None = None) -> Iter
     return _stream(connection, _UNTOUCHED, (), which)
 
 
+def _text_order(row: tuple[int, int, str, *tuple[Any, ...]]) -> tuple[int, int, str]:
+    return row[0], -row[1], row[2]
+
+
 def _stream(connection: Connection, query: str, values: Iterable[Any], which: Which | None) -> Iterator[StreamedPass]:
     raw: Any = connection.connection.driver_connection
     spans = raw.cursor()
@@ -237,4 +241,5 @@ def _stream(connection: Connection, query: str, values: Iterable[Any], which: Wh
             continue
         set_id = row[-1]
         found = [] if set_id is None else spans.execute(_SPANS, (set_id,)).fetchall()
+        found.sort(key=_text_order)
         yield StreamedPass(*(*row[:-1], found))
