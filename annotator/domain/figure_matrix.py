@@ -44,7 +44,7 @@ class Cell:
         words += f", interval {self.shown_interval.replace('–', 'to')}" if self.interval else ""
         words += f" ({self.why})" if self.why else ""
         told = counts_in_words(self.measure, self.counts)
-        return f"{words}. {told}." if told else f"{words}."
+        return f"{words}. {told[0].upper()}{told[1:]}." if told else f"{words}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +115,14 @@ def labels_of(report: Report) -> tuple[str, ...]:
 def three_decimals(value: float) -> str:
     """A figure for people; what rounds to nought has no sign."""
     return f"{value:.3f}".replace("-0.000", "0.000")
+
+
+def strength(value: float) -> float:
+    """How strong a cell's colour is, 0 to 0.75: figures of agreement crowd near 1, so there it changes fastest.
+
+    Never the whole colour, so that dark words on a light page can be read on all of them.
+    """
+    return 0.75 * min(1.0, value * value)
 
 
 def counts_in_words(measure: str, counts: Mapping[str, int]) -> str:

@@ -12,6 +12,7 @@ from annotator.services.project import Project
 from annotator.services.replacing import replacing_files, told_as_storage
 
 SUFFIXES = (".html", ".csv", ".svg")
+PICTURE = ".png"
 
 
 def write_report(project: Project, report: Report, out: Path) -> None:
@@ -21,8 +22,13 @@ def write_report(project: Project, report: Report, out: Path) -> None:
     cannot be written.
     """
     check_report_target(project, out)
-    with replacing_files(out) as parts:
-        parts[""].write_bytes(_content(project, report, out.suffix.lower()).encode("utf-8"))
+    _write(out, _content(project, report, out.suffix.lower()).encode("utf-8"))
+
+
+def write_picture(project: Project, out: Path, picture: bytes) -> None:
+    """Write a picture that a window has drawn; see `write_report`."""
+    check_report_target(project, out, (PICTURE,))
+    _write(out, picture)
 
 
 def check_report_target(project: Project, out: Path, suffixes: tuple[str, ...] = SUFFIXES) -> None:
@@ -39,6 +45,11 @@ def check_report_target(project: Project, out: Path, suffixes: tuple[str, ...] =
         database = project.path.resolve()
         if out.resolve() in {database, *(database.with_name(database.name + end) for end in ("-wal", "-shm"))}:
             raise AnnotatorError(f"{out} is the database itself.", "Give the name of another file.")
+
+
+def _write(out: Path, content: bytes) -> None:
+    with replacing_files(out) as parts:
+        parts[""].write_bytes(content)
 
 
 def _content(project: Project, report: Report, suffix: str) -> str:

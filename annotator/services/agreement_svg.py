@@ -7,7 +7,7 @@ import html
 from collections.abc import Iterable
 
 from annotator.domain.agreement import Report
-from annotator.domain.figure_matrix import Cell, Matrix, Row, matrices
+from annotator.domain.figure_matrix import Cell, Matrix, Row, matrices, strength
 
 _PAPER, _INK, _MUTED, _LINE = "#ffffff", "#1a1a1a", "#5c5c5c", "#dedede"
 _LOW, _HIGH, _NEGATIVE = (255, 255, 255), (31, 95, 191), (170, 71, 5)
@@ -45,7 +45,7 @@ def heat(value: float | None) -> tuple[str, str]:
     """The colours of a cell and of the words on it; the further from nought, the stronger."""
     if value is None:
         return _PAPER, _MUTED
-    share = min(1.0, abs(value))
+    share = strength(value)
     far = _HIGH if value >= 0 else _NEGATIVE
     red, green, blue = (round(low + (high - low) * share) for low, high in zip(_LOW, far, strict=True))
     return f"#{red:02x}{green:02x}{blue:02x}", _ink_on(red, green, blue)

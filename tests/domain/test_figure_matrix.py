@@ -6,7 +6,14 @@ import pytest
 
 from annotator.domain.agreement import agreement
 from annotator.domain.bootstrap import Resampling
-from annotator.domain.figure_matrix import everybody, matrices, pairs_by_label, pairs_by_measure, three_decimals
+from annotator.domain.figure_matrix import (
+    everybody,
+    matrices,
+    pairs_by_label,
+    pairs_by_measure,
+    strength,
+    three_decimals,
+)
 from annotator.domain.measures import MEASURES, PAIR_MEASURES
 from annotator.domain.passes import DocumentPasses
 
@@ -69,7 +76,7 @@ def test_a_cell_says_everything_in_words():
     cells = pairs_by_measure(report_of(resampling=Resampling(10))).rows[0].cells
     assert cells[0].sentence == (
         "a00 and a01, all labels, F1, exact: 0.667, interval 0.667 to 0.667. "
-        "documents: 2; families of documents: 2; spans: 2 and 4; the same: 2."
+        "Documents: 2; families of documents: 2; spans: 2 and 4; the same: 2."
     )
     assert "tokens: 6, with the same value: 4." in cells[2].sentence
     one_family = agreement([DocumentPasses("1", "a b c", {"ann": (X,), "ben": (X, Y)})], resampling=Resampling(10))
@@ -94,3 +101,10 @@ def test_every_measure_says_what_it_means_and_where_it_stands():
         assert measure.title
         assert len(measure.meaning) > 60
         assert measure.source.endswith(".") or "(" in measure.source
+
+
+def test_colours_tell_high_figures_apart_best():
+    steps = [strength(number / 10) for number in range(11)]
+    assert steps[0] == 0
+    assert steps[-1] == strength(3) == strength(-1) == 0.75
+    assert all(later - one < last - later for one, later, last in zip(steps, steps[1:], steps[2:], strict=False))
