@@ -20,6 +20,7 @@ _MEMORY = 2 << 30
 TASKS = {"pdf": "pdf_pages", "parquet": "parquet_rows", "main text": "page_main_text"}
 #: Events of Python's that no reader of a file has a reason for.
 _FORBIDDEN = ("socket.", "subprocess.", "os.system", "os.exec", "os.spawn", "os.posix_spawn", "os.fork", "pickle.")
+_WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 
 Task = Callable[..., Iterator[Any]]
 
@@ -100,6 +101,5 @@ def _limit() -> None:
 
 
 def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
-    del arguments
-    if event.startswith(_FORBIDDEN):
+    if event.startswith(_FORBIDDEN) or (event == "open" and arguments[2] & _WRITES):
         raise PermissionError(event)

@@ -19,8 +19,9 @@ LOST = {
     "brat": [("a/1", None), ("a/1", 12)],
     "webanno-tsv": [("a/1", 12)],
     "xmi": [],
+    "huggingface": [],
 }
-MOVED = {"brat": (13, 18), "webanno-tsv": (13, 18), "xmi": (12, 18)}
+MOVED = {"brat": (13, 18), "webanno-tsv": (13, 18), "xmi": (12, 18), "huggingface": (12, 18)}
 
 
 @pytest.fixture

@@ -135,7 +135,7 @@ def test_a_label_that_is_not_in_the_tagset_stops_the_export(tmp_path):
 
 
 @needs_pyarrow
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(documents(), max_size=3, unique_by=lambda record: record.id))
 def test_random_documents_come_back_unchanged(records):
     import pyarrow.parquet as pq
@@ -145,7 +145,9 @@ def test_random_documents_come_back_unchanged(records):
         back, refused, notices = read_folder(huggingface, folder)
         assert (refused, notices) == ([], [])
         assert said(back) == said(records)
-        table = pq.read_table(folder / "data" / "train.parquet").to_pylist()
+        tables = list((folder / "data").glob("*.parquet"))
+        assert len(tables) == min(1, len(records))  # a file without rows would not load
+        table = [row for path in tables for row in pq.read_table(path).to_pylist()]
         assert [(row["id"], row["text"], len(row["spans"])) for row in table] == [
             (record.id, record.text, len(record.spans)) for record in records
         ]
