@@ -65,6 +65,7 @@ def import_command(project: Project, paths: Sequence[Path], options: ImportOptio
         *_one("owner", options.owner),
         *(f"--rename={escape(old)}={escape(new)}" for old, new in options.rename),
         *_names("drop-label", options.drop_labels),
+        *_flag("without-decisions", options.without_decisions),
         *_flag("strict", options.strict),
     ]
     return *_begin(project), "import", *given, *_paths(paths)

@@ -1,19 +1,21 @@
 """What an import would bring, looked at before anything is written: files, first documents, labels, names."""
 
+import csv
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from pathlib import Path
 
 from annotator.domain.titles import shorten_title, title_of
 from annotator.formats import registry
-from annotator.formats.decoding import NotText, decode
+from annotator.formats.decoding import Decoded, NotText, decode
 from annotator.formats.exchange import DocumentRecord, FolderSource, Notice, Refusal, Source
-from annotator.services.import_options import ImportOptions
+from annotator.services.import_options import ImportOptions, undecided
 from annotator.services.importing import AnySource, format_of, format_to_read, items_of, walk
 from annotator.services.jobs import Progress
+from annotator.services.known_texts import KnownTexts
 from annotator.services.project import Project
 from annotator.store.lookup import known_documents
 
@@ -22,7 +24,11 @@ FILES, DOCUMENTS, CHARACTERS = 20_000, 2_000, 20_000_000
 #: Documents that are shown, and characters of each.
 SHOWN, BEGINNING = 50, 4_000
 _REFUSALS = 200
+#: Files that are asked for their encoding and their columns.
+_SAMPLED = 20
 _BYTES = 1 << 20
+_TABLES, _JSON = frozenset({".csv", ".tsv"}), frozenset({".json", ".jsonl", ".ndjson"})
+_DELIMITERS = (",", ";", "\t", "|")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +51,9 @@ class FoundDocument:
 class ImportPreview:
     """What was found. `is_whole`: all documents were looked at, so that the counts are exact.
 
-    `formats` counts files by the format's name, `unreadable` those that are none; `encoding` is that of the first file
-    of text. `labels` and `owners` count spans, the latter under None where no name stands.
+    `formats` counts files by the format's name, `unreadable` those that are none; `encodings` are those of the first
+    files of text, `columns` those of the first table or the fields of the first JSON object. `labels` and `owners`
+    count spans, the latter under None where no name stands.
     """
 
     formats: Counter[str] = field(default_factory=Counter)
@@ -54,7 +61,8 @@ class ImportPreview:
     size: int = 0
     has_more_files: bool = False
     unreadable: int = 0
-    encoding: str | None = None
+    encodings: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
     documents: int = 0
     spans: int = 0
     known: int = 0
@@ -77,10 +85,13 @@ def look_ahead(
     found = ImportPreview()
     encoding = None if options.encoding == "auto" else options.encoding
     sources = _sources(project, paths, chosen, found, progress)
-    found.encoding = next(filter(None, (_encoding_of(one, encoding) for one in islice(sources, 20))), None)
-    reading = replace(options.reading, encoding=encoding)
+    found.encodings = tuple(dict.fromkeys(filter(None, (_encoding_of(one, encoding) for one in sources[:_SAMPLED]))))
+    found.columns = next(filter(None, (_columns_of(one, encoding) for one in sources[:_SAMPLED])), ())
+    texts = KnownTexts(project)
+    reading = replace(options.reading, encoding=encoding, text_of=texts)
     characters, ids = 0, list[str]()
-    for item in items_of(sources, chosen, reading, progress):
+    items = items_of(sources, chosen, reading, progress)
+    for item in undecided(items) if options.without_decisions else items:
         progress.at(0, 0, "")
         if not isinstance(item, DocumentRecord):
             found.refused += [item] * (len(found.refused) < _REFUSALS)
@@ -88,6 +99,7 @@ def look_ahead(
         if len(ids) >= DOCUMENTS or characters >= CHARACTERS:
             found.is_whole = False
             break
+        texts.wait(item)
         ids.append(item.id)
         characters += len(item.text)
         _note(item, found)
@@ -133,14 +145,36 @@ def _note_source(one: AnySource, chosen: registry.Format | None, found: ImportPr
 
 def _encoding_of(one: AnySource, encoding: str | None) -> str | None:
     """What the first bytes of a file are written in; None for one that is no text."""
+    found = _beginning(one, encoding)
+    return found.encoding if found else None
+
+
+def _beginning(one: AnySource, encoding: str | None) -> Decoded | None:
     if isinstance(one, FolderSource):
         return None
     with suppress(OSError, NotText), one.open() as file:
         data = file.read(_BYTES)
         if len(data) == _BYTES:  # not in the middle of a letter
             data = data[: data.rfind(b"\n") + 1] or data
-        return decode(data, encoding, markup=True).encoding
+        return decode(data, encoding, markup=True)
     return None
+
+
+def _columns_of(one: AnySource, encoding: str | None) -> tuple[str, ...]:
+    """What the columns of a table are called, or the fields of the first object of JSON."""
+    suffix = one.path.suffix.lower()
+    begun = _beginning(one, encoding) if suffix in _TABLES | _JSON else None
+    if begun is None:
+        return ()
+    if suffix in _TABLES:
+        first = begun.text.partition("\n")[0]
+        with suppress(csv.Error):
+            return tuple(next(csv.reader([first], delimiter=max(_DELIMITERS, key=first.count)), ()))
+        return ()
+    with suppress(ValueError, RecursionError):
+        value, _ = json.JSONDecoder().raw_decode(begun.text.lstrip().removeprefix("[").lstrip())
+        return tuple(value) if isinstance(value, dict) else ()
+    return ()
 
 
 def _note(record: DocumentRecord, found: ImportPreview) -> None:

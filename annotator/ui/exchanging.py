@@ -17,6 +17,7 @@ from annotator.ui import widgets
 from annotator.ui.export_dialog import ExportDialog
 from annotator.ui.filing import Filing
 from annotator.ui.import_dialog import ImportDialog
+from annotator.ui.import_form import local_files
 from annotator.ui.jobs import Worker
 from annotator.ui.main_window import MainWindow
 from annotator.ui.navigating import Navigating
@@ -151,11 +152,6 @@ class DropOverlay(QWidget):
 
 def _undo_step(step: StepId, project: Project, progress: Progress | None) -> Changes:
     return history.undo_step(project, step, progress)
-
-
-def local_files(data: QMimeData) -> list[Path]:
-    """The files that are dragged, if they lie on this computer."""
-    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
 
 
 def is_database(paths: list[Path]) -> bool:

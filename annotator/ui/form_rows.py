@@ -8,6 +8,18 @@ from annotator.ui import widgets
 CAPTION = 88
 
 
+class Row:
+    """A caption and its field, shown or hidden together."""
+
+    def __init__(self, caption: QWidget, field: QWidget) -> None:
+        self._parts = (caption, field)
+
+    def set_visible(self, is_visible: bool) -> None:
+        """Show or hide both."""
+        for part in self._parts:
+            part.setVisible(is_visible)
+
+
 class FormRows(QWidget):
     """Two columns; a caption's mnemonic leads to its field."""
 
@@ -20,30 +32,22 @@ class FormRows(QWidget):
         self._grid.setColumnMinimumWidth(0, CAPTION)
         self._grid.setColumnStretch(1, 1)
 
-    def add(self, caption: str, field: QWidget, buddy: QWidget | None = None) -> "Row":
+    def add(self, caption: str, field: QWidget, buddy: QWidget | None = None) -> Row:
         """A row; `buddy` is what the mnemonic leads to when the field is made of several."""
         words = widgets.text(caption)
         words.setBuddy(buddy or field)
+        return self.add_made(words, field)
+
+    def add_made(self, caption: QWidget, field: QWidget) -> Row:
+        """A row whose caption is made already."""
         place = self._grid.rowCount()
-        self._grid.addWidget(words, place, 0)
+        self._grid.addWidget(caption, place, 0)
         self._grid.addWidget(field, place, 1)
-        return Row(words, field)
+        return Row(caption, field)
 
     def add_wide(self, field: QWidget) -> None:
         """A row over both columns."""
         self._grid.addWidget(field, self._grid.rowCount(), 0, 1, 2)
-
-
-class Row:
-    """A caption and its field, shown or hidden together."""
-
-    def __init__(self, caption: QWidget, field: QWidget) -> None:
-        self._parts = (caption, field)
-
-    def set_visible(self, is_visible: bool) -> None:
-        """Show or hide both."""
-        for part in self._parts:
-            part.setVisible(is_visible)
 
 
 class Number(QSpinBox):

@@ -1,93 +1,120 @@
-"""Bringing files in: which, how they are read, what will happen, what happened."""
+"""Bringing files in: which, how they are read, what will come in, what happened."""
 
-from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFormLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
 from annotator.domain.changes import Changes
 from annotator.domain.errors import AnnotatorError
-from annotator.formats import registry
-from annotator.formats.exchange import Source
 from annotator.services import importing
-from annotator.services.files import find
+from annotator.services.equal_command import import_command
+from annotator.services.import_options import ImportOptions
+from annotator.services.import_preview import ImportPreview, look_ahead
 from annotator.services.importing import ImportReport
-from annotator.services.jobs import Progress
+from annotator.services.labels import list_labels
 from annotator.services.project import Project
 from annotator.ui import ask, widgets
-from annotator.ui.choices import Choices
+from annotator.ui.command_row import CommandRow
 from annotator.ui.document_panel import count_words
+from annotator.ui.import_form import ImportForm, local_files
+from annotator.ui.import_outlook import ImportOutlook
 from annotator.ui.job_dialog import JobDialog
-from annotator.ui.jobs import Job, Worker
+from annotator.ui.jobs import Worker
+from annotator.ui.looking import Looking
 
-# The first files stand for all where there are very many.
-LOOKED_AT = 20_000
-ENCODINGS = (
-    ("Find out", "auto"),
-    ("UTF-8", "utf-8"),
-    ("UTF-16", "utf-16"),
-    ("Windows-1252, Western", "cp1252"),
-    ("Windows-1251, Cyrillic", "cp1251"),
-    ("KOI8-R, Cyrillic", "koi8-r"),
-    ("GB 18030, Chinese", "gb18030"),
-    ("Shift JIS, Japanese", "cp932"),
-)
+_FORM = 404
 
 
 class ImportDialog(JobDialog):
     """Files and folders in; a report of what was added and what was refused."""
 
     def __init__(self, parent: QWidget, project: Project, worker: Worker, paths: list[Path]) -> None:
-        super().__init__(parent, "Import", "Import")
+        super().__init__(parent, "Import", "&Import")
         self._project, self._worker = project, worker
-        self.paths: list[Path] = []
-        self._looking: Job | None = None
         self.finished_with: Callable[[Changes | None], object] = lambda _changes: None
         self.begun: Callable[[], object] = lambda: None
         self.undo: Callable[[Changes], object] = lambda _changes: None
-        self._list = widgets.text_field("Chosen files and folders", read_only=True)
-        self._list.setPlaceholderText("Choose files or folders, or drop them on the window.")
-        self._preview = widgets.sentence(3)
-        self._format, self._encoding = Choices("Format"), Choices("Encoding")
-        self._strict = widgets.check_box("All or nothing: a single refusal stops the whole import")
-        self._fill_form()
-        self.add(paths)
-
-    def add(self, paths: list[Path]) -> None:
-        """Choose these too, and look what they are."""
-        self.paths += [path for path in paths if path not in self.paths]
-        self._list.setPlainText("\n".join(str(path) for path in self.paths))
-        self.go.setEnabled(bool(self.paths))
-        self.go.setFocus()
-        if not self.paths:
-            self._preview.setText("Nothing chosen yet.")
-            return
-        self._preview.setText("Looking…")
-        chosen = tuple(self.paths)
-        if self._looking is not None:
-            self._looking.ended.disconnect(self._looked)
-            self._looking.cancel()
-        self._looking = self._worker.start(lambda progress: look(chosen, progress), self._looked)
+        self.asked = ImportForm(list_labels(project), project.who)
+        self.outlook = ImportOutlook()
+        self.command = CommandRow()
+        self.strict = widgets.check_box("All or nothing: one refusal stops it all")
+        self._looking = Looking(self, worker)
+        self._looked_at: tuple[tuple[Path, ...], ImportOptions] | None = None
+        self._lay_out_form()
+        self.asked.changed.connect(self.look)
+        self.strict.toggled.connect(self.look)
+        self.setAcceptDrops(True)
+        self.grow(1040, 720)
+        self.asked.add(paths)
+        (self.go if paths else self.asked.add_files).setFocus()
 
     def start(self) -> None:
         """Import on the worker thread."""
-        work = partial(
-            importing.import_paths,
-            self._project,
-            tuple(self.paths),
-            format=self._format.currentData(),
-            encoding=self._encoding.currentData(),
-            strict=self._strict.isChecked(),
-        )
+        try:
+            options = self._options()
+        except AnnotatorError as error:
+            self.outlook.refuse(error)
+            return
+        self._looking.stop()
+        work = partial(importing.import_with, self._project, tuple(self.asked.paths), options)
         self.begun()
         job = self._worker.start(lambda progress: work(progress=progress), self._ended)
         self.follow(job, "Reading…")
 
-    def _looked(self, words: object) -> None:
-        if isinstance(words, str):
-            self._preview.setText(words)
+    def look(self) -> None:
+        """Say again what would come in; an older look is dropped."""
+        paths = tuple(self.asked.paths)
+        self.go.setEnabled(bool(paths))
+        try:
+            options = self._options()
+        except AnnotatorError as error:
+            self._refuse(error)
+            return
+        self.command.show_words(import_command(self._project, paths, options) if paths else None)
+        asked = (paths, _what_is_read(options))
+        if not paths:
+            self._looking.stop()
+            self.outlook.show_nothing()
+        elif asked != self._looked_at:
+            self.outlook.say("Looking…")
+            self._looking.ask((partial(look_ahead, self._project, paths, asked[1]), self._found))
+        self._looked_at = asked
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """More files can be dropped while they are chosen."""
+        if local_files(event.mimeData()) and self.form.isVisible():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Choose the dropped files too."""
+        event.acceptProposedAction()
+        self.asked.add(local_files(event.mimeData()))
+
+    def done(self, result: int) -> None:
+        """Nobody waits for an answer any more."""
+        self._looking.stop()
+        super().done(result)
+
+    def _options(self) -> ImportOptions:
+        return replace(self.asked.options(), strict=self.strict.isChecked())
+
+    def _refuse(self, error: AnnotatorError) -> None:
+        self._looking.stop()
+        self._looked_at = None
+        self.command.show_words(None)
+        self.go.setEnabled(False)
+        self.outlook.refuse(error)
+
+    def _found(self, outcome: object) -> None:
+        self.outlook.show_outcome(outcome)
+        if isinstance(outcome, ImportPreview):
+            self.asked.show_found(outcome)
+            self.asked.options()
 
     def _ended(self, outcome: object) -> None:
         if isinstance(outcome, ImportReport):
@@ -101,85 +128,69 @@ class ImportDialog(JobDialog):
             self.show_result("The import stopped because of an error in the program.", "Nothing is half written.", [])
 
     def _show_report(self, report: ImportReport) -> None:
-        lines = [f"{one.where}: {one.why}" for one in report.rejected]
-        lines += [f"{one.where}: {one.why}" for one in report.notices]
+        lines = report_lines(report)
         self.show_result(headline(report), summary(report), lines)
+        if lines:
+            whole = "\n".join([headline(report), summary(report), "", *lines, ""])
+            self.add_tool("&Copy report", partial(QApplication.clipboard().setText, whole))
+            self.add_tool("&Save report…", partial(self._save, whole))
         if report.changes is not None:
-            self.extra.setText("Undo this import")
-            self.extra.setAccessibleName("Undo this import")
-            self.extra.clicked.connect(partial(self._undo, report.changes))
-            self.extra.show()
+            self.offer("&Undo this import", partial(self._undo, report.changes))
 
-    def _undo(self, changes: Changes, _checked: bool = False) -> None:
+    def _save(self, report: str) -> None:
+        proposed = self._project.path.absolute().with_name("import report.txt")
+        target = ask.file_to_write(self, "Save the report", str(proposed), "Text (*.txt);;All files (*)")
+        if target is None:
+            return
+        try:
+            target.write_text(report, encoding="utf-8")
+        except OSError as error:
+            why = error.strerror or str(error)
+            problem = AnnotatorError(f"{target} cannot be written: {why}.", "Choose another place.")
+            ask.show_error(self, problem, "The report was not saved")
+
+    def _undo(self, changes: Changes) -> None:
         self.undo(changes)
         self.accept()
 
-    def _fill_form(self) -> None:
-        choose = widgets.row(spacing=8)
-        files, folder = widgets.button("Add files…"), widgets.button("Add folder…")
-        clear = widgets.button("Clear", quiet=True)
-        for made in (files, folder, clear):
-            choose.addWidget(made)
-        choose.addStretch()
-        files.clicked.connect(lambda: self.add(ask.files_to_open(self, "Files to import", "", "All files (*)")))
-        folder.clicked.connect(self._add_folder)
-        clear.clicked.connect(self._clear)
-        self._format.addItem("By name and content", "auto")
-        for each in registry.FORMATS:
-            if each.reads:
-                suffixes = f" ({', '.join(each.suffixes)})" if each.suffixes else ""
-                self._format.addItem(each.title + suffixes, each.name)
-        for title, name in ENCODINGS:
-            self._encoding.addItem(title, name)
-        form = QFormLayout()
-        form.setHorizontalSpacing(16)
-        form.setVerticalSpacing(8)
-        form.addRow(widgets.text("Format"), self._format)
-        form.addRow(widgets.text("Encoding"), self._encoding)
-        self.form_layout.addLayout(choose)
-        self.form_layout.addWidget(self._list, 1)
-        self.form_layout.addLayout(form)
-        self.form_layout.addWidget(self._strict)
-        self.form_layout.addWidget(self._preview)
-
-    def _add_folder(self) -> None:
-        found = ask.folder_to_open(self, "Folder to import", "")
-        if found is not None:
-            self.add([found])
-
-    def _clear(self) -> None:
-        self.paths = []
-        self.add([])
+    def _lay_out_form(self) -> None:
+        scroll = QScrollArea()
+        scroll.setWidget(self.asked)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFixedWidth(_FORM)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        left = widgets.column_of(spacing=8)
+        left.addWidget(scroll, 1)
+        left.addWidget(self.strict)
+        both = widgets.row(spacing=24)
+        both.addLayout(left)
+        both.addWidget(self.outlook, 1)
+        self.form_layout.addLayout(both, 1)
+        self.form_layout.addWidget(self.command)
 
 
-def look(paths: tuple[Path, ...], progress: Progress) -> str:
-    """What an import of these would read, in a sentence. Nothing is written."""
-    kinds: Counter[str] = Counter()
-    size = odd = number = 0
-    for number, found in enumerate(find(paths), 1):
-        progress.at(number, 0, "")
-        if number > LOOKED_AT:
-            break
-        if not isinstance(found, Source):
-            odd += 1
-            continue
-        kinds[_kind(found)] += 1
-        size += _size(found)
-    if not kinds:
-        return "There is nothing here that could be imported."
-    parts = ", ".join(f"{count:,} × {kind}" for kind, count in kinds.most_common())
-    more = " at least" if number > LOOKED_AT else ""
-    left = f" {odd:,} will be left out, with the reason." if odd else ""
-    return f"Will read{more}: {parts}; {_shown_size(size)}. Documents that are there already stay as they are.{left}"
+def _what_is_read(options: ImportOptions) -> ImportOptions:
+    """The options without those that change nothing of what a look finds."""
+    return replace(options, strict=False, owner=None, rename=(), drop_labels=())
+
+
+def report_lines(report: ImportReport) -> list[str]:
+    """What was refused or left out: file, line and reason."""
+    lines = [f"{one.where}: {one.why}" for one in report.rejected]
+    lines += [f"… and {report.unlisted:,} more refusals"] * bool(report.unlisted)
+    return lines + [f"{one.where}: {one.why}" for one in report.notices]
 
 
 def headline(report: ImportReport) -> str:
     """What was added, in one sentence."""
     if report.changes is None and not report.cancelled:
         return "Nothing new was found." if not report.rejected else "Nothing was added."
-    counted = ((report.documents_added, "document"), (report.spans_added, "span"))
+    counted = ((report.documents_added, "document"), (report.spans_added, "span"), (report.decisions_added, "decision"))
     parts = [count_words(number, noun) for number, noun in counted if number]
-    added = " and ".join(parts) or "nothing"
+    *most, last = parts or ["nothing"]
+    added = f"{', '.join(most)} and {last}" if most else last
     return f"Stopped after adding {added}." if report.cancelled else f"Added {added}."
 
 
@@ -193,25 +204,5 @@ def summary(report: ImportReport) -> str:
     if report.labels_added:
         parts.append(f"New labels: {', '.join(report.labels_added)}.")
     if report.rejected:
-        parts.append(f"{count_words(len(report.rejected), 'refusal')}, listed below.")
+        parts.append(f"{count_words(len(report.rejected) + report.unlisted, 'refusal')}, listed below.")
     return " ".join(parts)
-
-
-def _kind(source: Source) -> str:
-    try:
-        with source.open() as file:
-            found = registry.guess(source.path, file.read(registry.HEAD))
-    except OSError:
-        return "unreadable"
-    return found.title if found else "not a format that can be read"
-
-
-def _size(source: Source) -> int:
-    try:
-        return source.size()
-    except OSError:
-        return 0
-
-
-def _shown_size(size: int) -> str:
-    return f"{size / 1_000_000:,.1f} MB" if size >= 1_000_000 else f"{max(1, size // 1000):,} kB"

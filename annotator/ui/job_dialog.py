@@ -34,6 +34,8 @@ class JobDialog(Dialog):
         self.cancel = widgets.button("Cancel")
         self.extra = widgets.button("")
         self.extra.hide()
+        self._tools = widgets.row(spacing=8)
+        self._tools.addStretch()
         self._pages = QStackedWidget()
         self._lay_out(title)
         self.cancel.clicked.connect(self.reject)
@@ -55,6 +57,13 @@ class JobDialog(Dialog):
         self.extra.setAccessibleName(words.replace("&", ""))
         self.extra.clicked.connect(lambda _checked: call())
         self.extra.show()
+
+    def add_tool(self, words: str, call: Callable[[], object]) -> None:
+        """A quiet button under the list of the last page; the words may hold a mnemonic."""
+        made = widgets.button(words.replace("&", ""), quiet=True)
+        made.setText(words)
+        made.clicked.connect(lambda _checked: call())
+        self._tools.insertWidget(self._tools.count() - 1, made)
 
     def follow(self, job: Job, words: str) -> None:
         """Show how far this job is."""
@@ -116,6 +125,7 @@ class JobDialog(Dialog):
         for part in (self.result_words, self.result_hint):
             last.addWidget(part)
         last.addWidget(self.result_list, 1)
+        last.addLayout(self._tools)
         last.addStretch()
         for page in (self.form, working, result):
             self._pages.addWidget(page)

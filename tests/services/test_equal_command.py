@@ -107,7 +107,11 @@ def import_options(draw: st.DrawFn) -> ImportOptions:
             analysts=draw(some_names),
             document_per=draw(st.sampled_from(["docstart", "sentence"])),
             main_text=draw(st.booleans()),
+            text_column=draw(st.sampled_from(["", "the text"])),
+            id_column=draw(st.sampled_from(["", "nr"])),
+            meta_columns=draw(some_names) or None,
         ),
+        without_decisions=draw(st.booleans()),
     )
 
 
@@ -134,7 +138,7 @@ def test_the_words_of_an_import_are_its_options(options: ImportOptions, who: str
     assert session.who == who
 
 
-def test_every_option_of_an_export_but_those_of_the_session_can_be_said() -> None:
+def test_every_option_but_those_of_the_session_can_be_said() -> None:
     """An option that is new in the command must be thought of in the line."""
     source = Path(equal_command.__file__).read_text(encoding="utf-8")
     for name in ("export", "import"):

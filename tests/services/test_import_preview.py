@@ -42,6 +42,7 @@ def test_what_is_found_is_what_comes_in(project, folder):
     found = look_ahead(project, [folder], ImportOptions())
     assert everything(project) == before
     assert dict(found.formats) == {"text": 2, "jsonl": 1}
+    assert found.encodings == ("cp1251", "utf-8")
     assert (found.documents, found.spans, found.known, found.is_whole) == (2, 2, 0, True)
     assert [one.where.rpartition("/")[2] for one in found.refused] == ["b.txt:1", "c.jsonl:2"]
     report = import_with(project, [folder], ImportOptions())
@@ -60,10 +61,10 @@ def test_labels_and_names_are_counted(project, folder):
 
 def test_the_beginning_of_a_text_is_shown_in_the_encoding_asked_for(project, folder):
     found = look_ahead(project, [folder / "a.txt"], ImportOptions())
-    assert found.encoding == "cp1251"
+    assert found.encodings == ("cp1251",)
     assert found.shown[0].text.startswith("Сторінка перша")
     forced = look_ahead(project, [folder / "a.txt"], ImportOptions(encoding="koi8-r"))
-    assert forced.encoding == "koi8-r"
+    assert forced.encodings == ("koi8-r",)
     assert not forced.shown[0].text.startswith("Сторінка")
     wrong = look_ahead(project, [folder / "a.txt"], ImportOptions(encoding="utf-8"))
     assert wrong.shown == []
@@ -104,3 +105,29 @@ def test_options_of_reading_count(project, tmp_path):
     found = look_ahead(project, [tmp_path / "a.conll"], ImportOptions(reading=reading))
     assert set(found.owners) == {"ana", "ben"}
     assert len({one.id for one in found.shown}) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "columns"),
+    [
+        ("a.csv", "id;text;who\n1;x;y\n", ("id", "text", "who")),
+        ("a.tsv", "id\tthe text\n1\tx\n", ("id", "the text")),
+        ("a.json", '[ {"body": "x", "n": 1}, {}]', ("body", "n")),
+        ("a.jsonl", '{"text": "x"}\n{"b": 1}\n', ("text",)),
+        ("a.json", "[1, 2]", ()),
+        ("a.json", "[" * 100_000, ()),
+        ("a.txt", "a,b", ()),
+    ],
+)
+def test_columns_and_fields_are_named(project, tmp_path, name, content, columns):
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    assert look_ahead(project, [tmp_path / name], ImportOptions()).columns == columns
+
+
+def test_spans_of_a_table_find_the_text_in_the_project_and_in_the_same_import(project, folder, tmp_path):
+    table = tmp_path / "spans.csv"
+    table.write_text("document,start,end,label,text\nc,0,5,actor,Kerry\n", encoding="utf-8")
+    assert look_ahead(project, [table], ImportOptions()).spans == 0
+    assert look_ahead(project, [folder / "c.jsonl", table], ImportOptions()).spans == 3
+    import_with(project, [folder / "c.jsonl"], ImportOptions())
+    assert look_ahead(project, [table], ImportOptions()).spans == 1

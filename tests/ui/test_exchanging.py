@@ -63,10 +63,10 @@ def test_import_says_first_what_it_will_read_then_what_was_refused_and_can_be_un
     desk.press("Ctrl+I")
     dialog = importing_dialog(desk)
     assert not dialog.go.isEnabled()
-    dialog.add([folder])
-    desk.qtbot.waitUntil(lambda: dialog._preview.text().startswith("Will read"))
-    assert "3 × Plain text" in dialog._preview.text()
-    assert "1 × JSON Lines" in dialog._preview.text()
+    dialog.asked.add([folder])
+    desk.qtbot.waitUntil(lambda: dialog.outlook.counts.text() == "Will read 3 documents with 1 span.")
+    assert "3 × Plain text" in dialog.outlook.hint.text()
+    assert "1 × JSON Lines" in dialog.outlook.hint.text()
     QTest.mouseClick(dialog.go, LEFT)
     assert result(desk) == "Added 3 documents and 1 span."
     refused = dialog.result_list.toPlainText()
@@ -178,7 +178,7 @@ def test_files_dropped_on_the_window_are_imported_after_a_look(desk: Desk, folde
     drop = QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, LEFT, Qt.KeyboardModifier.NoModifier)
     QApplication.sendEvent(desk.window, drop)
     assert not overlay.isVisible()
-    assert importing_dialog(desk).paths == [folder]
+    assert importing_dialog(desk).asked.paths == [folder]
     desk.dialog().reject()
 
 
@@ -272,10 +272,3 @@ def test_every_format_can_be_chosen(desk: Desk) -> None:
     for number in range(offered.count()):
         offered.setCurrentIndex(number)
         assert exporting_dialog(desk).asked.target.text()
-
-
-def test_what_an_import_will_do_can_be_read_whole(desk: Desk, folder: Path) -> None:
-    desk.workspace.exchanging.import_files([folder])
-    preview = importing_dialog(desk)._preview
-    desk.qtbot.waitUntil(lambda: preview.text().startswith("Will read"))
-    assert preview.height() >= preview.heightForWidth(preview.width())
