@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPen, QPixmap
 
-from annotator.ui.text.drawing import mixed
-from annotator.ui.text.ink import Ink
+from annotator.ui.text.ink import Ink, mixed
 from annotator.ui.text.lanes import Case, Row
 from annotator.ui.text.model import LabelStyle, LineStyle, PageStyle, ViewSpan
 from annotator.ui.text.paragraph import Box, ParagraphLayout

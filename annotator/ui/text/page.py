@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.ui.text.drawing import Drawing, draw_spans
 from annotator.ui.text.ink import Ink
+from annotator.ui.text.looks import Looks
 from annotator.ui.text.model import LIGHT_PAGE, LabelStyle, PageStyle, ViewSpan
 from annotator.ui.text.painting import Overlay, paint_paragraph
 from annotator.ui.text.paragraph import ParagraphLayout
@@ -30,6 +31,7 @@ class Page(FlowArea):
         self._selected = (0, 0)
         self._caret = 0
         self._ink: Ink | None = None
+        self._looks: Looks | None = None
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def set_document(self, text: str) -> None:
@@ -132,7 +134,13 @@ class Page(FlowArea):
             self._ink = Ink(sizes, ratio)
         return self._ink
 
+    def _looks_now(self) -> Looks:
+        if self._looks is None or self._looks.ink is not self.ink():
+            self._looks = Looks(self._styles, self._page, self.ink())
+        return self._looks
+
     def _redraw_all(self) -> None:
+        self._looks = None
         for _paragraph, layout in self.flow().kept():
             layout.drawing = None
         self.viewport().update()
@@ -140,7 +148,7 @@ class Page(FlowArea):
     def _drawing(self, layout: ParagraphLayout) -> Drawing:
         if not isinstance(layout.drawing, Drawing):
             spans = self._spans.touching(layout.map.start, layout.map.start + layout.map.length)
-            layout.drawing = draw_spans(layout, spans, self._styles, self._page, self.ink())
+            layout.drawing = draw_spans(layout, spans, self._looks_now())
         return layout.drawing
 
     def _overlay(self, paragraph: int, layout: ParagraphLayout) -> Overlay:

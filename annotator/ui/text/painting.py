@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen, QPixmap, QTextLayout
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter, QPen, QTextLayout
 
-from annotator.ui.text.drawing import Drawing, format_range, mixed, ring
+from annotator.ui.text.drawing import Drawing, LineDrawing, format_range, ring
+from annotator.ui.text.ink import CORNER, mixed
 from annotator.ui.text.model import PageStyle, ViewSpan
 from annotator.ui.text.paragraph import ParagraphLayout
 
@@ -27,15 +28,13 @@ class Overlay:
 def paint_paragraph(
     painter: QPainter, layout: ParagraphLayout, drawing: Drawing, overlay: Overlay, page: PageStyle, clip: QRectF
 ) -> None:
-    """Paint a paragraph at the painter's origin, the text last so that no line runs through a letter."""
-    painter.setPen(Qt.PenStyle.NoPen)
-    for color, path in drawing.tints:
-        painter.fillPath(path, color)
-    for rect, line in drawing.lanes:
-        if isinstance(line, QPixmap):
-            painter.drawTiledPixmap(rect, line)
-        else:
-            painter.fillRect(rect, line)
+    """Paint the lines of a paragraph that `clip` shows, the text last so that no line runs through a letter."""
+    # The shapes of a line may stick out of it a little, but not beyond its neighbours.
+    first, last = layout.line_at(clip.top()) - 1, layout.line_at(clip.bottom()) + 1
+    lines = drawing.lines[max(first, 0) : last + 1]
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    _paint_bodies(painter, lines)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for match in overlay.matches:
         path = ring(layout, match.start, match.end)
         painter.fillPath(path, mixed(page.match, page.background, 0.25))
@@ -43,7 +42,7 @@ def paint_paragraph(
     recolored = [*drawing.faded, *_paint_selection(painter, layout, overlay, page)]
     for pen, path in drawing.outlines:
         painter.strokePath(path, pen)
-    _paint_codes(painter, layout, drawing, page)
+    _paint_codes(painter, layout, lines, page)
     active = overlay.active
     if active is not None and active.start < layout.map.start + layout.map.length and active.end > layout.map.start:
         painter.strokePath(ring(layout, active.start, active.end), QPen(page.accent, 2.0))
@@ -51,13 +50,30 @@ def paint_paragraph(
     layout.layout.draw(painter, QPointF(0, 0), recolored, clip)
 
 
-def _paint_codes(painter: QPainter, layout: ParagraphLayout, drawing: Drawing, page: PageStyle) -> None:
-    for rect in drawing.halos:
-        painter.fillRect(rect, page.background)
+def _paint_bodies(painter: QPainter, lines: Sequence[LineDrawing]) -> None:
+    copy, fill, repeat = painter.drawPixmap, painter.fillRect, painter.drawTiledPixmap
+    ratio = painter.device().devicePixelRatioF()
+    cap = round(CORNER * ratio)
+    for line in lines:
+        for _level, x, y, width, tint in line.tints:
+            whole, height = tint.width(), tint.height()
+            end = min(round(width * ratio), whole)
+            copy(x, y, tint, 0, 0, end - cap + 1, height)  # a pixel shared with the other end, or a seam would show
+            copy(x + width - CORNER, y, tint, whole - cap, 0, cap, height)
+        for x, y, width, height, color in line.bars:
+            fill(x, y, width, height, color)
+        for x, y, width, height, stroke in line.strokes:
+            repeat(x, y, width, height, stroke)
+
+
+def _paint_codes(painter: QPainter, layout: ParagraphLayout, lines: Sequence[LineDrawing], page: PageStyle) -> None:
     painter.setFont(layout.typography.code_font)
-    for place, code, color in drawing.codes:
-        painter.setPen(color)
-        painter.drawStaticText(place, code)
+    for line in lines:
+        for x, y, width, height in line.halos:
+            painter.fillRect(x, y, width, height, page.background)
+        for x, y, code, color in line.codes:
+            painter.setPen(color)
+            painter.drawStaticText(x, y, code)
 
 
 def _paint_selection(

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.domain.tokens import Unit
 from annotator.ui.text.case_frame import frame_path
-from annotator.ui.text.drawing import mixed
+from annotator.ui.text.ink import mixed
 from annotator.ui.text.lane_painting import Look, paint_rows
 from annotator.ui.text.lanes import Case
 from annotator.ui.text.page import Page
