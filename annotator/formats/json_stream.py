@@ -14,7 +14,8 @@ from annotator.formats.json_lines import DECODER, DEEPEST, JsonLine, LineRefused
 _LONGEST = 64 * 1024 * 1024
 _PIECE = 1024 * 1024
 _BLANKS = re.compile(r"[ \t\r\n]*")
-_RISKY = re.compile(r"\0|\\u(?:0000|[dD][89a-fA-F])")
+#: Escapes that can put a NUL or half a UTF-16 pair into a string; unescaped, neither gets past JSON and decoding.
+_RISKY = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
 #: How near the end of what was read an error must be to be the fault of the cut.
 _CUT = 12
 
@@ -104,7 +105,7 @@ class _Window:
                 raise LineRefused(f"JSON nested deeper than {DEEPEST} levels") from error
             except ValueError as error:  # Python reads no integer of more than 4,300 digits
                 raise LineRefused("a number with too many digits") from error
-            if _RISKY.search(self._text, self._at, end):
+            if self._text.find("\\u", self._at, end) >= 0 and _RISKY.search(self._text, self._at, end):
                 check_strings(value)
             self.skip(end - self._at)
             return value

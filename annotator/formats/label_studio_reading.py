@@ -14,6 +14,7 @@ from annotator.formats.offset_units import OffsetUnits, Split
 from annotator.formats.unmodelled import Unmodelled
 
 _PREDICTIONS = "predictions"
+_PLAIN = len(("start", "end", "text", "labels"))
 _LABELS = ("labels", "hypertextlabels", "paragraphlabels")
 _KINDS = {"relation": "relations", "choices": "choices", "textarea": "text fields", "rating": "ratings"}
 _STATES = frozenset(state.value for state in State)
@@ -128,6 +129,10 @@ def _flat(regions: list[Any], unmodelled: Unmodelled) -> list[Any]:
     """Spans in the native shape, offsets as they stand, one a label; the rest is counted."""
     spans: list[Any] = []
     for region in regions:
+        plain = _plain(region)
+        if plain is not None:
+            spans.append(plain)
+            continue
         kind = region.get("type") if type(region) is dict else None
         value = region.get("value") if type(region) is dict else None
         if type(region) is not dict or type(value) is not dict or type(kind) is not str or kind not in _LABELS:
@@ -144,6 +149,19 @@ def _flat(regions: list[Any], unmodelled: Unmodelled) -> list[Any]:
             span |= _extras(region["meta"])
         spans += [{**span, "label": label} for label in labels] if type(labels) is list and labels else [span]
     return spans
+
+
+def _plain(region: Any) -> Dict | None:
+    """The span of a region as nearly all are: one label, and nothing that takes looking at; None for any other."""
+    try:
+        value = region["value"]
+        labels, text = value["labels"], value["text"]
+        is_one = type(labels) is list and len(labels) == 1 and type(text) is str
+        if is_one and region["type"] == "labels" and len(value) == _PLAIN and "meta" not in region:
+            return {"start": value["start"], "end": value["end"], "text": text, "label": labels[0]}
+    except (KeyError, TypeError):
+        pass
+    return None
 
 
 def _extras(meta: Any) -> Dict:

@@ -33,7 +33,7 @@ def read_spans(raw: list[Any], text: str, where: str) -> tuple[list[SpanRecord],
             or ("text" in item and item["text"] != text[start:end])
         ):
             refused.append((item, None))
-        elif len(item) == len(_PLAIN):
+        elif len(item) == len(_PLAIN) + ("text" in item):
             spans.append(new(SpanRecord, (start, end, label, None, None, False)))
         else:
             annotator, note, flagged = item.get("annotator"), item.get("note"), item.get("flagged", False)
