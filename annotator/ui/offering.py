@@ -20,6 +20,7 @@ from annotator.ui.session import Session
 from annotator.ui.shortcut_sheet import ShortcutSheet
 
 RECENT = 8
+_BY_KEY_ALONE = ("label.", "review.take_", "review.also_")
 
 
 class Offering(QObject):
@@ -58,7 +59,7 @@ class Offering(QObject):
         found = []
         for name in sorted(ACTIONS, key=self._rank):
             spec, action = ACTIONS[name], actions.action(name)
-            if action.isEnabled() and not name.startswith("label.") and name != "view.palette":
+            if action.isEnabled() and not name.startswith(_BY_KEY_ALONE) and name != "view.palette":
                 text = action.text().replace("&&", "&")
                 run = partial(actions.run, name)
                 found.append(Choice(text, run, spec.menu, shown_keys(spec), spec.icon))

@@ -2,11 +2,14 @@
 
 from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
+from annotator.domain.changes import Focus
 from annotator.domain.errors import AnnotatorError
+from annotator.domain.model import DocumentId
+from annotator.domain.queue import Selection
 from annotator.services import roles
 from annotator.services.project import Project
 from annotator.ui import ask
@@ -14,13 +17,14 @@ from annotator.ui.actions import ACTIONS
 from annotator.ui.filing import Filing
 from annotator.ui.jobs import Worker
 from annotator.ui.main_window import MainWindow
+from annotator.ui.navigating import Navigating
 from annotator.ui.operations import Operations
 from annotator.ui.session import Session
 
 if TYPE_CHECKING:
     from annotator.ui.review.mode import Review
 
-_FIGURES = {"review.agreement": "agreement", "review.mirror": "mirror"}
+_FIGURES = ("review.agreement", "review.mirror")
 FIRST_NAME = "reviewer"
 
 
@@ -28,10 +32,16 @@ class Reviewing(QObject):
     """Binds the Review menu."""
 
     def __init__(
-        self, window: MainWindow, session: Session, operations: Operations, worker: Worker, filing: Filing
+        self,
+        window: MainWindow,
+        session: Session,
+        operations: Operations,
+        worker: Worker,
+        filing: Filing,
+        navigating: Navigating,
     ) -> None:
         super().__init__(window)
-        self._window, self._session = window, session
+        self._window, self._session, self._navigating = window, session, navigating
         self._operations, self._worker, self._filing = operations, worker, filing
         self.review: Review | None = None
         self._as = ""  # whoever the database is being opened as, to review at once
@@ -74,7 +84,7 @@ class Reviewing(QObject):
 
     def _run(self, action: str) -> None:
         if action in _FIGURES:
-            self._open_figures(_FIGURES[action])
+            self._open_figures(action)
         elif self.review is not None:
             self.review.run(action)
 
@@ -110,11 +120,32 @@ class Reviewing(QObject):
         if project is not None:
             self._as = ""
 
+    def show_cases(self, selection: Selection) -> None:
+        """Review just these cases."""
+        self.start()
+        if self.review is not None and self._window.mode is not None:
+            self.review.walking.select(selection)
+
     def _open_figures(self, which: str) -> None:
-        project: Any = self._session.project
-        if project is not None and not roles.may_see_others(project):
+        project = self._session.project
+        if project is None:
+            return
+        if not roles.may_see_others(project):
             words = "This is shown to reviewers, and to everybody once the round is released."
             self._window.status.say(words)
+            return
+        made = import_module("annotator.ui.figures")
+        if which == "review.agreement":
+            made.open_agreement(self._window, project, self._worker, self.show_cases)
+        else:
+            made.open_mirror(self._window, project, self._worker, self._go_to)
+
+    def _go_to(self, document: DocumentId, start: int, end: int) -> None:
+        if self._window.mode is not None and self.review is not None:
+            self.review.walking.go_to_place(document, start, end)
+        else:
+            self._navigating.show(Focus(document, start, end))
+            self._window.text.setFocus()
 
     def _mark(self) -> None:
         self._window.actions_.action("review.toggle").setChecked(self._window.mode is not None)

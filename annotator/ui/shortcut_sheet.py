@@ -9,7 +9,12 @@ from annotator.ui.actions import MENUS, ActionSpec
 from annotator.ui.dialog import Dialog
 
 # Label keys are one line, not ten.
-_TOGETHER = {"label.1": ("Label the selection, or relabel the span", "1 … 9, 0")}
+_TOGETHER = {
+    "label.1": ("Label the selection, or relabel the span", "1 … 9, 0"),
+    "review.take_1": ("Choose a candidate; again, or Enter, accepts it", "1 … 9"),
+    "review.also_1": ("Choose a candidate beside the others", "Ctrl+1 … Ctrl+9"),
+}
+_RUNS = ("label.", "review.take_", "review.also_")
 
 
 class ShortcutSheet(Dialog):
@@ -35,7 +40,7 @@ class ShortcutSheet(Dialog):
         inner = widgets.surface("panel")
         columns = widgets.row(inner, spacing=40)
         groups = [(name, [spec for group in groups for spec in group if shown(spec)]) for name, groups in MENUS]
-        halves = (("Annotate", "Help"), ("Go", "Edit", "View", "File"))
+        halves = (("Annotate", "Review", "Help"), ("Go", "Edit", "View", "File"))
         for half in halves:
             column = widgets.column_of(spacing=8)
             for name, specs in sorted(groups, key=lambda group, half=half: _order(half, group[0])):  # type: ignore[misc]
@@ -78,7 +83,7 @@ class ShortcutSheet(Dialog):
 
 def shown(spec: ActionSpec) -> str:
     """An action's keys as this system writes them; empty for those that go without a line."""
-    if spec.id.startswith("label.") and spec.id not in _TOGETHER:
+    if spec.id.startswith(_RUNS) and spec.id not in _TOGETHER:
         return ""
     native = QKeySequence.SequenceFormat.NativeText
     return "  ".join(QKeySequence(keys).toString(native) for keys in spec.keys[:2] if "Enter" not in keys)

@@ -48,7 +48,7 @@ class Workspace(QObject):
         self.filing = Filing(window, self.session, self.operations, self.worker)
         self.safekeeping = Safekeeping(window, self.session, self.operations, self.worker, self.filing)
         self.exchanging = Exchanging(window, self.session, self.operations, self.worker, self.filing, self.navigating)
-        self.reviewing = Reviewing(window, self.session, self.operations, self.worker, self.filing)
+        self.reviewing = Reviewing(window, self.session, self.operations, self.worker, self.filing, self.navigating)
         window.may_close = self._may_close
 
     def open(self, location: str, who: str | None) -> None:

@@ -12,6 +12,7 @@ from annotator.services import roles
 from annotator.ui.jobs import Worker
 from annotator.ui.main_window import MainWindow
 from annotator.ui.operations import Operations
+from annotator.ui.review.arranging import Arranging
 from annotator.ui.review.choosing import Choosing
 from annotator.ui.review.desk import ReviewDesk
 from annotator.ui.review.remarking import Remarking
@@ -40,7 +41,11 @@ class Review(QObject):
         self.settling = Settling(self.walking)
         self.choosing = Choosing(self.walking, self.settling.accept)
         self.remarking = Remarking(self.walking, self.settling)
-        self._handlers = self.choosing.handlers() | self.remarking.handlers() | self._own_handlers()
+        self.arranging = Arranging(self.walking, self.settling)
+        parts = (self.choosing, self.remarking, self.arranging)
+        self._handlers = self._own_handlers()
+        for part in parts:
+            self._handlers.update(part.handlers())
         window.actions_.bind_in_review(self._shared_handlers())
         self.desk.pane.empty.wanted.connect(self._empty_wanted)
         self.desk.queue.wanted.connect(self._empty_wanted)

@@ -76,11 +76,11 @@ class QueueState:
         return item.is_to_do
 
     def at(self, document_id: str, start: int, end: int) -> QueueItem | None:
-        """A case of the whole queue that lies over a place, the shown ones first."""
+        """The case that lies over a place and fits it best, of the whole queue, the shown ones first."""
         for items in (self.rows, self.items):
-            for item in items:
-                if item.document_id == document_id and item.start < end and start < item.end:
-                    return item
+            over = [one for one in items if one.document_id == document_id and one.start < end and start < one.end]
+            if over:
+                return min(over, key=lambda one: abs(one.start - start) + abs(one.end - end))
         return None
 
     def _list(self) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject
 
 from annotator.domain.model import DocumentId
+from annotator.domain.queue import CaseMark
 from annotator.domain.reasons import SURE, UNSURE, Reason, words_of
 from annotator.services import case_notes
 from annotator.ui import widgets
@@ -93,8 +94,14 @@ class Remarking(QObject):
             self._settling.write("Flag a case", lambda project: case_notes.flag(project, document, case))
 
     def _skip(self) -> None:
-        if self._walking.key is not None:
-            self._prompt.ask("Skip this case, because (Enter alone will do):", "", self._skipped)
+        key, item = self._walking.key, self._walking.state.item(self._walking.key)
+        if key is None:
+            return
+        if item is not None and CaseMark.SKIPPED in item.marks:
+            document, case = DocumentId(key[0]), key[1]
+            self._settling.write("Take a case up again", lambda project: case_notes.unskip(project, document, case))
+            return
+        self._prompt.ask("Skip this case, because (Enter alone will do):", "", self._skipped)
 
     def _skipped(self, reason: str) -> None:
         key = self._walking.key
@@ -102,6 +109,8 @@ class Remarking(QObject):
             return
         document, case = DocumentId(key[0]), key[1]
         after = self._walking.state.step(key, 1)
-        done = self._settling.write("Skip a case", lambda project: case_notes.skip(project, document, case, reason))
+        done = self._settling.write(
+            "Skip a case", lambda project: case_notes.skip(project, document, case, reason), leaving=after is not None
+        )
         if done and after is not None:
             self._walking.show((after.document_id, after.case_id))

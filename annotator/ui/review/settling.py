@@ -8,6 +8,7 @@ from annotator.domain.changes import Changes
 from annotator.domain.model import DocumentId, Span
 from annotator.services import deciding
 from annotator.services.project import Project
+from annotator.ui.operations import Bulk
 from annotator.ui.review.choice import begin
 from annotator.ui.review.walking import Walking
 
@@ -31,15 +32,17 @@ class Settling(QObject):
             self._walking.window.status.say("Choose a candidate first: 1 to 9, or 0 for no span here.")
             return
         if work.is_as_decided():
-            self._go_on()
+            self.go_on()
             return
         marks, remarks, document, case = work.choice.marks, work.timed(), DocumentId(key[0]), key[1]
         if self.write(
-            "Decide a case", lambda project: deciding.decide(project, document, case, marks, remarks).changes
+            "Decide a case",
+            lambda project: deciding.decide(project, document, case, marks, remarks).changes,
+            leaving=True,
         ):
             if self._walking.operations.waiting:
                 self._walking.pending.add(key)
-            self._go_on()
+            self.go_on()
 
     def keep(self) -> None:
         """Decide again what was decided."""
@@ -53,8 +56,13 @@ class Settling(QObject):
         fresh.since = work.since
         self.accept()
 
-    def write(self, words: str, act: Callable[[Project], Changes]) -> bool:
-        """Do it now, or as soon as the file can be written to; False when it was refused."""
+    def write(
+        self, words: str, act: Callable[[Project], Changes], bulk: Bulk | None = None, *, leaving: bool = False
+    ) -> bool:
+        """Do it now, or as soon as the file can be written to; False when it was refused.
+
+        `leaving`: whoever asks goes on to another case; otherwise this one is read again.
+        """
         project = self._walking.session.project
         if project is None:
             return False
@@ -65,19 +73,21 @@ class Settling(QObject):
         self._refused = False
         self._walking.accepting = True
         try:
-            self._walking.operations.run(words, run)
+            self._walking.operations.run(words, run, bulk=bulk)
         finally:
             self._walking.accepting = False
+        if not leaving and self._walking.key is not None:
+            self._walking.look_again()
         return not self._refused
 
-    def _go_on(self) -> None:
+    def go_on(self) -> None:
         """To the next case with something to decide; when there is none, say so."""
         walking = self._walking
         found = walking.state.next_to_do(walking.state.find(walking.key), 1, walking.pending)
         if found is not None:
             walking.show((found.document_id, found.case_id))
         elif walking.state.counts().to_do and not walking.pending:
-            walking.show_again()
+            walking.look_again()
             walking.window.status.say("This list is done.")
         else:
             walking.show_nothing()

@@ -105,7 +105,7 @@ class Walking(QObject):
         if found is not None and key_of(found) != self.key:
             self.show(key_of(found))
         elif self.key is not None and DocumentId(self.key[0]) in changes.documents:
-            self._look_again()
+            self.look_again()
 
     def show_labels(self) -> None:
         """Use the tagset as it is now."""
@@ -169,6 +169,13 @@ class Walking(QObject):
             self.work.choice = choice
             self.show_work()
 
+    def go_to_place(self, document: str, start: int, end: int) -> None:
+        """Look at the case over a place, or at the place alone when there is none."""
+        found = self.state.at(document, start, end)
+        if found is not None:
+            self.show(key_of(found))
+        self.desk.pane.go_to(start, end)
+
     def step(self, step: int) -> None:
         """The next case of the list, whatever its standing, or the one before."""
         found = self.state.step(self.key, step)
@@ -185,11 +192,6 @@ class Walking(QObject):
             return False
         self.show(key_of(found))
         return True
-
-    def show_again(self) -> None:
-        """Look at the same case as it stands now."""
-        if self.key is not None and self.state.find(self.key) >= 0:
-            self.show(self.key)
 
     def step_document(self, step: int) -> None:
         """The first case of the next document of the list, or of the one before."""
@@ -261,7 +263,7 @@ class Walking(QObject):
 
     def _stay_or_go(self) -> None:
         if self.state.find(self.key) >= 0:
-            self._look_again()
+            self.look_again()
             return
         found = self.state.next_to_do(-1, 1, self.pending) or self.state.step(None, 0)
         if found is None:
@@ -269,7 +271,7 @@ class Walking(QObject):
         else:
             self.show(key_of(found))
 
-    def _look_again(self) -> None:
+    def look_again(self) -> None:
         """The document changed under the case: keep what is in mind if the case is the same one still."""
         before, key = self.work, self.key
         item = self.state.item(key)

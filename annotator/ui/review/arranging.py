@@ -1,0 +1,171 @@
+"""What is done with more than one case: identical ones, policies, a whole document, the round."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject
+
+from annotator.domain.adjudication import Rule
+from annotator.domain.cases import Kind
+from annotator.domain.changes import Changes
+from annotator.domain.decisions import Standing
+from annotator.domain.errors import AnnotatorError
+from annotator.domain.model import DocumentId
+from annotator.domain.passes import Mark
+from annotator.services import adjudicating, closing, deciding, repeats, roles
+from annotator.services.jobs import Progress
+from annotator.services.project import Project
+from annotator.services.reviewing import review_document
+from annotator.ui import ask, widgets
+from annotator.ui.document_panel import count_words
+from annotator.ui.operations import LARGE, Bulk
+from annotator.ui.review.alike_dialog import AlikeDialog, find_alike
+from annotator.ui.review.closing_dialog import ClosingDialog
+from annotator.ui.review.policies_dialog import PoliciesDialog
+from annotator.ui.review.queue_state import Key
+from annotator.ui.review.repeats_dialog import RepeatsDialog
+from annotator.ui.review.settling import Settling
+from annotator.ui.review.walking import Walking
+
+Choices = dict[Key, tuple[Mark, ...]]
+
+
+class Arranging(QObject):
+    """Each shows first what it would do, and is one step to undo."""
+
+    def __init__(self, walking: Walking, settling: Settling) -> None:
+        super().__init__(walking)
+        self._walking, self._settling = walking, settling
+
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        """What the actions of this part do."""
+        return {
+            "review.alike": self._alike,
+            "review.policies": partial(self._policies, "unanimous"),
+            "review.unanimous": partial(self._policies, "unanimous"),
+            "review.repeats": self._repeats,
+            "review.close": self._close,
+            "review.reopen": self._reopen,
+            "review.release": self._release,
+        }
+
+    def _alike(self) -> None:
+        work, key, project = self._walking.work, self._walking.key, self._walking.session.project
+        if work is None or key is None or project is None:
+            return
+        if not work.choice.made:
+            self._walking.window.status.say("Choose a candidate first: 1 to 9, or 0 for no span here.")
+            return
+        marks, extent, remarks = work.choice.marks, self._walking.desk.pane.frame(work), work.timed()
+        dialog = AlikeDialog(self._walking.window, _decision_words(work.view.text, marks))
+        job = self._walking.worker.start(
+            lambda progress: find_alike(project, key, marks, extent, progress), dialog.show_found
+        )
+        dialog.rejected.connect(job.cancel)
+        dialog.confirmed.connect(partial(self._decide_alike, remarks))
+        dialog.open()
+
+    def _decide_alike(self, remarks: deciding.Remarks, choices: Choices) -> None:
+        wanted = {(DocumentId(document), case): marks for (document, case), marks in choices.items()}
+        bulk = Bulk(lambda *_: len(wanted) * 50, lambda project, _: deciding.decide_alike(project, wanted, remarks))
+        if self._settling.write("Decide identical cases", lambda project: bulk.act(project, None), bulk, leaving=True):
+            self._settling.go_on()
+
+    def _policies(self, first: str) -> None:
+        project = self._walking.session.project
+        if project is None:
+            return
+        titles = {item.document_id: widgets.one_line(item.title) for item in self._walking.state.items}
+        dialog = PoliciesDialog(self._walking.window, project, self._walking.worker, titles, first)
+        dialog.confirmed.connect(self._adjudicate)
+        dialog.open()
+
+    def _adjudicate(self, by: Rule, _number: int) -> None:
+        bulk = Bulk(lambda *_: LARGE + 1, partial(_adjudicate, by))
+        self._settling.write("Deciding by policy", lambda project: bulk.act(project, None), bulk)
+
+    def _close(self) -> None:
+        key, project, work = self._walking.key, self._walking.session.project, self._walking.work
+        if key is None or project is None or work is None:
+            return
+        document = DocumentId(key[0])
+        problems = closing.checklist(project, document)
+        if not problems:
+            self._close_now(document)
+            return
+        agreed = _agreed(project, document)
+        title = widgets.one_line(work.view.title) or document
+        dialog = ClosingDialog(self._walking.window, title, problems, len(agreed))
+        dialog.confirmed.connect(partial(self._close_now, document))
+        dialog.agreed.connect(partial(self._take_agreed, agreed))
+        dialog.picked.connect(partial(self._go_there, document))
+        dialog.open()
+
+    def _close_now(self, document: DocumentId) -> None:
+        if self._settling.write("Close a document", lambda project: closing.close(project, document), leaving=True):
+            self._settling.go_on()
+
+    def _take_agreed(self, agreed: Choices) -> None:
+        self._decide_alike(deciding.Remarks(), agreed)
+
+    def _go_there(self, document: DocumentId, start: int, end: int) -> None:
+        self._walking.go_to_place(document, start, end)
+
+    def _reopen(self) -> None:
+        key = self._walking.key
+        if key is not None:
+            document = DocumentId(key[0])
+            self._settling.write("Reopen a document", lambda project: closing.reopen(project, document))
+
+    def _release(self) -> None:
+        project = self._walking.session.project
+        if project is None:
+            return
+        waiting = self._walking.state.counts().to_do
+        if roles.is_released(project):
+            words, hint = "The round is released.", "Everybody sees the gold and each other's work."
+            if ask.choose(self._walking.window, "The round", words, hint, ("Begin a new round",)) == 0:
+                self._settling.write("Begin a round", roles.begin_round)
+            return
+        words = "Analysts will see the gold, each other's spans and how they compare."
+        hint = f"{count_words(waiting, 'case')} not decided yet." if waiting else "Every case is decided."
+        if ask.choose(self._walking.window, "Release the round", words, hint, ("Release",)) == 0:
+            self._settling.write("Release the round", roles.release)
+
+    def _repeats(self) -> None:
+        project = self._walking.session.project
+        if project is None:
+            return
+        dialog = RepeatsDialog(self._walking.window, project.who)
+        self._walking.worker.start(lambda progress: repeats.consistency(project, progress), dialog.show_found)
+        dialog.confirmed.connect(self._draw)
+        dialog.open()
+
+    def _draw(self, number: int, asked_of: str) -> None:
+        bulk = Bulk(
+            lambda *_: LARGE + 1,
+            lambda project, progress: repeats.draw(project, number, asked_of, progress=progress),
+        )
+        self._settling.write("Drawing hidden repeats", lambda project: bulk.act(project, None), bulk)
+
+
+def _adjudicate(by: Rule, project: Project, progress: Progress | None) -> Changes:
+    """Raises AnnotatorError when somebody else decided meanwhile all that the policy would have."""
+    made = adjudicating.adjudicate(project, by, progress).changes
+    if made is None:
+        raise AnnotatorError("There was nothing left to decide for this policy.", "Look at the queue as it is now.")
+    return made
+
+
+def _agreed(project: Project, document: DocumentId) -> Choices:
+    """The open cases of a document in which all say the same, and what they say."""
+    return {
+        (document, each.case.id): (each.case.candidates[0].mark,)
+        for each in review_document(project, document).reviews
+        if each.standing is Standing.OPEN and each.case.kind is Kind.AGREE
+    }
+
+
+def _decision_words(text: str, marks: tuple[Mark, ...]) -> str:
+    said = [f"“{widgets.one_line(text[start:end])[:80]}” {label}" for start, end, label in marks]
+    return ", ".join(said) or "No span here"

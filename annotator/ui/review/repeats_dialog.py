@@ -1,0 +1,65 @@
+"""Hidden repeats: decided cases put before a reviewer again, and how the answers agree."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QSpinBox, QWidget
+
+from annotator.services.repeats import Consistency
+from annotator.ui import widgets
+from annotator.ui.dialog import Dialog
+from annotator.ui.review.rows import KIND_WORDS
+
+
+class RepeatsDialog(Dialog):
+    """`confirmed` carries how many, and of whom."""
+
+    confirmed = Signal(int, str)
+
+    def __init__(self, parent: QWidget, who: str) -> None:
+        super().__init__(parent, "Hidden repeats")
+        self.resize(600, 440)
+        self.number = QSpinBox()
+        self.number.setRange(1, 1000)
+        self.number.setValue(20)
+        self.number.setAccessibleName("How many cases")
+        self.asked_of = widgets.field("", "Ask whom")
+        self.asked_of.setText(who)
+        self.found = widgets.text_field("How the answers agree", read_only=True)
+        self.found.setPlainText("Reading…")
+        go, cancel = widgets.button("Draw", primary=True), widgets.button("Close")
+        go.clicked.connect(self._confirm)
+        cancel.clicked.connect(self.reject)
+        form = widgets.row(spacing=8)
+        for part in (widgets.text("Put"), self.number, widgets.text("decided cases before"), self.asked_of):
+            form.addWidget(part)
+        form.addWidget(widgets.text("again"))
+        words = (
+            "They stand among the other cases and cannot be told from them. The answers are kept beside the gold and "
+            "change nothing in it. One's own decisions come back after a week or 200 later decisions."
+        )
+        buttons = widgets.row(spacing=8)
+        buttons.addStretch()
+        buttons.addWidget(cancel)
+        buttons.addWidget(go)
+        layout = widgets.column(self, margins=(24, 20, 24, 16), spacing=12)
+        layout.addWidget(widgets.text("Hidden repeats", "display"))
+        layout.addWidget(widgets.text(words, "muted", wrap=True))
+        layout.addLayout(form)
+        layout.addWidget(widgets.heading("How the answers agree"))
+        layout.addWidget(self.found, 1)
+        layout.addLayout(buttons)
+
+    def show_found(self, outcome: object) -> None:
+        """The answers were compared."""
+        lines = [_line(one) for one in outcome] if isinstance(outcome, tuple) else [str(outcome)]
+        self.found.setPlainText("\n".join(lines) or "Nobody was asked again yet.")
+
+    def _confirm(self) -> None:
+        self.confirmed.emit(self.number.value(), self.asked_of.text().strip())
+        self.accept()
+
+
+def _line(one: Consistency) -> str:
+    who = f"{one.asked_of} with themselves" if one.is_of_oneself else f"{one.asked_of} with {one.reviewer}"
+    kind = f", {KIND_WORDS[one.kind]}" if one.kind else ""
+    asked = f"{one.exact} of {one.answered} the same, {one.partly} overlapping" if one.answered else "no answer yet"
+    return f"{who}{kind}: {asked}" + (f" · {one.waiting} not answered" if one.waiting else "")
