@@ -8,8 +8,8 @@ from zipfile import BadZipFile, ZipInfo
 #: What reading a broken archive raises.
 BAD_ARCHIVE = (BadZipFile, zlib.error, LZMAError, StructError, NotImplementedError, RuntimeError, EOFError, ValueError)
 MOST_MEMBERS = 20_000
-#: A member that unpacks to more than so many times its size is a bomb, when it is also large.
-_RATIO, _HARMLESS = 200, 4 * 1024 * 1024
+#: What unpacks to more than so many times its size is a bomb, when it is also large (bytes).
+RATIO, HARMLESS = 200, 4 * 1024 * 1024
 
 
 def too_large(member: ZipInfo, largest: int) -> str | None:
@@ -18,6 +18,6 @@ def too_large(member: ZipInfo, largest: int) -> str | None:
         return "it is encrypted"
     if member.file_size > largest:
         return f"it has more than {largest // 1024**2} MB"
-    if member.file_size > _HARMLESS and member.file_size > _RATIO * member.compress_size:
-        return f"it unpacks to more than {_RATIO} times its size"
+    if member.file_size > HARMLESS and member.file_size > RATIO * member.compress_size:
+        return f"it unpacks to more than {RATIO} times its size"
     return None

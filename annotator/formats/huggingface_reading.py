@@ -11,6 +11,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
+from annotator.formats.archives import HARMLESS, RATIO
 from annotator.formats.confined import Stopped, confined
 from annotator.formats.document_folder import files_below
 from annotator.formats.exchange import FolderSource, Item, Notice, ReadOptions, Refusal, Source
@@ -94,10 +95,14 @@ def _parquet(source: Source) -> Iterator[Line]:
         return
     source.open().close()  # an unreadable file is the system's refusal, not the parser's
     size = source.size()
-    number = 0
+    number = length = 0
     try:
         seconds = _SECONDS + _SECONDS_PER_MB * size / 1024**2
         for rows in confined("parquet", str(source.path.absolute()), seconds=seconds):
+            length += sum(map(len, rows))
+            if length > HARMLESS + RATIO * size:
+                yield Refusal(source.name, f"it unpacks to more than {RATIO} times its size; the rest was not read")
+                return
             for row in rows:
                 number += 1
                 try:

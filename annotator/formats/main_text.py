@@ -7,7 +7,7 @@ from annotator.formats.confined import Stopped, confined
 
 #: Characters of a page, and processor time for it.
 _LONGEST_PAGE = 16 * 1024 * 1024
-_SECONDS, _SECONDS_PER_MB = 1.5, 2
+_SECONDS, _SECONDS_PER_MB = 1.2, 1
 #: Why nobody can look for it.
 MISSING = "main text is found with trafilatura, which is not installed: pip install 'annotator[import]'"
 

@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from annotator.formats import csv_table
-from annotator.formats.exchange import DocumentRecord, SpanRecord, comparable
+from annotator.formats.csv_reading import columns_of
+from annotator.formats.exchange import DocumentRecord, ReadOptions, Source, SpanRecord, comparable
 from tests.formats.annotated import TORTURE, documents, hard
 from tests.formats.files import file_of
 from tests.formats.reading import read_bytes
@@ -29,8 +30,8 @@ def spans_of(record):
         yield record.id, start, end, label, record.text[start:end], "ann", "", 0, record.text
 
 
-def read(tmp_path, data, name="t.csv"):
-    return read_bytes(tmp_path, data, csv_table.read, name, "utf-8")
+def read(tmp_path, data, name="t.csv", **options):
+    return read_bytes(tmp_path, data, csv_table.read, name, "utf-8", **options)
 
 
 @pytest.mark.parametrize("delimiter", [",", "\t", ";"])
@@ -69,6 +70,50 @@ def test_our_own_table_says_what_it_lacks(tmp_path):
     assert "does not hold the texts" in refused.why
     _, (refused,), _ = read(tmp_path, file_of(csv_table, records, excel=True))
     assert "spreadsheet" in refused.why
+
+
+def test_columns_are_the_ones_asked_for(tmp_path):
+    data = table(("Key", "Text", "Story", "Site", "By"), ("7", "teaser", "=1+1", "bbc", "x"))
+    (found,), refused, _ = read(tmp_path, data, text_column="story", id_column=" KEY ")
+    assert (refused, found.id, found.text) == ([], "7", "=1+1")
+    assert found.meta == {"text": "teaser", "site": "bbc", "by": "x"}
+    (found,), _, _ = read(tmp_path, data, meta_columns=("By", "none"))
+    assert (found.text, found.meta) == ("teaser", {"by": "x"})
+    _, (refused,), _ = read(tmp_path, data, text_column="body")
+    assert "no column 'body'; there are 'key', 'text'" in refused.why
+    assert columns_of(Source.of(tmp_path / "t.csv"), ReadOptions()) == ["Key", "Text", "Story", "Site", "By"]
+
+
+def test_a_table_of_spans_can_be_taken_for_one_of_texts(tmp_path):
+    data = table(("id", "start", "end", "label", "words"), ("7", 0, 1, "x", "Kerry met"))
+    (found,), refused, _ = read(tmp_path, data, text_column="words")
+    assert (refused, found.text, found.spans) == ([], "Kerry met", ())
+
+
+@pytest.mark.parametrize("data", [b"", b'"never closed', b"\xff\xfe\xfd"])
+def test_what_is_no_table_has_no_columns(tmp_path, data):
+    (tmp_path / "t.csv").write_bytes(data)
+    assert columns_of(Source.of(tmp_path / "t.csv"), ReadOptions("utf-8")) in ([], ["never closed"])
+
+
+def test_spans_of_texts_that_the_project_has_are_compared_with_them(tmp_path):
+    texts = {"d": "Kerry met", "e": "Putin"}
+    rows = [
+        ("d", 0, 5, "actor", "Kerry"),
+        ("e", 0, 5, "actor", "Kerry"),
+        ("f", 0, 1, "x", "a"),
+        ("d", 6, 9, "x", "met"),
+    ]
+    columns = ("document", "start", "end", "label", "text")
+    found, refused, _ = read(tmp_path, table(columns, *rows), text_of=texts.get)
+    assert [(one.id, one.text, len(one.spans)) for one in found] == [
+        ("d", "Kerry met", 1), ("e", "Putin", 0), ("d", "Kerry met", 1),
+    ]  # fmt: skip
+    assert [one.where.rsplit(":", 1)[1] for one in refused] == ["3", "4"]
+    _, (refused,), _ = read(tmp_path, table(columns[:4], rows[0][:4]), text_of=texts.get)
+    assert "called text" in refused.why
+    _, (refused,), _ = read(tmp_path, table(columns[1:], rows[0][1:]), text_of=texts.get)
+    assert "called document" in refused.why
 
 
 @pytest.mark.parametrize("cell", ["1.0", "", "true", "-1", "9" * 5000, "1e3", "٣", " 1", "99"])
