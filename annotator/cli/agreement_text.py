@@ -28,7 +28,11 @@ def agreement_lines(report: "Report") -> Iterator[str]:
         yield from _matrix_lines(matrix)
     yield from _undefined(report)
     yield from _confusions(report)
-    if drawn := report["resampling"]:
+    drawn = report["resampling"]
+    if drawn and drawn["units"] < 2:
+        yield ""
+        yield "There are no intervals: they need documents of at least two families."
+    elif drawn:
         words = f"{drawn['level']:.0%} intervals from {drawn['resamples']:,} resamples of {drawn['units']:,} families"
         yield ""
         yield f"In brackets: {words} of documents."

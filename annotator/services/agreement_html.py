@@ -64,7 +64,9 @@ def _summary(report: Report) -> str:
         return f"Agreement needs two analysts who marked the same documents done. With a document done: {names}."
     drawn = report["resampling"]
     words = f"Analysts: {names}. Documents that two or more of them did: {report['documents']:,}."
-    if drawn:
+    if drawn and drawn["units"] < 2:
+        words += " There are no intervals: they need documents of at least two families."
+    elif drawn:
         words += (
             f" Below each figure stands its {drawn['level']:.0%} interval, from {drawn['resamples']:,} resamples of"
             f" {drawn['units']:,} families of documents."

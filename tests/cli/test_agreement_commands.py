@@ -73,6 +73,10 @@ def test_intervals_the_same_each_time_unless_one_asks_for_others(six, run):
     assert "95% intervals from 1,000 resamples of 6 families" in told
 
 
+def test_one_document_has_no_intervals_and_that_is_said(two, run):
+    assert "There are no intervals: they need documents of at least two families." in run("agreement").out.splitlines()
+
+
 def test_confusions_are_listed(six, run):
     lines = run("agreement").out.splitlines()
     at = next(number for number, line in enumerate(lines) if line.startswith("most frequent confusions"))

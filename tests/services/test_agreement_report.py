@@ -114,6 +114,15 @@ def test_the_page_of_one_analyst_says_what_is_needed(team: Team):
     assert "needs two analysts" in words
 
 
+def test_the_page_of_reprints_says_why_there_are_no_intervals(team: Team):
+    words = " ".join(f"word{number}" for number in range(60))
+    held = {"ann": [(0, 5, "actor")], "ben": []}
+    project = team({"d": held, "e": held}, {"d": words, "e": f"{words} more"})
+    told = " ".join(Page(as_html(agreement(project, resampling=Resampling(5)), "a")).words)
+    assert "There are no intervals" in told
+    assert "at least two families" in told
+
+
 def test_the_page_says_why_a_figure_is_undefined():
     words = Page(as_html(engine([DocumentPasses("1", "a b", {"ann": (), "ben": ()})]), "a")).words
     assert "neither marked a span" in words

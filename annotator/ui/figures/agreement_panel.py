@@ -218,7 +218,7 @@ def _summary(report: Report) -> str:
     drawn = report["resampling"]
     if drawn is None:
         return words
-    words += (
-        f" Below each figure its {drawn['level']:.0%} interval, drawn from {drawn['units']:,} families of documents."
-    )
+    if drawn["units"] < 2:
+        return f"{words} There are no intervals: they need documents of at least two families."
+    words += f" Below each figure its {drawn['level']:.0%} interval, from {drawn['units']:,} families of documents."
     return f"{words} So few say little about others." if drawn["units"] < _FEW_FAMILIES else words
