@@ -14,7 +14,7 @@ from annotator.formats.exchange import Refusal
 from annotator.services.jobs import Progress
 from annotator.services.merged_pass import Arrival, Pass, Written, raised_state, write
 from annotator.services.project import Project, checked_name
-from annotator.services.returned import Base, Handed, LabelNames, TheirPass, base_of, handed_by, read_pass
+from annotator.services.returned import Base, Handed, LabelNames, TheirPass, base_of, handed_by, their_pass
 from annotator.store import packs
 from annotator.store.foreign import Foreign, open_foreign, reading
 from annotator.store.labels import list_labels
@@ -159,7 +159,7 @@ class _Merging:
             except AnnotatorError as error:
                 self._reject(file, document_id, str(error))
                 continue
-            theirs = read_pass(file.foreign, row, text, file.labels)
+            theirs = their_pass(file.foreign, row, text, file.labels)
             if isinstance(theirs, str):
                 self._reject(file, document_id, theirs)
                 continue
@@ -176,7 +176,7 @@ class _Merging:
         if base is None:
             self._reject(file, document_id, "has a record of what was handed out that was changed afterwards")
         elif handed.owner in rows:
-            theirs = read_pass(file.foreign, rows[handed.owner], text, file.labels)
+            theirs = their_pass(file.foreign, rows[handed.owner], text, file.labels)
             if isinstance(theirs, str):
                 self._reject(file, document_id, theirs)
             else:

@@ -118,7 +118,7 @@ class LabelNames:
         return held._replace(label=self.here(held.label) or held.label)
 
 
-def read_pass(file: Foreign, row: tuple[Any, ...], text: str, labels: LabelNames) -> TheirPass | str:
+def their_pass(file: Foreign, row: tuple[Any, ...], text: str, labels: LabelNames) -> TheirPass | str:
     """A pass of the file with its spans, checked against the document's text; or why it cannot be taken."""
     set_id, _, state = row
     if not is_id(set_id) or state not in _STATES:

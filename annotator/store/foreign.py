@@ -2,14 +2,13 @@
 
 import shutil
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 from annotator.domain.errors import AnnotatorError, StorageError
-from annotator.store import check, leftover, project_file, upgrades
+from annotator.store import check, copies, leftover, project_file, upgrades
 from annotator.store.project_file import has_log, log_of
 from annotator.store.schema import SCHEMA_NUMBER
 
@@ -82,8 +81,8 @@ def open_foreign(path: Path) -> Iterator[Foreign]:
     if project_file.is_open_here(path):
         raise StorageError(f"{path} is open here.", "Close it first, or choose another file.")
     upgrades.check_header(path)
-    with tempfile.TemporaryDirectory(prefix="annotator-", ignore_cleanup_errors=True) as folder:
-        copy = Path(folder) / "foreign.db"
+    with copies.folder() as folder:
+        copy = folder / "foreign.db"
         with reading(path):
             access = _copy(path, copy)
             access = _brought_up_to_date(path, copy, access)

@@ -67,11 +67,6 @@ def next_turns(connection: Connection, who: str) -> tuple[str | None, str | None
     return undone, redone
 
 
-def latest_number(connection: Connection) -> int:
-    """The number of the newest step, 0 in a new project."""
-    return int(connection.execute(select(func.coalesce(func.max(step.c.number), 0))).scalar_one())
-
-
 def latest_revision(connection: Connection) -> int:
     """Raised by every writing transaction of any window; see `changes_since`."""
     return int(connection.execute(_LATEST_REVISION).scalar_one())

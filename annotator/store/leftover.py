@@ -10,7 +10,6 @@ import shutil
 import sqlite3
 import struct
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from annotator.domain.errors import StorageError
-from annotator.store import upgrades
+from annotator.store import copies, upgrades
 from annotator.store.project_file import has_log, index_of, log_of
 
 if sys.platform != "win32":  # which keeps anybody from renaming a log in use by itself
@@ -38,7 +37,7 @@ class Copy:
 
     def remove(self) -> None:
         """Delete the copy and its folder."""
-        shutil.rmtree(self.path.parent, ignore_errors=True)
+        copies.remove_folder(self.path.parent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +96,7 @@ def for_reading(path: Path) -> tuple[str, Copy | None, list[str]]:
 
 def _copied(path: Path) -> Copy:
     """SQLite cannot read a log without an index beside it, which cannot be made in a place for reading only."""
-    folder = Path(tempfile.mkdtemp(prefix="annotator-"))
+    folder = copies.make_folder()
     copy = Copy(folder / path.name)
     try:
         shutil.copyfile(path, copy.path)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from annotator.domain.errors import AnnotatorError, NothingToUndo, UndoRefused
 from annotator.domain.model import StepId
 from annotator.services.project import Project
-from annotator.store import history
+from annotator.store import history, transaction
 from annotator.store.database import Database
 from annotator.store.schema import label
 from annotator.store.transaction import step_of
@@ -171,7 +171,7 @@ QUESTIONS: dict[str, Callable[[Connection], Any]] = {
     "undo": lambda connection: history.next_undo(connection, "ann"),
     "redo": lambda connection: history.next_redo(connection, "ann"),
     "revision": history.latest_revision,
-    "number": history.latest_number,
+    "number": transaction.next_number,
     "since": lambda connection: history.changes_since(connection, 1),
 }
 
