@@ -18,7 +18,7 @@ _PASSES = """
 SELECT d.id, d.text, d.meta, s.owner, s.state, s.id FROM annotation_set s JOIN document d ON d.id = s.document_id
 WHERE s.owner = ? ORDER BY d.id
 """
-_SPANS = """
+SPANS_QUERY = """
 SELECT s.start, s."end", l.name, s.quote, s.note FROM span s JOIN label l ON l.id = s.label_id
 WHERE s.set_id = ? ORDER BY s.start, s."end" DESC, l.name
 """
@@ -67,7 +67,7 @@ def bare_export(path: str, out: str) -> Reading:
             for document_id, text, meta, owner, state, set_id in raw.execute(_PASSES, (WHO,)):
                 marked = [
                     {"start": start, "end": end, "label": label, "text": quote, "annotator": owner, "note": note}
-                    for start, end, label, quote, note in spans.execute(_SPANS, (set_id,))
+                    for start, end, label, quote, note in spans.execute(SPANS_QUERY, (set_id,))
                 ]
                 line = {
                     "id": document_id, "text": text, "meta": json.loads(meta),
