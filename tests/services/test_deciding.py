@@ -3,22 +3,20 @@
 import pytest
 
 from annotator.domain.adjudication import rule
-from annotator.domain.blinding import letters
 from annotator.domain.decisions import Source, Standing
 from annotator.domain.errors import AnnotatorError, NotFound, UndoRefused
 from annotator.domain.model import DocumentId
-from annotator.services import annotate, deciding, documents, history, labels, reviewing
+from annotator.services import annotate, checking, deciding, history, labels, reviewing
 from annotator.services.adjudicating import adjudicate
 from annotator.services.deciding import Remarks
 from annotator.services.project import open_project
+from annotator.store.decisions import Provenance, provenance_of
 from tests.projects import add_passes, everything, label_ids, spans_in
 from tests.services.reviews import (
-    CLAIM,
     KERRY,
     PRESIDENT,
     PUTIN,
     SOCHI,
-    TEXT,
     Team,
     case_in,
     listed,
@@ -30,87 +28,6 @@ TWO = {"d": {"ann": [PRESIDENT, KERRY], "ben": [PUTIN, KERRY]}}
 
 def gold(project, document_id="d"):
     return [(one.start, one.end, one.label) for one in reviewing.review_document(project, document_id).gold]
-
-
-# The acceptance tests of the field study, by their names.
-
-
-def test_nested_actor_in_claim_with_full_agreement_gives_zero_conflicts(team: Team):
-    project = team({"d": {"ann": [CLAIM, PUTIN, SOCHI], "ben": [CLAIM, PUTIN, SOCHI]}})
-    assert listed(project) == []
-
-
-def test_boundary_case_gives_one_case_not_two(team: Team):
-    assert listed(team(TWO)) == [("d", "boundary")]
-
-
-def test_three_analyst_tie_stays_open(team: Team):
-    project = team({"d": {"ann": [PUTIN], "ben": [PRESIDENT], "cleo": [(0, 18, "actor")]}})
-    for name in ("unanimous", "trivial", "majority"):
-        assert adjudicate(project, rule(name)).open == 1
-    assert listed(project) == [("d", "boundary")]
-
-
-def test_rejection_counts_as_progress(team: Team):
-    project = team({"d": {"ann": [KERRY], "ben": []}})
-    done = deciding.decide(project, D, case_in(project, "d").case.id, [])
-    assert (done.decision.spans, done.decision.source) == ((), Source.ADOPTED)
-    assert (listed(project), gold(project)) == ([], [])
-    assert reviewing.review_document(project, D).open == 0
-    assert reviewing.count_cases(project).standing == {Standing.DECIDED: 1}
-
-
-def test_edit_after_gold_makes_exactly_the_touched_case_stale(team: Team):
-    project = team({"d": {"ann": [PRESIDENT, KERRY], "ben": [PUTIN, KERRY, SOCHI]}})
-    for each in reviewing.review_document(project, D).reviews:
-        deciding.decide(project, D, each.case.id, [each.case.candidates[0].mark])
-    before = gold(project)
-    with open_project(str(project.path), "ben") as ben:
-        annotate.set_bounds(ben, spans_in(ben, "d")[0], 19, 24)
-    (stale,) = reviewing.conflicts(project)
-    assert (stale.standing, stale.case.kind.value) == (Standing.STALE, "boundary")
-    assert stale.decision is not None
-    assert stale.decision.spans == (PRESIDENT,)
-    assert gold(project) == before
-    deciding.decide(project, D, stale.case.id, stale.decision.spans)  # keep it
-    assert (listed(project), gold(project)) == ([], before)
-
-
-def test_recompute_is_idempotent(team: Team):
-    project = team(TWO)
-    before = everything(project)
-    looks = [list(reviewing.conflicts(project)) for _ in range(2)]
-    assert looks[0] == looks[1]
-    assert everything(project) == before
-    deciding.decide(project, D, looks[0][0].case.id, [PUTIN])
-    assert [gold(project), gold(project)] == [[PUTIN]] * 2
-
-
-def test_batch_decision_over_a_family_is_one_undo(team: Team):
-    passes = {"ann": [PRESIDENT], "ben": [PUTIN]}
-    shifted = {name: [(start + 5, end + 5, label) for start, end, label in marks] for name, marks in passes.items()}
-    project = team({"a": passes, "b": shifted, "c": passes}, {"a": TEXT, "b": f"Oh, \n{TEXT}", "c": TEXT.upper()})
-    case = case_in(project, "a").case
-    found = reviewing.cases_alike(project, DocumentId("a"), case.id, [PUTIN])
-    assert [(document_id, spans) for (document_id, _), spans in found.items()] == [
-        ("a", (PUTIN,)),
-        ("b", ((15, 29, "actor"),)),
-    ]
-    changes = deciding.decide_alike(project, found)
-    assert changes.documents == {"a", "b"}
-    assert listed(project) == [("c", "boundary")]
-    assert gold(project, "b") == [(15, 29, "actor")]
-    history.undo(project)
-    assert len(listed(project)) == 3
-
-
-def test_blind_letters_not_stable_between_documents(team: Team):
-    project = team({f"d{number}": {"ann": [], "ben": [], "cleo": []} for number in range(20)})
-    seen = {
-        tuple(letters(row.id, reviewing.review_document(project, row.id).analysts).items())
-        for row in documents.list_documents(project)
-    }
-    assert len(seen) > 3
 
 
 # One decision
@@ -295,3 +212,36 @@ def test_forty_seven_analysts(team: Team):
     (one,) = reviewing.review_document(project, D).gold
     assert (len(one.voters), one.of, done.warnings) == (24, 47, ())
     assert label_ids(project)["actor"]
+
+
+def test_a_decision_knows_the_spans_it_saw_by_id_and_version(team: Team):
+    project = team(TWO)
+    with open_project(str(project.path), "ann") as ann:
+        annotate.set_note(ann, spans_in(ann, "d")[0], "a second version")
+        hers = spans_in(ann, "d")[0]
+    with open_project(str(project.path), "ben") as ben:
+        his = spans_in(ben, "d")[0]
+    done = deciding.decide(project, D, case_in(project, "d").case.id, [PUTIN])
+    with project.database.read() as connection:
+        known = provenance_of(connection, done.decision.id)
+        nothing = provenance_of(connection, "no such id")
+    assert known == Provenance(((hers.id, 2, "ann"), (his.id, 1, "ben")), ())
+    assert nothing == Provenance(None, None)
+
+
+def test_a_decision_knows_which_ones_it_replaced(team: Team):
+    project = team(TWO)
+    first = deciding.decide(project, D, case_in(project, "d").case.id, [PUTIN]).decision
+    deciding.decide(project, D, case_in(project, "d", 1).case.id, [KERRY])
+    second = deciding.decide(project, D, case_in(project, "d").case.id, []).decision
+    with project.database.read() as connection:
+        assert provenance_of(connection, second.id).replaces == (first.id,)
+    assert checking.check(project).problems == []
+
+
+def test_what_policies_decide_says_nothing_of_revisions(team: Team):
+    project = team(TWO)
+    adjudicate(project, rule("unanimous"))
+    (made,) = [each.decision for each in reviewing.review_document(project, D).reviews if each.decision]
+    with project.database.read() as connection:
+        assert provenance_of(connection, made.id) == Provenance()
