@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject
 from annotator.domain.changes import Changes
 from annotator.domain.errors import AnnotatorError, NotFound, NothingToUndo, SpanRefused, StaleError
 from annotator.domain.model import Span
-from annotator.ui import ask
+from annotator.ui import ask, state_mark
 from annotator.ui.label_styles import shown_name
 from annotator.ui.main_window import MainWindow
 from annotator.ui.navigating import Navigating
@@ -34,7 +34,14 @@ class Messages(QObject):
         if changes.focus is not None and not elsewhere and (at_once or changes.focus.document_id == here):
             self._going.show(changes.focus)
         if changes.what:
-            self.say(one_line(changes.what))
+            self.say(one_line(changes.what) + self._finished_all_the_same(changes))
+
+    def _finished_all_the_same(self, changes: Changes) -> str:
+        """What is corrected in a finished document does not unfinish it, which somebody may have meant."""
+        state, current = self._session.state(), self._session.current
+        if not (changes.spans and current and state and state.is_finished and changes.touches(current.document.id)):
+            return ""
+        return f" · the document stays {state_mark.WORDS[state]}"
 
     def _changed_elsewhere(self, changes: Changes) -> None:
         self._window.status.say(f"Another window: {one_line(changes.what)}")
