@@ -1,6 +1,7 @@
 """What a label means: its description, and the project's guidelines where it has some."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtWidgets import QPlainTextEdit
@@ -25,6 +26,12 @@ class Guidelines(Section):
         super().__init__("Guidelines", self.page, open_at_first=False)
         self._whole = ""
         self._label: Label | None = None
+        self._trouble: Mapping[str, int] = {}
+
+    def show_trouble(self, cases: Mapping[str, int]) -> None:
+        """Say beside each label's name how many disagreements its section causes, by label; nothing for none."""
+        self._trouble = cases
+        self._show_note()
 
     def show_guidelines(self, whole: str) -> None:
         """Remember the project's guidelines, Markdown."""
@@ -34,7 +41,7 @@ class Guidelines(Section):
     def show_label(self, label: Label | None) -> None:
         """Show what is said about this label; without one, everything."""
         self._label = label
-        self.note.setText(shown_name(label) if label else "")
+        self._show_note()
         words = about(self._whole, label) if label else self._whole
         shown = (
             unmarked(words)
@@ -43,6 +50,12 @@ class Guidelines(Section):
         )
         if shown != self.page.toPlainText():
             self.page.setPlainText(shown)
+
+    def _show_note(self) -> None:
+        label = self._label
+        cases = self._trouble.get(label.name, 0) if label else 0
+        told = f"{cases:,} disagreement{'' if cases == 1 else 's'}" if cases else ""
+        self.note.setText(" · ".join(filter(None, (shown_name(label) if label else "", told))))
 
 
 def beside(database: Path) -> str:

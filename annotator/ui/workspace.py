@@ -21,6 +21,7 @@ from annotator.ui.safekeeping import Safekeeping
 from annotator.ui.selecting import Selecting
 from annotator.ui.session import Session
 from annotator.ui.tagset_editing import TagsetEditing
+from annotator.ui.trouble import Trouble
 from annotator.ui.viewing import Viewing
 
 
@@ -49,6 +50,7 @@ class Workspace(QObject):
         self.safekeeping = Safekeeping(window, self.session, self.operations, self.worker, self.filing)
         self.exchanging = Exchanging(window, self.session, self.operations, self.worker, self.filing, self.navigating)
         self.reviewing = Reviewing(window, self.session, self.operations, self.worker, self.filing, self.navigating)
+        self.trouble = Trouble(window, self.session, self.worker)
         window.may_close = self._may_close
 
     def open(self, location: str, who: str | None) -> None:
