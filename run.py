@@ -5,6 +5,7 @@
     python3 run.py test         runs all tests and checks; with arguments only pytest, which gets them
     python3 run.py bench        measures; arguments are passed on
     python3 run.py sample       builds annotations.db anew from the pages and labels in seeds/
+    python3 run.py train        proves that the marks train; fetches spaCy the first time
     python3 run.py ARGUMENTS    anything else is the command line: python3 run.py export out.jsonl
 
 The syntax is that of Python 3.8, so that an older Python can read the sentence that it is too old.
@@ -27,6 +28,8 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 CONSTRAINTS = ROOT / "requirements.lock"
+KINDS = ("run", "nlp", "test")  # each has all that those before it have
+KIND_EXTRAS = {"run": "", "nlp": "[nlp]", "test": "[dev]"}
 SCREEN_TOOLS = {"Xvfb": "xvfb", "xauth": "xauth", "xdotool": "xdotool"}
 CAPTURED: Dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command as run; run()"
@@ -58,7 +61,7 @@ def start(arguments: List[str]) -> int:
     """Opens the window or runs a command; the project of this folder is the default, wherever the caller stands."""
     if opens_window(arguments):
         require_window()
-    set_up("run")
+    set_up("nlp" if needs_spacy(arguments) else "run")
     environment = child_environment()
     environment.setdefault("ANNOTATOR_DB", str(ROOT / "annotations.db"))
     return hand_over([str(PYTHON), "-m", "annotator", *arguments], environment)
@@ -99,6 +102,25 @@ def opens_window(arguments: Sequence[str]) -> bool:
         elif not argument.startswith(("--db=", "--as=")):
             return False
     return True
+
+
+def needs_spacy(arguments: Sequence[str]) -> bool:
+    """Whether this trains, or reads or writes spaCy's own files: it is fetched when it is first of use."""
+    if "--help" in arguments:
+        return False
+    words = [argument.rpartition("=")[2] for argument in arguments]
+    return command_of(arguments) == "train" or any(word == "spacy" or word.endswith(".spacy") for word in words)
+
+
+def command_of(arguments: Sequence[str]) -> str:
+    """The first argument that is no option and no option's value; empty where a window opens."""
+    rest = iter(arguments)
+    for argument in rest:
+        if argument in ("--db", "--as"):
+            next(rest, None)
+        elif not argument.startswith("--"):
+            return argument
+    return ""
 
 
 # --- what must be on the system -------------------------------------------------------------------------------------
@@ -162,16 +184,19 @@ def apt_install(packages: Sequence[str], why: str) -> bool:
 
 
 def set_up(kind: str) -> None:
-    """Makes .venv whole for `kind` ("run", or "test", which has all of "run" and more); nothing to do once stamped."""
-    if stamp(kind).exists() or (kind == "run" and stamp("test").exists()):
+    """Makes .venv whole for `kind`: "run", "nlp", which adds spaCy, or "test", which has all; not twice the same."""
+    if any(stamp(one).exists() for one in KINDS[KINDS.index(kind) :]):
         return
     if not PYTHON.exists() or not same_python():
         say(f"making an environment of its own in {VENV}")
         run_or_stop([sys.executable, "-m", "venv", "--without-pip", "--clear", str(VENV)])
     pip = find_pip()
-    say("installing what Annotator needs (about 100 MB to fetch; this happens once and takes a minute or two)")
+    if kind == "nlp":
+        say('this needs spaCy, which is not installed yet: the extra "nlp" (about 100 MB to fetch, once)')
+    else:
+        say("installing what Annotator needs (about 100 MB to fetch; this happens once and takes a minute or two)")
     constraints = ["-c", str(CONSTRAINTS)] if CONSTRAINTS.exists() else []
-    what = f"{ROOT}[dev]" if kind == "test" else str(ROOT)
+    what = f"{ROOT}{KIND_EXTRAS[kind]}"
     run_or_stop([*pip, "install", "-qq", "--disable-pip-version-check", *constraints, "-e", what])
     say("compiling, so that it starts faster")
     compiling = [str(PYTHON), "-m", "compileall", "-q", str(VENV), str(ROOT / "annotator")]

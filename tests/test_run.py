@@ -156,6 +156,37 @@ def test_the_first_start_makes_an_environment_and_installs(run: ModuleType, step
     assert len(steps) == already, "the second start installs nothing"
 
 
+@pytest.mark.parametrize(
+    ("arguments", "extra"),
+    [
+        (["train", "--engine", "spacy"], True),
+        (["--as", "anna", "--db", "x.db", "train"], True),
+        (["export", "out", "--format", "spacy"], True),
+        (["export", "out.spacy"], True),
+        (["export", "out", "--format=spacy"], True),
+        (["train", "--help"], False),
+        (["--as", "train", "stats"], False),
+        (["export", "out.jsonl"], False),
+        ([], False),
+    ],
+)
+def test_spacy_is_fetched_when_it_is_first_of_use(
+    run: ModuleType, steps: list[list[str]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+    arguments: list[str], extra: bool,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(run, "require_window", lambda: None)
+    monkeypatch.setattr(run, "hand_over", lambda command, environment: 0)
+    run.set_up("run")
+    already = len(steps)
+    run.start(arguments)
+    assert [step[-1] for step in steps[already:] if "install" in step] == ([f"{run.ROOT}[nlp]"] if extra else [])
+    assert ("needs spaCy" in capsys.readouterr().err) is extra
+    already = len(steps)
+    run.start(arguments)
+    run.set_up("run")
+    assert len(steps) == already, "once"
+
+
 def test_other_dependencies_are_installed_at_the_next_start(run: ModuleType, steps: list[list[str]]) -> None:
     run.set_up("run")
     (run.ROOT / "pyproject.toml").write_text("[project]\nname = 'other'\n", encoding="utf-8")
