@@ -130,15 +130,11 @@ class Reviewing(QObject):
         project = self._session.project
         if project is None:
             return
-        if not roles.may_see_others(project):
-            words = "This is shown to reviewers, and to everybody once the round is released."
-            self._window.status.say(words)
-            return
         made = import_module("annotator.ui.figures")
         if which == "review.agreement":
             made.open_agreement(self._window, project, self._worker, self.show_cases)
         else:
-            made.open_mirror(self._window, project, self._worker, self._go_to)
+            made.open_mirror(self._window, project, self._worker, self._go_to, self._session.refresh)
 
     def _go_to(self, document: DocumentId, start: int, end: int) -> None:
         if self._window.mode is not None and self.review is not None:

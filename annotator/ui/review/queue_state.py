@@ -30,6 +30,11 @@ class QueueState:
         self.items = items
         self._list()
 
+    def forget(self) -> None:
+        """Hold nothing; what was worked off is no longer kept in its place."""
+        self._worked.clear()
+        self.load(())
+
     def choose(self, selection: Selection, order: Order) -> None:
         """Show other cases, or in another order."""
         self.selection, self.order = selection, order

@@ -118,7 +118,7 @@ class Walking(QObject):
         if self._job is not None:
             self._job.cancel()
         self._job, self.key, self.work, self._document = None, None, None, None
-        self.state.load(())
+        self.state.forget()
         self._rows.clear()
         self.pending.clear()
         self.desk.panel.show_nothing()
