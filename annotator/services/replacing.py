@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from annotator.domain.errors import StorageError
+from annotator.store.project_file import sync_folder
 
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 
@@ -28,7 +29,7 @@ def replacing_files(out: Path, suffixes: tuple[str, ...] = ()) -> Iterator[dict[
                 _sync(part)
             for suffix, part in parts.items():
                 part.replace(out.with_name(out.name + suffix))
-            _sync_folder(out.parent)
+            sync_folder(out.parent)
     finally:
         for part in parts.values():
             with suppress(OSError):
@@ -54,7 +55,7 @@ def replacing_folder(out: Path) -> Iterator[Path]:
                 _remove(old)
                 out.rename(old)
                 part.rename(out)
-            _sync_folder(out.parent)
+            sync_folder(out.parent)
     finally:
         _remove(part)
         if out.exists():
@@ -96,17 +97,7 @@ def _remove(folder: Path) -> None:
 
 def _sync(path: Path) -> None:
     if path.is_dir():
-        _sync_folder(path)
+        sync_folder(path)
         return
     with path.open("rb+") as file:
         os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    # Windows opens no folder as a file, and needs none of this.
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -75,7 +75,7 @@ def place_new(part: Path, target: Path) -> None:
     except OSError:  # a file system without hard links
         part.rename(target)
     drop(part)
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
 def drop(part: Path) -> None:
@@ -85,7 +85,7 @@ def drop(part: Path) -> None:
             part.with_name(part.name + suffix).unlink(missing_ok=True)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """A name is on disk only when its folder is; not every system can do this."""
     with suppress(OSError):
         opened = os.open(folder, os.O_RDONLY)
