@@ -66,10 +66,15 @@ class Arranging(QObject):
         dialog.open()
 
     def _decide_alike(self, remarks: deciding.Remarks, choices: Choices) -> None:
+        if self._decide_all(remarks, choices, leaving=True):
+            self._settling.go_on()
+
+    def _decide_all(self, remarks: deciding.Remarks, choices: Choices, *, leaving: bool) -> bool:
         wanted = {(DocumentId(document), case): marks for (document, case), marks in choices.items()}
         bulk = Bulk(lambda *_: len(wanted) * 50, lambda project, _: deciding.decide_alike(project, wanted, remarks))
-        if self._settling.write("Decide identical cases", lambda project: bulk.act(project, None), bulk, leaving=True):
-            self._settling.go_on()
+        return self._settling.write(
+            "Decide identical cases", lambda project: bulk.act(project, None), bulk, leaving=leaving
+        )
 
     def _policies(self, first: str) -> None:
         project = self._walking.session.project
@@ -106,7 +111,7 @@ class Arranging(QObject):
             self._settling.go_on()
 
     def _take_agreed(self, agreed: Choices) -> None:
-        self._decide_alike(deciding.Remarks(), agreed)
+        self._decide_all(deciding.Remarks(), agreed, leaving=False)
 
     def _go_there(self, document: DocumentId, start: int, end: int) -> None:
         self._walking.go_to_place(document, start, end)

@@ -21,7 +21,7 @@ from annotator.ui import guidelines, widgets
 from annotator.ui.action_set import ActionSet
 from annotator.ui.guidelines import Guidelines
 from annotator.ui.panel import Panel, Section
-from annotator.ui.review.cards import Card
+from annotator.ui.review.cards import Card, CardFace
 from annotator.ui.review.choice import Work
 from annotator.ui.review.faces import Names, candidate_faces, change_words, decision_words, nothing_face
 from annotator.ui.review.prompt import Prompt
@@ -92,7 +92,11 @@ class CasePanel(Panel):
         _say(self.remarks, words)
 
     def show_nothing(self) -> None:
-        """No case is looked at."""
+        """No case is looked at; nothing of the last one stays in a hidden card."""
+        self._make_cards(0)
+        for label in (self._alarms, self._stale, self.history):
+            label.setText("")
+        self.nothing.show_face(CardFace("0", ()))
         self.kind.setText("")
         self._body.setVisible(False)
         _say(self.remarks, "")

@@ -71,6 +71,7 @@ class Review(QObject):
         """Show the annotating panels again; the next time the queue is read anew."""
         self._window.settings.remember(SPLITTER, self.desk.splitter.saveState())
         self.walking.forget()
+        self._window.actions_.action("review.names").setChecked(False)
         self._window.show_mode(None, None)
 
     def run(self, action: str) -> None:

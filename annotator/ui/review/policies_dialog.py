@@ -39,17 +39,39 @@ _MOST = 99
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """What a policy would decide in one place. It holds no analyst's name, and so tells none."""
+
+    case_id: str
+    quotes: str
+    labels: str
+
+
+@dataclass(frozen=True, slots=True)
 class Outlook:
-    """What a policy would do in one document."""
+    """What a policy would do in one document; `open` cases would stay."""
 
     title: str
-    settled: Settled
+    decisions: tuple[DecisionRow, ...]
+    open: int
 
 
 def look_ahead(project: Project, by: Rule, titles: dict[str, str], progress: Progress) -> list[Outlook]:
     """What a policy would decide, where it would decide anything. Runs on the worker thread."""
     found = preview(project, by, progress)
-    return [Outlook(titles.get(one.document_id, one.document_id), one) for one in found if one.decisions]
+    return [_outlook(one, titles) for one in found if one.decisions]
+
+
+def _outlook(settled: Settled, titles: dict[str, str]) -> Outlook:
+    rows = tuple(map(_row, settled.decisions))
+    return Outlook(titles.get(settled.document_id, settled.document_id), rows, settled.open)
+
+
+def _row(made: Decision) -> DecisionRow:
+    quotes = {one.mark: one.quote for one in made.candidates}
+    found = [quotes[mark] for mark in made.spans if mark in quotes] or [made.candidates[0].quote]
+    labels = ", ".join(sorted({mark[2] for mark in made.spans})) or "no span"
+    return DecisionRow(made.case_id, widgets.one_line("”, “".join(quote[:200] for quote in found)), labels)
 
 
 class PoliciesDialog(Dialog):
@@ -71,7 +93,7 @@ class PoliciesDialog(Dialog):
         self.outcome = widgets.text(role="title", wrap=True)
         self.documents: RowModel[Outlook] = RowModel(_spoken)
         self.document_view = RowView(self.documents, _DocumentDelegate(), "Pages")
-        self.decisions: RowModel[Decision] = RowModel(_decision_words)
+        self.decisions: RowModel[DecisionRow] = RowModel(_decision_words)
         self.decision_view = RowView(self.decisions, _DecisionDelegate(), "Decisions on this page")
         self.go = widgets.button("Decide", primary=True)
         self._lay_out()
@@ -115,7 +137,7 @@ class PoliciesDialog(Dialog):
             self._show()
 
     def _show(self) -> None:
-        made = [one for outlook in self._found for one in outlook.settled.decisions]
+        made = [one for outlook in self._found for one in outlook.decisions]
         sampled = sum(is_sampled(one.case_id) for one in made)
         if made:
             pages = count_words(len(self._found), "page")
@@ -132,10 +154,10 @@ class PoliciesDialog(Dialog):
 
     def _show_document(self, place: int) -> None:
         if 0 <= place < len(self._found):
-            self.decisions.show_rows(self._found[place].settled.decisions)
+            self.decisions.show_rows(self._found[place].decisions)
 
     def _confirm(self) -> None:
-        number = sum(len(one.settled.decisions) for one in self._found)
+        number = sum(len(one.decisions) for one in self._found)
         self.confirmed.emit(self.rule(), number)
         self.accept()
 
@@ -192,25 +214,18 @@ class _DecisionDelegate(RowDelegate):
     def draw(self, painter: QPainter, place: QRect, row: Any) -> None:
         colors = theme.current()
         painter.setFont(sized(painter.font(), 12))
-        label = ", ".join(sorted({mark[2] for mark in row.spans})) or "no span"
-        width = painter.fontMetrics().horizontalAdvance(label) + 8
-        write(painter, place, label, colors.muted, right=True)
+        width = painter.fontMetrics().horizontalAdvance(row.labels) + 8
+        write(painter, place, row.labels, colors.muted, right=True)
         painter.setFont(sized(painter.font(), 13))
-        write(painter, place.adjusted(0, 0, -width - 8, 0), f"“{_quotes(row)}”", colors.text)
+        write(painter, place.adjusted(0, 0, -width - 8, 0), f"“{row.quotes}”", colors.text)
 
 
-def _quotes(made: Decision) -> str:
-    quotes = {one.mark: one.quote for one in made.candidates}
-    found = [quotes[mark] for mark in made.spans if mark in quotes] or [made.candidates[0].quote]
-    return widgets.one_line("”, “".join(quote[:200] for quote in found))
-
-
-def _decision_words(made: Decision) -> str:
-    return f"“{_quotes(made)}”: {', '.join(sorted({mark[2] for mark in made.spans})) or 'no span'}"
+def _decision_words(row: DecisionRow) -> str:
+    return f"“{row.quotes}”: {row.labels}"
 
 
 def _numbers(row: Outlook) -> str:
-    return f"{count_words(len(row.settled.decisions), 'case')} decided · {row.settled.open:,} stay open"
+    return f"{count_words(len(row.decisions), 'case')} decided · {row.open:,} stay open"
 
 
 def _spoken(row: Outlook) -> str:

@@ -76,7 +76,7 @@ class Settling(QObject):
             self._walking.operations.run(words, run, bulk=bulk)
         finally:
             self._walking.accepting = False
-        if not leaving and self._walking.key is not None:
+        if (self._refused or not leaving) and self._walking.key is not None:
             self._walking.look_again()
         return not self._refused
 

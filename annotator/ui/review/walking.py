@@ -118,9 +118,12 @@ class Walking(QObject):
         if self._job is not None:
             self._job.cancel()
         self._job, self.key, self.work, self._document = None, None, None, None
+        self.with_names = False
+        self.show_analysts()
         self.state.forget()
         self._rows.clear()
         self.pending.clear()
+        self.desk.queue.show_rows([])
         self.desk.panel.show_nothing()
 
     def show_analysts(self) -> None:

@@ -106,6 +106,10 @@ class Reviewer:
         """Until the worker thread has nothing to do and what it found is shown."""
         self.desk.qtbot.waitUntil(lambda: not self.desk.workspace.worker.busy, timeout=10_000)
 
+    def back(self) -> None:
+        """Until the keyboard is in the page again after a dialog."""
+        self.desk.qtbot.waitUntil(lambda: self.desk.has_focus(self.review.desk.pane.text))
+
 
 @pytest.fixture
 def shared(tmp_path: Path) -> Path:

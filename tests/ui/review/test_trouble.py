@@ -1,0 +1,54 @@
+"""Locked and read-only files, cases that change under one's hands: nothing decided is lost, nothing is overwritten."""
+
+import sqlite3
+
+import pytest
+
+from tests.ui.review.conftest import OMAR, ONE, Reviewer, change_elsewhere
+
+
+def test_decisions_wait_while_another_program_writes(reviewer: Reviewer) -> None:
+    other = sqlite3.connect(reviewer.desk.path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    reviewer.press("2", "Return", "1", "Return")
+    assert reviewer.quote == "Donate now!", "the reviewer goes on"
+    assert "2 changes not saved yet" in reviewer.desk.status
+    assert reviewer.decisions() == 0
+    other.execute("ROLLBACK")
+    other.close()
+    reviewer.desk.qtbot.waitUntil(lambda: not reviewer.desk.workspace.operations.waiting)
+    assert reviewer.gold() == [("one", "Vladimir Putin", "actor"), ("one", "eastern Ukraine", "location")]
+    assert reviewer.quote == "Donate now!", "what was saved late moves nobody"
+    assert reviewer.desk.status.startswith("2 of 5")
+
+
+def test_a_read_only_file_can_be_looked_at(reviewer: Reviewer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("annotator.services.project.Project.read_only", True)
+    reviewer.press("F9", "F9")
+    reviewer.wait()
+    assert len(reviewer.rows()) == 5
+    reviewer.press("1", "Return")
+    assert reviewer.chosen() == []
+    assert "read-only" in reviewer.desk.message
+    reviewer.press("J")
+    assert reviewer.quote == "eastern Ukraine"
+    reviewer.review.desk.panel.cards[0].click()
+    assert reviewer.chosen() == []
+
+
+def test_a_case_that_changes_under_ones_hands(reviewer: Reviewer) -> None:
+    reviewer.press("2")
+    change_elsewhere(reviewer.desk.path, OMAR, "one", "Vladimir Putin", (10, ONE.index(" met") + 4))
+    reviewer.press("Return")
+    assert reviewer.gold() == [], "what was chosen is not there any more"
+    reviewer.desk.workspace.operations.look_around()
+    assert reviewer.faces()[1] == "2 Vladimir Putin met"
+    assert reviewer.chosen() == []
+
+
+def test_what_changes_elsewhere_leaves_the_choice_alone(reviewer: Reviewer) -> None:
+    reviewer.press("2")
+    change_elsewhere(reviewer.desk.path, OMAR, "one", "Donate now", (ONE.index("now"), len(ONE)))
+    reviewer.desk.workspace.operations.look_around()
+    assert reviewer.chosen() == ["2"]
+    assert reviewer.rows()[2] == "Donate now!"
