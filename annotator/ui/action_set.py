@@ -66,13 +66,14 @@ class Situation:
 
 
 class ActionSet(QObject):
-    """All actions of one window by id."""
+    """All actions of one window by id; until `complete`, only those whose buttons are in sight at first."""
 
     used = Signal(str)  # an action's id, after it ran
     refused = Signal(str)  # why the key that was pressed in the text does nothing now
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
+        self._window = window
         self._text: QWidget | None = None
         self._actions: dict[str, QAction] = {}
         self._handlers: dict[str, Callable[[], object]] = {}
@@ -82,11 +83,16 @@ class ActionSet(QObject):
         self._lacking: dict[Needs, str] = {}
         self._whys: dict[str, str] = {}
         self._turns: dict[str, str | None] = {}
-        for spec in ACTIONS.values():
-            action = self._actions[spec.id] = self._made(spec)
-            if spec.scope is Scope.WINDOW:
-                window.addAction(action)
+        for spec in map(ACTIONS.__getitem__, SEEN_FIRST):
+            self._actions[spec.id] = self._made(spec)
+            self._enable(spec, self._situation.lacks(spec.needs))
         self.repaint_icons(SEEN_FIRST)
+
+    def complete(self) -> None:
+        """Make those that nobody sees in the first moment."""
+        for spec in ACTIONS.values():
+            if spec.id not in self._actions:
+                self._actions[spec.id] = self._made(spec)
         self.show_situation(self._situation)
 
     def serve(self, text: QWidget) -> None:
@@ -174,6 +180,8 @@ class ActionSet(QObject):
         action.setCheckable(spec.checkable)
         action.setAutoRepeat(spec.repeats)
         action.triggered.connect(lambda _checked=False, name=spec.id: self._triggered(name))
+        if wide:
+            self._window.addAction(action)
         return action
 
     def _triggered(self, name: str) -> None:

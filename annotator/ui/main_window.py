@@ -68,7 +68,7 @@ class MainWindow(QMainWindow):
         self.places = QStackedWidget()
         self.mode: Mode | None = None
         self.may_close: Callable[[], bool] = lambda: True
-        self._was_painted = False
+        self._was_painted = self._is_complete = False
         self._lay_out()
         self._restore()
 
@@ -105,7 +105,7 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         """Tint the icons again when the colours change."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and getattr(self, "_was_painted", False):
+        if event.type() == QEvent.Type.PaletteChange and getattr(self, "_is_complete", False):
             self.repaint_theme()
 
     def repaint_theme(self) -> None:
@@ -121,6 +121,7 @@ class MainWindow(QMainWindow):
 
     def _go_on(self) -> None:
         """Make what nobody sees in the first moment: the text and its company, the menus, most icons."""
+        self.actions_.complete()
         self.page.furnish(self.actions_)
         self.text = self.page.text
         self.actions_.serve(self.text)
@@ -129,6 +130,7 @@ class MainWindow(QMainWindow):
     def _complete(self) -> None:
         self.menus.fill()
         self.actions_.repaint_icons()
+        self._is_complete = True
         self.painted.emit()
 
     def _lay_out(self) -> None:
