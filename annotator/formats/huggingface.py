@@ -1,10 +1,10 @@
-"""A data set as `datasets` loads it from its folder: Parquet and JSON Lines of the same rows, and the card.
+"""A data set as `datasets` loads it from its folder: Parquet, JSON Lines of the same rows, and the card.
 
 The config `spans` (in data/, the default) has a document a row and holds everything but how gold came about; `tokens`
 has a sentence a row with IOB2 tags, as token classification wants it, and so only flat spans on whole tokens. Offsets
 count code points. Labels are names in JSON Lines, and numbers of a ClassLabel in Parquet.
 
-Without pyarrow there is no Parquet, and the card sends readers to JSON Lines.
+Without pyarrow there is no Parquet: tokens are JSON Lines too then, and the card sends readers to those.
 """
 
 import importlib.util
@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from json.encoder import encode_basestring
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from annotator.domain.errors import AnnotatorError
 from annotator.domain.model import State
@@ -30,6 +30,7 @@ __all__ = ["comparable", "read", "read_folder", "write_folder", "write_parts"]
 
 #: What the parts of a split are called there.
 _SPLITS = {"dev": "validation", "": "train"}
+_HEAD = ("id", "text", "layer", "status", "meta")
 
 
 def write_folder(records: Iterator[DocumentRecord], folder: Path, options: WriteOptions) -> None:
@@ -62,16 +63,16 @@ class _Split(ExitStack):
         self._counts = SplitCounts(name)
         self._labels = {label: number for number, label in enumerate(labels)}
         self._tags = {tag: number for number, tag in enumerate(tag_names(labels))}
-        self._paths = [folder / top / name for top in (DATA, TOKENS)]
-        self._has_parquet = has_parquet
-        features = (span_features(labels), token_features(tuple(self._tags)))
-        self._tables: list[ParquetTable] = []
+        data, tokens = folder / DATA / name, folder / TOKENS / name
+        self._files = (data, tokens)
+        self._lines = self.enter_context(_path(data, ".jsonl").open("wb"))
+        self._table = self._token_table = self._token_lines = None
         if has_parquet:
-            for path, each in zip(self._paths, features, strict=True):
-                self._tables.append(self.enter_context(ParquetTable(path.with_name(f"{path.name}.parquet"), each)))
-        self._lines: list[BinaryIO] = [
-            self.enter_context(path.with_name(f"{path.name}.jsonl").open("wb")) for path in self._paths
-        ]
+            self._table = self.enter_context(ParquetTable(_path(data, ".parquet"), span_features(labels)))
+            features = token_features(tuple(self._tags))
+            self._token_table = self.enter_context(ParquetTable(_path(tokens, ".parquet"), features))
+        else:
+            self._token_lines = self.enter_context(_path(tokens, ".jsonl").open("wb"))
 
     def add(self, record: DocumentRecord) -> None:
         """Writes a document everywhere. Raises AnnotatorError for a label that has no number."""
@@ -82,7 +83,7 @@ class _Split(ExitStack):
         self._add_document(record)
         for row in tagged.rows:
             self._add_sentence(row)
-        self._counts.add(record, len(tagged.rows), tagged.spans)
+        self._counts.add(record, tagged)
 
     def _add_document(self, record: DocumentRecord) -> None:
         head = (record.id, record.text, record.layer, (record.status or State.NEW).value, _meta(record))
@@ -90,36 +91,34 @@ class _Split(ExitStack):
             (start, end, label, record.text[start:end], annotator or record.layer, note, flagged)
             for start, end, label, annotator, note, flagged in record.spans
         ]
-        keys = ("id", "text", "layer", "status", "meta")
-        told = ", ".join(f'"{key}": {_json(cell)}' for key, cell in zip(keys, head, strict=True))
+        told = ", ".join(f'"{key}": {_json(cell)}' for key, cell in zip(_HEAD, head, strict=True))
         line = f'{{{told}, "spans": [{", ".join(map(_span, spans))}]}}\n'
-        self._lines[0].write(on_one_line(line).encode("utf-8"))
-        if self._has_parquet:
+        data = (line if line.isascii() else on_one_line(line)).encode("utf-8")
+        self._lines.write(data)
+        self._counts.data_bytes += len(data)
+        if self._table is not None:
             numbered = [(*span[:2], self._labels[span[2]], *span[3:]) for span in spans]
-            self._tables[0].add((*head, numbered), len(record.text) + 200 * len(spans))
+            self._table.add((*head, numbered), len(record.text) + 200 * len(spans))
 
     def _add_sentence(self, row: TokenRow) -> None:
-        line = json.dumps(
-            {"id": row.id, "document": row.document, "layer": row.layer, "tokens": row.tokens, "ner_tags": row.tags,
-             "starts": row.starts},
-            ensure_ascii=False,
-        )  # fmt: skip
-        self._lines[1].write(on_one_line(f"{line}\n").encode("utf-8"))
-        if self._has_parquet:
-            tags = [self._tags[tag] for tag in row.tags]
-            self._tables[1].add((*row[:4], tags, row.starts), 40 * len(tags))
+        if self._token_table is not None:
+            tags = [self._tags[tag] for tag in row.ner_tags]
+            self._token_table.add((*row[:4], tags, row.starts), 40 * len(tags))
+        elif self._token_lines is not None:
+            line = json.dumps(row._asdict(), ensure_ascii=False)
+            self._token_lines.write(on_one_line(f"{line}\n").encode("utf-8"))
 
     def finish(self) -> SplitCounts:
         """What the split holds, when its files are closed; those without a row go, because they could not be loaded."""
-        counts, sizes = self._counts, []
-        for path, rows in zip(self._paths, (counts.documents, counts.sentences), strict=True):
-            lines = path.with_name(f"{path.name}.jsonl")
-            sizes.append(lines.stat().st_size)
+        for path, rows in zip(self._files, (self._counts.documents, self._counts.sentences), strict=True):
             if not rows:
-                lines.unlink()
-                path.with_name(f"{path.name}.parquet").unlink(missing_ok=True)
-        counts.data_bytes, counts.token_bytes = sizes
-        return counts
+                for suffix in (".jsonl", ".parquet"):
+                    _path(path, suffix).unlink(missing_ok=True)
+        return self._counts
+
+
+def _path(path: Path, suffix: str) -> Path:
+    return path.with_name(path.name + suffix)
 
 
 def _json(cell: str | None) -> str:

@@ -18,15 +18,16 @@ class TokenRow(NamedTuple):
     document: str
     layer: str | None
     tokens: list[str]
-    tags: list[str]
+    ner_tags: list[str]
     starts: list[int]
 
 
 class TokenRows(NamedTuple):
-    """The sentences of a document; of its spans so many are tagged."""
+    """The sentences of a document; of its spans so many are tagged, and so many tokens it has."""
 
     rows: tuple[TokenRow, ...]
     spans: int
+    tokens: int
 
 
 def tag_names(labels: tuple[str, ...]) -> tuple[str, ...]:
@@ -39,7 +40,7 @@ def token_rows(record: DocumentRecord, options: WriteOptions) -> TokenRows:
     places = places_of(record.text)
     held, _ = flat(on_tokens(record, places, options), options)
     tags = write_tags(held.spans, places, Scheme.IOB2)
-    return TokenRows(tuple(_sentences(held, places, tags)), len(held.spans))
+    return TokenRows(tuple(_sentences(held, places, tags)), len(held.spans), len(places))
 
 
 def _sentences(record: DocumentRecord, places: Sequence[Place], tags: list[str]) -> Iterator[TokenRow]:

@@ -115,7 +115,8 @@ def test_a_parquet_file_needs_pyarrow_and_says_so(tmp_path, monkeypatch):
     assert "annotator[export]" in told.why
 
 
-def test_tokens_are_sentences_with_tags_that_a_model_learns_from(tmp_path):
+def test_tokens_are_sentences_with_tags_that_a_model_learns_from(tmp_path, monkeypatch):
+    monkeypatch.setattr(importlib.util, "find_spec", lambda *_: None)
     folder = write(tmp_path / "out", [RECORD])
     rows = [json.loads(line) for line in (folder / "tokens" / "train.jsonl").read_bytes().splitlines()]
     assert [row["id"] for row in rows] == ["news/1#0-18", "news/1#20-40"]
