@@ -24,7 +24,7 @@ from annotator.ui.command_row import CommandRow
 from annotator.ui.document_panel import count_words
 from annotator.ui.export_form import ExportForm
 from annotator.ui.export_memory import Remembered
-from annotator.ui.export_outlook import Outlook, count
+from annotator.ui.export_outlook import Outlook, count, messages_for
 from annotator.ui.job_dialog import JobDialog
 from annotator.ui.jobs import Worker
 from annotator.ui.looking import Looking
@@ -68,7 +68,8 @@ class ExportDialog(JobDialog):
             return
         self._looking.stop()
         work = partial(exporting.export, self._project, out, options)
-        self.follow(self._worker.start(lambda progress: work(progress=progress), partial(self._ended, out)), "Writing…")
+        ended = partial(self._ended, out, options)
+        self.follow(self._worker.start(lambda progress: work(progress=progress), ended), "Writing…")
 
     def look(self) -> None:
         """Say again what would be written; an older look is dropped."""
@@ -111,15 +112,16 @@ class ExportDialog(JobDialog):
         words = f"{out.name} is there already."
         return ask.choose(self, f"Replace the {kind}?", words, f"In {out.parent}.", ("Keep it", "Replace it")) == 1
 
-    def _ended(self, out: Path, outcome: object) -> None:
+    def _ended(self, out: Path, options: ExportOptions, outcome: object) -> None:
         if isinstance(outcome, ExportReport):
             counts = f"{count_words(outcome.documents, 'document')} and {count_words(outcome.spans, 'span')}"
             files = count_words(len(outcome.files), "file")
             hint = f"{files} written, read back and compared: {out}"
+            messages = messages_for(self._project, options, outcome)
             lines = [loss_words(loss) for loss in outcome.lost]
             if outcome.losses:
                 lines = [f"{count_words(outcome.losses, 'thing')} lost or changed:", *lines]
-            self.show_result(f"Exported {counts}.", "\n".join([hint, *outcome.messages]), lines)
+            self.show_result(f"Exported {counts}.", "\n".join([hint, *messages]), lines)
             self.offer("&Open folder", partial(_open_folder, out))
         elif isinstance(outcome, AnnotatorError):
             self.show_result(outcome.message, outcome.hint, [])

@@ -35,6 +35,7 @@ class Counted:
 def count(project: Project, out: Path, options: ExportOptions, progress: Progress) -> Counted:
     """What an export would write and lose; for the worker thread."""
     report = exporting.export(project, out, options, progress)
+    report.messages = messages_for(project, options, report)
     listed = report.lost[:LISTED]
     return Counted(report, tuple(quotes_of(project, listed)))
 
@@ -98,6 +99,15 @@ class Outlook(QWidget):
             listed: list[Loss] = report.lost[:LISTED]
             self.losses.show_losses(listed, outcome.quotes, self._colors, report.losses)
             self.losses.setVisible(bool(report.losses))
+        else:
+            self.say("Looking stopped because of an error in the program.", "The export itself may still work.")
+
+
+def messages_for(project: Project, options: ExportOptions, report: ExportReport) -> list[str]:
+    """What the report says, but not, to somebody without spans, who else has any: that stays hidden until release."""
+    if report.documents or options.layer != project.who or options.states or options.since:
+        return report.messages
+    return ["You have not begun any document yet."]
 
 
 def what_of(report: ExportReport) -> str:

@@ -63,6 +63,8 @@ class ImportOutlook(QWidget):
         elif isinstance(outcome, ImportPreview):
             self.say(headline(outcome), details(outcome))
             self._show(outcome)
+        else:
+            self.say("Looking stopped because of an error in the program.", "The import itself may still work.")
 
     def _show(self, found: ImportPreview) -> None:
         before = self.view.currentIndex().row()

@@ -252,6 +252,21 @@ def test_before_the_round_is_released_an_analyst_sees_nobody_else(marked: Desk) 
     assert "somebody" not in shown + dialog.outlook.lines.toPlainText()
 
 
+def test_somebody_without_spans_is_not_told_who_has_some(qtbot: QtBot, marked: Desk, tmp_path: Path) -> None:
+    desk = start(qtbot, marked.path, "newcomer")
+    dialog = opened(desk)
+    assert dialog.outlook.hint.text() == "You have not begun any document yet."
+    dialog.asked.target.setText(str(tmp_path / "o.jsonl"))
+    assert written(desk, dialog) == "Exported 0 documents and 0 spans."
+    assert "<b>else</b>" not in dialog.result_hint.text() + dialog.result_list.toPlainText()
+
+
+def test_an_error_of_the_program_while_looking_does_not_look_like_waiting(marked: Desk) -> None:
+    dialog = opened(marked)
+    dialog.outlook.show_count(None, False)
+    assert dialog.outlook.counts.text() == "Looking stopped because of an error in the program."
+
+
 def test_a_reviewer_and_after_release_everybody_chooses_any_layer(marked: Desk) -> None:
     project = marked.workspace.session.project
     assert project is not None
