@@ -11,7 +11,7 @@ from benchmarks.measuring import scratch
 from benchmarks.results import Result, machine, show
 from benchmarks.sizes import SIZES
 
-NAMES = ("opening", "keys", "scrolling", "importing", "exporting", "formats", "starting", "listing")
+NAMES = ("opening", "keys", "scrolling", "importing", "exporting", "formats", "starting", "listing", "reviewing")
 
 
 def main(arguments: list[str]) -> int:

@@ -14,6 +14,7 @@ from annotator.domain.competing import components
 from annotator.domain.passes import DocumentPasses, Extent, Mark, in_text_order
 
 _ID_BYTES = 8
+_compact = json.JSONEncoder(separators=(",", ":")).encode
 
 
 class Kind(StrEnum):
@@ -84,7 +85,7 @@ def case_id(document_id: str, spans: Iterable[Mark]) -> str:
     The spans are in text order: by start, then longest first, then label.
     """
     content = [document_id, sorted(spans, key=in_text_order)]
-    written = json.dumps(content, separators=(",", ":"))
+    written = _compact(content)
     return blake2b(written.encode("ascii"), digest_size=_ID_BYTES).hexdigest()
 
 

@@ -1,9 +1,12 @@
 """The queue of a reviewer: every case of the project as one line, chosen and ordered without the database."""
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from annotator.domain.cases import Kind
@@ -49,9 +52,11 @@ class QueueItem:
     @property
     def is_to_do(self) -> bool:
         """Whether a reviewer has to look at it: stale, disputed, or open and not agreed on by all."""
+        if self.marks and CaseMark.DISPUTED in self.marks:  # hardly any case has marks, and asking costs more
+            return True
         if self.standing is Standing.OPEN:
-            return self.kind is not Kind.AGREE or CaseMark.DISPUTED in self.marks
-        return self.standing is Standing.STALE or CaseMark.DISPUTED in self.marks
+            return self.kind is not Kind.AGREE
+        return self.standing is Standing.STALE
 
     def differs_between(self, one: str, two: str) -> bool:
         """Whether both of two analysts voted here, and not for the same."""
@@ -104,7 +109,7 @@ class Selection:
     def takes(self, item: QueueItem) -> bool:
         """Whether a case is among those chosen."""
         return (
-            _CHOOSES[self.which](item)
+            (item.is_to_do if self.which is Which.TO_DO else _CHOOSES[self.which](item))
             and (not self.kinds or item.kind in self.kinds)
             and (not self.labels or not self.labels.isdisjoint(item.labels))
             and (self.document is None or item.document_id == self.document)
@@ -138,11 +143,16 @@ _ORDERS: Mapping[Order, Callable[[QueueItem], Any]] = {
 def chosen(
     items: Iterable[QueueItem], selection: Selection | None = None, order: Order = Order.DOCUMENT
 ) -> list[QueueItem]:
-    """The cases of a selection in an order; those that were skipped come last, equals by document, then place."""
+    """The cases of a selection in an order; those that were skipped come last, equals by document, then place.
+
+    `items` stand by document, then place, as every queue does: in that order nothing need be sorted.
+    """
     wanted = selection or Selection()
-    key = _ORDERS[order]
     found = [item for item in items if wanted.takes(item)]
-    return sorted(found, key=lambda item: (CaseMark.SKIPPED in item.marks, key(item), *place(item)))
+    if order is not Order.DOCUMENT:
+        found.sort(key=_ORDERS[order])
+    put_off = [item for item in found if item.marks and CaseMark.SKIPPED in item.marks]
+    return [item for item in found if not item.marks or CaseMark.SKIPPED not in item.marks] + put_off
 
 
 def place(item: QueueItem) -> tuple[str, int, int, str]:
@@ -174,35 +184,74 @@ class Counts:
 
 def counts(items: Iterable[QueueItem]) -> Counts:
     """What there is to say about a whole queue."""
+    alike: Counter[tuple[str, frozenset[str]]] = Counter()  # few kinds with few labels: counted before taken apart
+    by_document: dict[str, DocumentCount] = {}
+    for document_id, theirs in groupby(items, key=attrgetter("document_id")):
+        title, numbers = "", [0, 0, 0]
+        for item in theirs:
+            title = item.title
+            if item.is_to_do:
+                alike[item.kind.name, item.labels] += 1
+                numbers[1] += 1
+            else:
+                numbers[0 if item.standing is Standing.DECIDED else 2] += 1
+        by_document[document_id] = DocumentCount(title, *numbers)
     by_kind: Counter[Kind] = Counter()
     by_label: Counter[str] = Counter()
-    documents: dict[str, tuple[str, list[int]]] = {}
-    for item in items:
-        _, numbers = documents.setdefault(item.document_id, (item.title, [0, 0, 0]))
-        if item.is_to_do:
-            by_kind[item.kind] += 1
-            by_label.update(item.labels)
-            numbers[1] += 1
-        else:
-            numbers[0 if item.standing is Standing.DECIDED else 2] += 1
-    by_document = {key: DocumentCount(title, *numbers) for key, (title, numbers) in documents.items()}
-    decided, to_do, agreed = (sum(numbers[at] for _, numbers in documents.values()) for at in range(3))
-    return Counts(decided, to_do, agreed, by_kind, by_label, by_document)
+    for (kind, labels), number in alike.items():
+        by_kind[Kind[kind]] += number
+        by_label.update(dict.fromkeys(labels, number))
+    found = by_document.values()
+    decided, to_do = sum(one.decided for one in found), sum(one.to_do for one in found)
+    return Counts(decided, to_do, sum(one.agreed for one in found), by_kind, by_label, by_document)
+
+
+def recounted(before: Counts, old: Sequence[QueueItem], fresh: Sequence[QueueItem]) -> Counts:
+    """The counts of a queue after one document, whose cases were `old`, was read again; equal to counting it anew."""
+    minus, plus = counts(old), counts(fresh)
+    by_document = dict(before.by_document)
+    for document_id in minus.by_document.keys() - plus.by_document.keys():
+        del by_document[document_id]
+    by_document |= plus.by_document
+    return Counts(
+        before.decided - minus.decided + plus.decided,
+        before.to_do - minus.to_do + plus.to_do,
+        before.agreed - minus.agreed + plus.agreed,
+        before.by_kind - minus.by_kind + plus.by_kind,
+        before.by_label - minus.by_label + plus.by_label,
+        by_document,
+    )
 
 
 def refreshed(items: Sequence[QueueItem], document_id: str, fresh: Iterable[QueueItem]) -> tuple[QueueItem, ...]:
-    """A queue after one document was read again; equal to reading the whole queue again."""
-    kept = [item for item in items if item.document_id != document_id]
-    at = next((number for number, item in enumerate(kept) if item.document_id > document_id), len(kept))
-    return with_alike([*kept[:at], *fresh, *kept[at:]])
+    """A queue after one document was read again; equal to reading the whole queue again.
+
+    Cases of other documents are touched only where the number that reads like them has changed.
+    """
+    first = bisect_left(items, document_id, key=attrgetter("document_id"))
+    last = bisect_right(items, document_id, lo=first, key=attrgetter("document_id"))
+    put = list(fresh)
+    change = Counter(item.shape for item in put if item.is_to_do)
+    change.subtract(item.shape for item in items[first:last] if item.is_to_do)
+    changed = {shape: number for shape, number in change.items() if number}
+    known = {item.shape: item.alike for item in items[first:last] if item.is_to_do}
+    before, after = items[:first], items[last:]
+    if changed:
+        known |= {item.shape: item.alike for item in (*before, *after) if item.shape in changed and item.is_to_do}
+        total = {shape: known.get(shape, 0) + number for shape, number in changed.items()}
+        known |= total
+        before, after = (
+            [_counted(item, total) if item.shape in changed else item for item in part] for part in (before, after)
+        )
+    return (*before, *(_counted(item, known) for item in put), *after)
 
 
 def with_alike(items: Sequence[QueueItem]) -> tuple[QueueItem, ...]:
     """The same cases, each knowing how many with something to decide read the same."""
     found = Counter(item.shape for item in items if item.is_to_do)
+    return tuple(_counted(item, found) for item in items)
 
-    def counted(item: QueueItem) -> QueueItem:
-        alike = found[item.shape] if item.is_to_do else 0
-        return item if item.alike == alike else replace(item, alike=alike)
 
-    return tuple(map(counted, items))
+def _counted(item: QueueItem, found: Mapping[int, int]) -> QueueItem:
+    alike = found[item.shape] if item.is_to_do else 0
+    return item if item.alike == alike else replace(item, alike=alike)

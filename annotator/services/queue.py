@@ -1,6 +1,6 @@
 """The reviewer's queue: every case of the project, read once and then refreshed document by document."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, TypeVar
@@ -10,7 +10,7 @@ from annotator.domain.case_marks import StoredMark
 from annotator.domain.decisions import Review, Standing
 from annotator.domain.model import DocumentId
 from annotator.domain.policies import AUDIT_SHARE, is_sampled
-from annotator.domain.queue import NO_MARKS, CaseMark, Order, QueueItem, Selection, chosen, place, with_alike
+from annotator.domain.queue import NO_MARKS, Order, QueueItem, Selection, chosen, place, with_alike
 from annotator.services.asking import disguised
 from annotator.services.case_notes import in_force
 from annotator.services.jobs import Progress
@@ -113,23 +113,27 @@ def _items(
     document: UnderReview, said: _Said, pooled: dict[Any, Any], share: Fraction = AUDIT_SHARE
 ) -> list[QueueItem]:
     reviews = list(decidable(document))
-    theirs = said.marks.get(document.document_id, ())
-    marks = {key: frozenset(one.kind for one in these) for key, these in in_force(theirs, reviews).items()}
-    made = (
-        _as_item(document, each, marks.get(each.case.id, NO_MARKS), pooled, is_audit=_is_audit(each, share))
-        for each in reviews
-    )
-    return sorted(made, key=place)
+    theirs = said.marks.get(document.document_id)
+    marks = in_force(theirs, reviews) if theirs else {}
+    made = [_as_item(document, each, marks, pooled, is_audit=_is_audit(each, share)) for each in reviews]
+    made.sort(key=place)
+    return made
 
 
 def _as_item(
-    document: UnderReview, each: Review, marks: frozenset[CaseMark], pooled: dict[Any, Any], *, is_audit: bool
+    document: UnderReview,
+    each: Review,
+    marks: Mapping[str, Sequence[StoredMark]],
+    pooled: dict[Any, Any],
+    *,
+    is_audit: bool,
 ) -> QueueItem:
     case = each.case
+    case_id = case.id
     return QueueItem(
         document_id=case.document_id,
         title=document.title,
-        case_id=case.id,
+        case_id=case_id,
         kind=case.kind,
         standing=each.standing,
         start=min(one.start for one in case.candidates),
@@ -138,7 +142,7 @@ def _as_item(
         labels=_one(pooled, frozenset(one.label for one in case.candidates)),
         analysts_for=_one(pooled, tuple(one.voters for one in case.candidates)),
         against=_one(pooled, case.against),
-        marks=marks,
+        marks=frozenset(mark.kind for mark in marks[case_id]) if case_id in marks else NO_MARKS,
         is_audit=is_audit,
         shape=hash(shape(case)),
     )

@@ -6,7 +6,18 @@ import pytest
 
 from annotator.domain.cases import Kind
 from annotator.domain.decisions import Standing
-from annotator.domain.queue import CaseMark, Order, QueueItem, Selection, Which, chosen, counts, refreshed, with_alike
+from annotator.domain.queue import (
+    CaseMark,
+    Order,
+    QueueItem,
+    Selection,
+    Which,
+    chosen,
+    counts,
+    recounted,
+    refreshed,
+    with_alike,
+)
 
 OPEN, DECIDED, STALE = Standing.OPEN, Standing.DECIDED, Standing.STALE
 
@@ -149,3 +160,26 @@ def test_a_document_that_is_new_in_the_queue_takes_its_place(document: str) -> N
 
 def test_a_document_that_is_gone_leaves() -> None:
     assert "d" not in {one.document_id for one in refreshed(QUEUE, "d", [])}
+
+
+@pytest.mark.parametrize("fresh", [[], [BOUNDARY], [AGREED, replace(BOUNDARY, standing=DECIDED), DONE]])
+def test_a_document_counted_again_is_as_if_all_were_counted(fresh: list[QueueItem]) -> None:
+    old = [one for one in QUEUE if one.document_id == "d"]
+    after = recounted(counts(QUEUE), old, fresh)
+    assert after == counts(refreshed(QUEUE, "d", fresh))
+
+
+def test_a_document_that_is_new_is_counted() -> None:
+    fresh = [item("new", "z")]
+    assert recounted(counts(QUEUE), [], fresh) == counts(refreshed(QUEUE, "z", fresh))
+
+
+def test_a_document_in_which_nothing_changed_changes_nothing() -> None:
+    queue = with_alike(QUEUE)
+    theirs = [replace(one, alike=0) for one in queue if one.document_id == "d"]
+    assert refreshed(queue, "d", theirs) == queue
+
+
+def test_a_place_goes_by_document_then_start_then_length() -> None:
+    long, short, later, other = item("x", end=9), item("y"), item("a", start=1), item("b", "a", 7)
+    assert sorted([later, short, long, other], key=place) == [other, long, short, later]
