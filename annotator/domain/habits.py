@@ -1,13 +1,13 @@
 """What analysts do differently, and how often: labels taken for each other, spans left out, edges set further out."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TypedDict
 
 from annotator.domain.cases import Kind
-from annotator.domain.pairing import Pair, paired
+from annotator.domain.pairing import differing
 from annotator.domain.passes import Mark
 
 GOLD = "gold"
@@ -79,9 +79,12 @@ class _Edges:
     start: _Edge = field(default_factory=_Edge)
     end: _Edge = field(default_factory=_Edge)
 
+    def add_same(self) -> None:
+        self.spans += 1
+        self.same += 1
+
     def add(self, one: Mark, two: Mark) -> None:
         self.spans += 1
-        self.same += one == two
         self.start.add(two[0] - one[0])
         self.end.add(one[1] - two[1])
 
@@ -106,19 +109,21 @@ class Habits:
     def __init__(self) -> None:
         self._counts: Counter[_Difference] = Counter()
         self._documents: Counter[_Difference] = Counter()
-        self._edges: dict[tuple[str, str, str], _Edges] = {}
-        self._golden: dict[tuple[str, str], _Edges] = {}
+        self._edges: defaultdict[tuple[str, str, str], _Edges] = defaultdict(_Edges)
+        self._golden: defaultdict[tuple[str, str], _Edges] = defaultdict(_Edges)
 
     def add(self, passes: Mapping[str, frozenset[Mark]], gold: Iterable[Mark] = ()) -> None:
         """Counts one document: the passes by analyst, and the gold decided so far."""
         for one, two in combinations(sorted(passes), 2):
-            self._add_pair(one, two, paired(passes[one], passes[two]))
+            self._add_pair(one, two, passes[one], passes[two])
         decided = frozenset(gold)
         if decided:
             for who, marks in passes.items():
-                for mine, right in paired(marks, decided):
+                for mark in marks & decided:
+                    self._golden[who, mark[2]].add_same()
+                for mine, right in differing(marks, decided):
                     if mine and right and mine[2] == right[2]:
-                        self._golden.setdefault((who, mine[2]), _Edges()).add(mine, right)
+                        self._golden[who, mine[2]].add(mine, right)
 
     def confusions(self) -> list[Confusion]:
         """The most frequent first, equals by analysts, then labels."""
@@ -144,15 +149,16 @@ class Habits:
         found += [edges.habit(two, one, label, turned=True) for (one, two, label), edges in self._edges.items()]
         return sorted(found, key=lambda habit: (habit["analyst"], habit["against"], habit["label"]))
 
-    def _add_pair(self, one: str, two: str, pairs: Iterable[Pair]) -> None:
+    def _add_pair(self, one: str, two: str, first: frozenset[Mark], second: frozenset[Mark]) -> None:
+        for mark in first & second:
+            self._edges[one, two, mark[2]].add_same()
         met: set[_Difference] = set()
-        for mine, other in pairs:
+        for mine, other in differing(first, second):
             if mine and other and mine[2] == other[2]:
-                self._edges.setdefault((one, two, mine[2]), _Edges()).add(mine, other)
-            if mine != other:
-                difference = (one, two, mine[2] if mine else None, other[2] if other else None)
-                self._counts[difference] += 1
-                met.add(difference)
+                self._edges[one, two, mine[2]].add(mine, other)
+            difference = (one, two, mine[2] if mine else None, other[2] if other else None)
+            self._counts[difference] += 1
+            met.add(difference)
         self._documents.update(met)
 
 

@@ -1,6 +1,7 @@
 """Whose span answers to whose: the spans of two analysts over one document, put together one to one."""
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 
 from annotator.domain.competing import competes
 from annotator.domain.passes import Mark, in_text_order
@@ -12,15 +13,20 @@ _SAME_LABEL = 0.5  # as good as this much more intersection over union
 
 
 def paired(first: Iterable[Mark], second: Iterable[Mark]) -> list[Pair]:
-    """Every span of both exactly once.
-
-    Equal spans go together; of the others each two that compete, those that fit best first: by intersection over
-    union, where the same label counts one half more. What is left has nothing in its place.
-    """
+    """Every span of both exactly once, in text order: equal spans go together, for the others see `differing`."""
     one, two = set(first), set(second)
-    both = one & two
-    found: list[Pair] = [(mark, mark) for mark in both]
-    left, right = one - both, two - both
+    found: list[Pair] = [(mark, mark) for mark in one & two]
+    return sorted(found + differing(one, two), key=_place)
+
+
+def differing(one: AbstractSet[Mark], two: AbstractSet[Mark]) -> list[Pair]:
+    """The spans of either that the other does not have, exactly once.
+
+    Each two that compete go together, those that fit best first: by intersection over union, where the same label
+    counts one half more. What is left has nothing in its place.
+    """
+    left, right = set(one - two), set(two - one)
+    found: list[Pair] = []
     if left and right:
         for _, a, b in sorted(_links(left, right), key=_best_first):
             if a in left and b in right:
@@ -29,7 +35,7 @@ def paired(first: Iterable[Mark], second: Iterable[Mark]) -> list[Pair]:
                 found.append((a, b))
     found += [(mark, None) for mark in left]
     found += [(None, mark) for mark in right]
-    return sorted(found, key=_place)
+    return found
 
 
 def _links(first: set[Mark], second: set[Mark]) -> list[tuple[float, Mark, Mark]]:
