@@ -37,7 +37,7 @@ def files_below(*tops: Path) -> Iterator[Path]:
     for top in tops:
         for folder, subfolders, names in os.walk(top):
             subfolders[:] = [name for name in subfolders if name not in NOT_OURS and not name.endswith("_cache")]
-            yield from (Path(folder, name) for name in names)
+            yield from (Path(folder, name) for name in names if name != ".coverage")
 
 
 def python_files(*tops: str) -> list[Path]:

@@ -284,6 +284,8 @@ def translated(path: Path) -> Iterator[None]:
         raise _meaning(error.orig, path) from error
     except sqlite3.Error as error:
         raise _meaning(error, path) from error
+    except UnicodeDecodeError as error:  # from a message of SQLite's that quotes damaged bytes
+        raise _damaged(path) from error
     except UnicodeEncodeError as error:  # from the command line, where bytes that are no text become such halves
         raise AnnotatorError(
             f"{error.object[error.start : error.start + 20]!a} holds half a character.", "Type it again."
@@ -307,7 +309,11 @@ def _meaning(error: BaseException | None, path: Path) -> AnnotatorError:
     if code == sqlite3.SQLITE_READONLY:
         return ReadOnlyError(f"{name} or its folder cannot be written to.", "Save a copy elsewhere and open that.")
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return StorageError(f"{name} is damaged.", "Run the check and restore a copy.")
+        return _damaged(path)
     if code == sqlite3.SQLITE_CANTOPEN:
         return StorageError(f"{name} cannot be opened.", "Check the path and its rights.")
     return StorageError(f"{name}: {error}.", "Nothing was saved. Check the disk and try again.")
+
+
+def _damaged(path: Path) -> StorageError:
+    return StorageError(f"{path.name} is damaged.", "Run the check and restore a copy.")
