@@ -2,33 +2,19 @@
 
 import io
 import time
-import zipfile
 
 import pytest
 
 from annotator.formats import docx
 from tests.formats.annotated import TORTURE
+from tests.formats.made_files import WORD
+from tests.formats.made_files import docx_of as made
+from tests.formats.made_files import docx_run as run
 from tests.formats.reading import read_bytes
-
-WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
 def read(tmp_path, data):
     return read_bytes(tmp_path, data, docx.read, "letter.docx")
-
-
-def made(*bodies, head='<?xml version="1.0" encoding="UTF-8"?>', name="word/document.xml", **others):
-    """A file by hand, with these paragraphs' XML."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(name, f'{head}<w:document xmlns:w="{WORD}"><w:body>{"".join(bodies)}</w:body></w:document>')
-        for other, data in others.items():
-            archive.writestr(other, data)
-    return out.getvalue()
-
-
-def run(words):
-    return f"<w:r><w:t>{words}</w:t></w:r>"
 
 
 def by_python_docx(fill):

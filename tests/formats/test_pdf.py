@@ -10,6 +10,11 @@ import zlib
 import pytest
 
 from annotator.formats import confined, confined_worker, pdf
+from tests.formats.made_files import pdf_file as file_of
+from tests.formats.made_files import pdf_of as pages
+from tests.formats.made_files import pdf_of_one_page as one_page
+from tests.formats.made_files import pdf_page as page
+from tests.formats.made_files import pdf_stream as stream
 from tests.formats.reading import read_bytes
 
 HERE = importlib.util.find_spec("pypdf") is not None
@@ -17,47 +22,6 @@ if not HERE and os.environ.get("CI"):
     raise RuntimeError("pypdf is not installed, and CI must have it: pip install 'annotator[dev]'")
 needs_pypdf = pytest.mark.skipif(not HERE, reason="pypdf is not installed: pip install 'annotator[import]'")
 pytestmark = needs_pypdf
-
-FONT = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
-
-
-def stream(data, head=""):
-    data = data if isinstance(data, bytes) else data.encode("cp1252")
-    return f"<< /Length {len(data)} {head}>>\nstream\n".encode() + data + b"\nendstream"
-
-
-def file_of(*objects, root=1, more=""):
-    """A PDF of these objects, numbered from 1."""
-    out, places = b"%PDF-1.7\n", []
-    for number, each in enumerate(objects, 1):
-        places.append(len(out))
-        out += f"{number} 0 obj\n".encode() + (each if isinstance(each, bytes) else each.encode()) + b"\nendobj\n"
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    head = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode()
-    tail = f"trailer << /Size {len(objects) + 1} /Root {root} 0 R {more}>>\nstartxref\n{len(out)}\n%%EOF\n".encode()
-    return out + head + table + tail
-
-
-def page(contents, resources="/Font << /F 3 0 R >>"):
-    return f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Resources << {resources} >> /Contents {contents} 0 R >>"
-
-
-def pages(*texts, info=""):
-    """A PDF with a line of text on each page."""
-    first = 4
-    kids = " ".join(f"{first + 2 * number} 0 R" for number in range(len(texts)))
-    objects = ["<< /Type /Catalog /Pages 2 0 R >>", f"<< /Type /Pages /Kids [{kids}] /Count {len(texts)} >>", FONT]
-    for number, text in enumerate(texts):
-        objects += [page(first + 2 * number + 1), stream(f"BT /F 12 Tf 1 1 Td ({text}) Tj ET")]
-    return file_of(*objects, f"<< /Title ({info}) >>", more=f"/Info {len(objects) + 1} 0 R ")
-
-
-def one_page(contents, *others, resources="/Font << /F 3 0 R >>"):
-    """A PDF of one page, whose stream is object 5; others are numbered from 6."""
-    return file_of(
-        "<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [4 0 R] /Count 1 >>", FONT, page(5, resources),
-        contents, *others,
-    )  # fmt: skip
 
 
 def read(tmp_path, data):
