@@ -154,13 +154,27 @@ def _unit(given: dict[str, Any]) -> "UnitOptions":
 
 def _tell(session: Session, report: "ExportReport", dry_run: bool) -> None:
     lost = [
-        {"document": each.document, "start": each.start, "end": each.end, "label": each.label, "why": each.why}
+        {
+            "document": each.document,
+            "start": each.start,
+            "end": each.end,
+            "label": each.label,
+            "why": each.why,
+            "moved_to": each.to,
+        }
         for each in report.lost
     ]
     files = [{"path": str(each.path), "sha256": each.sha256} for each in report.files]
-    told = {"documents": report.documents, "spans": report.spans, "lost": lost, "lost_unlisted": report.unlisted}
+    told = {
+        "documents": report.documents,
+        "spans": report.spans,
+        "moved": report.moved,
+        "lost": lost,
+        "lost_unlisted": report.unlisted,
+    }
+    moved = f", {report.moved:,} moved" if report.moved else ""
     verb = "would be written" if dry_run else "written"
-    lines = [f"{report.documents:,} documents and {report.spans:,} spans {verb}, {report.losses:,} lost"]
+    lines = [f"{report.documents:,} documents and {report.spans:,} spans {verb}, {report.missing:,} lost{moved}"]
     lines += [f"{each['path']}  sha256 {each['sha256']}" for each in files]
     session.answer({**told, "files": files}, lines)
     for message in report.messages:
@@ -168,4 +182,4 @@ def _tell(session: Session, report: "ExportReport", dry_run: bool) -> None:
     if not session.as_json:
         for loss in report.lost:
             extent = "" if loss.start is None else f" {loss.start}..{loss.end} {loss.label}"
-            say(one_line(f"lost: {loss.document}{extent}: {loss.why}"))
+            say(one_line(f"{'moved' if loss.moved else 'lost'}: {loss.document}{extent}: {loss.why}"))

@@ -68,7 +68,8 @@ def _tell(session: Session, report: "TrainReport") -> None:
     value = {
         "documents": report.exported.documents,
         "spans": report.exported.spans,
-        "lost": report.exported.losses,
+        "lost": report.exported.missing,
+        "moved": report.exported.moved,
         "tested_on": report.tested_on,
         "seconds": round(report.seconds, 1),
         "model": str(report.model),
@@ -78,7 +79,8 @@ def _tell(session: Session, report: "TrainReport") -> None:
     }
     session.answer(value, [*table(rows), f"model: {report.model}", f"again, in {report.model.parents[1]}: {COMMAND}"])
     exported = report.exported
-    say(f"{exported.documents:,} documents and {exported.spans:,} spans written, {exported.losses:,} lost.")
+    moved = f", {exported.moved:,} moved" if exported.moved else ""
+    say(f"{exported.documents:,} documents and {exported.spans:,} spans written, {exported.missing:,} lost{moved}.")
     for message in (*exported.messages, *report.messages):
         say(message)
 

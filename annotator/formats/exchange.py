@@ -76,13 +76,23 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """What a format cannot hold; start, end and label are None where a whole document is meant."""
+    """What a format cannot hold; start, end and label are None where a whole document is meant.
+
+    `to` are the ends that the span has in the exported text where it is there, but with others than `start` and `end`,
+    because an option asked for that.
+    """
 
     document: str
     start: int | None
     end: int | None
     label: str | None
     why: str
+    to: tuple[int, int] | None = None
+
+    @property
+    def moved(self) -> bool:
+        """Whether it is there all the same."""
+        return self.to is not None
 
 
 @dataclass(frozen=True, slots=True)

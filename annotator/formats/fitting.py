@@ -19,12 +19,14 @@ def fit_spans(
     held: list[SpanRecord] = []
     for span in record.spans:
         kept, whys = fit(text, span)
+        is_whole = not whys
         if kept is not None and options.trim:
             kept, whys = _trimmed(text, kept, whys)
         if kept is not None:
             held.append(kept)
         if whys:
-            losses.append(Loss(record.id, span.start, span.end, span.label, "; ".join(whys)))
+            to = kept[:2] if is_whole and kept is not None else None
+            losses.append(Loss(record.id, span.start, span.end, span.label, "; ".join(whys), to))
     if len(losses) == before:
         return record, losses
     return replace(record, spans=_distinct(record, held, losses), gold=()), losses

@@ -69,7 +69,26 @@ def on_tokens(record: DocumentRecord, tokens: Sequence[Place], options: WriteOpt
     if options.trim:
         spans = _noted(record.id, trim(record.text, spans, Edges.PUNCTUATION), losses)
     spans = _noted(record.id, align(spans, tokens, Alignment(options.align)), losses)
-    return replace(record, spans=tuple(spans)), losses
+    return replace(record, spans=tuple(spans)), _once_each(losses)
+
+
+def _once_each(losses: list[Loss]) -> list[Loss]:
+    """Of a span that was moved and then moved again or lost, the end of the story, with the place that it began at."""
+    if not any(loss.moved for loss in losses):
+        return losses
+    told: list[Loss] = []
+    moved: dict[tuple[int, int, str | None], int] = {}
+    for loss in losses:
+        key = (loss.start or 0, loss.end or 0, loss.label)
+        number = moved.pop(key, len(told))
+        if number < len(told):
+            before = told[number]
+            told[number] = replace(loss, start=before.start, end=before.end, why=f"{before.why}; then {loss.why}")
+        else:
+            told.append(loss)
+        if loss.to is not None:
+            moved[*loss.to, loss.label] = number
+    return told
 
 
 def _noted(document: str, aligned: Aligned[SpanRecord], losses: list[Loss]) -> list[SpanRecord]:
@@ -86,7 +105,7 @@ def _noted(document: str, aligned: Aligned[SpanRecord], losses: list[Loss]) -> l
         if same is not span:
             losses.append(Loss(document, *before[:3], "the same as another span that was moved; one kept"))
         elif move:
-            losses.append(Loss(document, *before[:3], f"kept as {span.start}..{span.end}: {why}"))
+            losses.append(Loss(document, *before[:3], f"moved to {span.start}..{span.end}: {why}", span[:2]))
     return list(kept.values())
 
 
@@ -95,8 +114,10 @@ def flat(fitted: Fitted, options: WriteOptions) -> Fitted:
     record, losses = fitted
     policy, priority = FlatPolicy(options.flat), options.priority
     done = flatten(record.spans, policy, priority)
+    if not done.lost:
+        return fitted
     losses += [Loss(record.id, *each.span[:3], each.why) for each in done.lost]
-    return replace(record, spans=done.kept), losses
+    return replace(record, spans=done.kept), _once_each(losses)
 
 
 def flat_by_label(fitted: Fitted) -> Fitted:
@@ -106,4 +127,4 @@ def flat_by_label(fitted: Fitted) -> Fitted:
     for done in split_by_label(record.spans).values():
         kept += done.kept
         losses += [Loss(record.id, *each.span[:3], each.why) for each in done.lost]
-    return replace(record, spans=tuple(sorted(kept, key=text_order))), losses
+    return replace(record, spans=tuple(sorted(kept, key=text_order))), _once_each(losses)

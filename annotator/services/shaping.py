@@ -77,7 +77,7 @@ class Shaped:
         if loss.start is None or loss.end is None:
             return replace(loss, document=self.document)
         pieces = self.page.to_page(loss.start, loss.end)
-        return Loss(self.document, pieces[0][0], pieces[-1][1], loss.label, loss.why)
+        return Loss(self.document, pieces[0][0], pieces[-1][1], loss.label, loss.why, loss.to)
 
 
 class Shaping:
@@ -100,7 +100,9 @@ class Shaping:
         if self._options.strip:
             done = strip(record.text, rows)
             lost += [Loss(record.id, *each.span[:3], each.why) for each in done.lost]
-            lost += [Loss(record.id, *each.before[:3], f"kept in part: {each.why}") for each in done.moved]
+            lost += [
+                Loss(record.id, *each.before[:3], f"kept in part: {each.why}", each.after[:2]) for each in done.moved
+            ]
             self.left_out[_CUT_OUT] += len(done.cut)
             record, rows, page = replace(record, text=done.text), list(done.kept), done.page
         rows = self._renamed(record, rows, page, lost)

@@ -31,7 +31,8 @@ class ExportedFile:
 class ExportReport:
     """What was written, or in a dry run what would be. `messages` are sentences for the user, no failures.
 
-    `unlisted` counts the losses beyond those in `lost`, which holds LISTED at most.
+    `lost` are the spans that are not in the files, and those that are there with other ends: `moved` counts these.
+    `unlisted` counts those beyond the ones in `lost`, which holds LISTED at most.
     """
 
     documents: int = 0
@@ -40,11 +41,17 @@ class ExportReport:
     files: list[ExportedFile] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
     unlisted: int = 0
+    moved: int = 0
 
     @property
     def losses(self) -> int:
-        """How many losses there are."""
+        """How much is announced: lost or moved."""
         return len(self.lost) + self.unlisted
+
+    @property
+    def missing(self) -> int:
+        """How much of that is really lost."""
+        return self.losses - self.moved
 
 
 @dataclass(slots=True)
@@ -92,6 +99,7 @@ class Tally:
     def lose(self, losses: Iterable[Loss]) -> None:
         """Something cannot be held."""
         for loss in losses:
+            self.report.moved += loss.moved
             if len(self.report.lost) < LISTED:
                 self.report.lost.append(loss)
             else:
@@ -119,7 +127,8 @@ class Tally:
         report = self.report
         told["left_out"] = {why: count for why, count in sorted(self.left_out.items()) if count}
         told["lost"] = {
-            "count": report.losses,
+            "count": report.missing,
+            "moved": report.moved,
             "reasons": dict(sorted(self._reasons.items(), key=lambda item: (-item[1], item[0]))),
             "listed": [[one.document, one.start, one.end, one.label, one.why] for one in report.lost[:_IN_MANIFEST]],
         }

@@ -28,7 +28,7 @@ class LossRefused(AnnotatorError):
 
     def __init__(self, report: ExportReport) -> None:
         super().__init__(
-            f"The format cannot hold {report.losses:,} of the things asked for, so nothing was written.",
+            f"The format cannot hold {report.missing:,} of the things asked for, so nothing was written.",
             "Choose a format that holds them (jsonl), or accept the loss.",
         )
         self.report = report
@@ -187,7 +187,8 @@ class Work:
         return companions(self._write) if companions else {}
 
     def _refuse_loss(self) -> None:
-        if self._options.fail_on_loss and self.tally.report.losses:
+        # A span that was moved is one because an option asked for it: that is announced, and no reason to fail.
+        if self._options.fail_on_loss and self.tally.report.missing:
             raise LossRefused(self.tally.report)
 
     def _note_file(self, path: Path, part: Path) -> None:

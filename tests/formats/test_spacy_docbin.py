@@ -94,7 +94,7 @@ def test_a_span_inside_a_token_is_lost_or_moved():
     record = DocumentRecord("d", "pre-war Berliner", {}, "a", None, (SpanRecord(8, 14, "x"),))
     for align, spans, why in (
         ("strict", [], "ends inside the token 8–16"),
-        ("expand", [(8, 16, "x")], "kept as 8..16: taken out to whole tokens"),
+        ("expand", [(8, 16, "x")], "moved to 8..16: taken out to whole tokens"),
         ("contract", [], "holds no whole token"),
     ):
         (kept,), losses = held([record], align=align)

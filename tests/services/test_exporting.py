@@ -114,6 +114,20 @@ def test_fail_on_loss_writes_nothing(project, tmp_path):
     assert report.documents == 3
 
 
+def test_a_span_that_was_to_be_moved_is_announced_and_fails_nothing(project, tmp_path):
+    annotate.add_span(project, DocumentId("b"), 12, 15, label_ids(project)["actor"])
+    asked = {"format": "conll", "labels": ("actor",), "align": "expand", "fail_on_loss": True}
+    for dry_run in (True, False):
+        report = export(project, tmp_path / "out.conll", ExportOptions(**asked, dry_run=dry_run))
+        assert (report.spans, report.moved, report.missing) == (2, 1, 0)
+        assert [(loss.start, loss.end, loss.to) for loss in report.lost] == [(12, 15, (10, 15))]
+    told = json.loads((tmp_path / "out.conll.manifest.json").read_bytes())["lost"]
+    assert (told["count"], told["moved"]) == (0, 1)
+    assert told["listed"] == [["b", 12, 15, "actor", "moved to 10..15: taken out to whole tokens"]]
+    with pytest.raises(LossRefused, match="cannot hold 1 of"):
+        export(project, tmp_path / "strict.conll", ExportOptions(**{**asked, "align": "strict"}))
+
+
 def test_a_dry_run_counts_and_writes_nothing(project, tmp_path):
     report = export(project, tmp_path / "out.csv", ExportOptions(layer="all", dry_run=True))
     assert (report.documents, report.spans, len(report.lost), report.files) == (3, 3, 3, [])
