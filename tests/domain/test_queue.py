@@ -14,6 +14,7 @@ from annotator.domain.queue import (
     Which,
     chosen,
     counts,
+    place,
     recounted,
     refreshed,
     with_alike,
