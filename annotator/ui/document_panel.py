@@ -57,6 +57,7 @@ class DocumentPanel(Panel):
         self._progress_words = widgets.text(role="small")
         self._meter = widgets.Meter("Documents done")
         self._current: DocumentId | None = None
+        self._places: dict[DocumentId, int] = {}
         self._lay_out()
 
     def words(self) -> str:
@@ -70,6 +71,7 @@ class DocumentPanel(Panel):
     def show_rows(self, rows: Sequence[DocumentRow], current: DocumentId | None) -> None:
         """List these documents."""
         self.model.show_rows(rows)
+        self._places = {row.id: place for place, row in enumerate(rows)}
         self._stack.setCurrentWidget(self.view if rows else self.empty)
         if not rows:
             self._say_empty()
@@ -77,10 +79,9 @@ class DocumentPanel(Panel):
 
     def show_row(self, row: DocumentRow) -> None:
         """Refresh one document of the list, if it is there."""
-        for place, known in enumerate(self.model.rows):
-            if known.id == row.id:
-                self.model.replace_row(place, row)
-                return
+        place = self.place_of(row.id)
+        if place >= 0:
+            self.model.replace_row(place, row)
 
     def show_current(self, current: DocumentId | None) -> None:
         """Mark the open document."""
@@ -89,7 +90,7 @@ class DocumentPanel(Panel):
 
     def place_of(self, document: DocumentId | None) -> int:
         """The row of a document; -1 when it is not listed."""
-        return next((place for place, row in enumerate(self.model.rows) if row.id == document), -1)
+        return self._places.get(document, -1) if document else -1
 
     def show_progress(self, done: int, total: int) -> None:
         """The line at the foot: how many are finished, of the whole project."""

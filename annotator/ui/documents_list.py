@@ -25,7 +25,7 @@ class DocumentsList(QObject):
         self._panel.asked.connect(self._asked)
         session.project_changed.connect(self._forget)
         session.list_changed.connect(self._show)
-        session.list_outdated.connect(self._read_again)
+        session.list.outdated.connect(self._read_again)
         session.row_changed.connect(self._row_changed)
         session.document_changed.connect(self._mark)
 
@@ -47,12 +47,14 @@ class DocumentsList(QObject):
         self._worker.queue(job)
 
     def _read(self, job: Job, found: object) -> None:
-        if job is not self._listing:
+        project = self._session.project
+        if job is not self._listing or project is None:
             return
         self._listing = None
         if isinstance(found, AnnotatorError):
             self._status.say(str(found))
-        self._session.show_list(found if isinstance(found, list) else self._session.rows)
+        rows = found if isinstance(found, list) else self._session.rows
+        self._session.list.show_again(project, rows, self._session.current)
 
     def _asked(self) -> None:
         words, project = self._panel.words(), self._session.project

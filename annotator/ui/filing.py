@@ -1,31 +1,21 @@
 """Opening and closing databases, copies of them, and who works in them."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 
 from annotator.domain.errors import AnnotatorError
 from annotator.domain.model import DocumentId
-from annotator.services.project import Project, default_location, open_project
+from annotator.services.project import default_location
 from annotator.ui import ask
 from annotator.ui.action_set import mnemonic_free
-from annotator.ui.jobs import Job, Worker
+from annotator.ui.jobs import Worker
 from annotator.ui.main_window import MainWindow
+from annotator.ui.opening import Opened, Opening, Wanted, drop
 from annotator.ui.operations import Operations
-from annotator.ui.session import Listing, Session, listing_of
+from annotator.ui.session import Session
 
-# A write in the window waits this long for a lock (ms); after that it queues, so that the window never freezes.
-WAIT_MS = 50
 DATABASES = "Databases (*.db);;All files (*)"
-
-
-@dataclass(frozen=True, slots=True)
-class _Opened:
-    """A database that the worker thread opened, and what the window shows of it first."""
-
-    project: Project
-    listing: Listing
 
 
 class Filing(QObject):
@@ -33,9 +23,12 @@ class Filing(QObject):
 
     def __init__(self, window: MainWindow, session: Session, operations: Operations, worker: Worker) -> None:
         super().__init__(window)
-        self._window, self._session, self._operations, self._worker = window, session, operations, worker
-        self._reading: Job | None = None
-        self._location, self._who = "", None
+        self._window, self._session, self._operations = window, session, operations
+        self._reading = Opening(self, worker)
+        self._reading.opened.connect(self._was_opened)
+        self._reading.refused.connect(self._could_not_open)
+        self._location = ""
+        self._wanted_document: DocumentId | None = None
         self._empty_action = "file.open"
         self._opening = False
         session.document_changed.connect(self._document_gone)
@@ -59,7 +52,7 @@ class Filing(QObject):
     @property
     def is_opening(self) -> bool:
         """Whether a database is being opened; the one before stays in use until it is."""
-        return self._reading is not None or self._opening
+        return self._reading.is_running or self._opening
 
     def open(
         self, location: str, who: str | None = None, *, create: bool = False, show: DocumentId | None = None
@@ -68,45 +61,33 @@ class Filing(QObject):
 
         Why it cannot be opened is said on the page or in a dialog.
         """
-        job = self._reading = Job(lambda _progress: _read(location, who, create=create))
-        job.ended.connect(lambda found: self._was_read(job, location, found, show))
+        self._wanted_document = show
         if self._session.project is None:
             self._window.page.show_nothing("Opening…", "", "")
         else:
             self._window.status.say(f"Opening {Path(location).name}…")
-        self._worker.queue(job)
+        self._reading.ask_for(Wanted(location, who, create))
 
-    def _was_read(self, job: Job, location: str, found: object, show: DocumentId | None) -> None:
-        if job is not self._reading:
-            _drop(found)
+    def _was_opened(self, opened: Opened) -> None:
+        if self._session.project is not None and not self.may_leave():
+            drop(opened)
             return
-        self._reading = None
-        if not isinstance(found, _Opened):
-            unforeseen = AnnotatorError("The database could not be opened.", "Look at it with: annotator check.")
-            self._could_not_open(location, found if isinstance(found, AnnotatorError) else unforeseen)
-        elif self._session.project is None or self.may_leave():
-            self._take(found, show)
-        else:
-            _drop(found)
-
-    def _take(self, opened: _Opened, show: DocumentId | None) -> None:
         self.close()
         self._location = str(opened.project.path.absolute())
         self._window.settings.remember_recent(self._location)
         self._opening = True
         self._window.page.show_nothing("Opening…", "", "")
         self._session.start(opened.project, opened.listing)
-        QTimer.singleShot(0, lambda: self._begin(show))  # the list is painted before a page is laid out
+        QTimer.singleShot(0, self._begin)  # the list is painted before a page is laid out
 
-    def _begin(self, show: DocumentId | None) -> None:
+    def _begin(self) -> None:
         self._opening = False
-        self._open_last(show)
+        wanted, self._wanted_document = self._wanted_document, None
+        self._open_last(wanted)
 
     def close(self) -> None:
         """Close the open database, remembering the document. The worker thread has stopped, or opens nothing."""
-        if self._reading is not None:
-            _drop(self._reading.outcome)
-            self._reading = None
+        self._reading.forget()
         project = self._session.project
         if project is None:
             return
@@ -151,7 +132,7 @@ class Filing(QObject):
         page = self._window.page
         if project is None:
             return
-        if self._session.is_listing:
+        if self._session.list.is_outdated:
             page.show_nothing("Opening…", "", "")
             return
         if not rows:
@@ -160,7 +141,7 @@ class Filing(QObject):
                 "Texts, web pages and JSON Lines can be imported; or drop files and folders on the window.",
                 "" if project.read_only else "Import…",
             )
-            self._on_empty("file.import")
+            self._empty_action = "file.import"
             return
         wanted = wanted or self._window.settings.last_document(self._location)
         first = next((row.id for row in rows if not row.state.is_finished), rows[0].id)
@@ -172,10 +153,7 @@ class Filing(QObject):
             ask.show_error(self._window, error, "The database was not opened")
             return
         self._window.page.show_nothing(error.message, error.hint, "Open another database…")
-        self._on_empty("file.open")
-
-    def _on_empty(self, action: str) -> None:
-        self._empty_action = action
+        self._empty_action = "file.open"
 
     def _new(self) -> None:
         folder = str(Path(self._location or Path.cwd()).parent / "annotations.db")
@@ -224,19 +202,3 @@ class Filing(QObject):
     def open_again(self) -> None:
         """Open what lies under the name now, after the file was replaced."""
         self.open(self._location, self._name())
-
-
-def _read(location: str, who: str | None, *, create: bool) -> _Opened:
-    """Open a database and read what is shown first. Raises AnnotatorError."""
-    project = open_project(location, who, create=create, wait_ms=WAIT_MS)
-    try:
-        return _Opened(project, listing_of(project))
-    except BaseException:
-        project.close()
-        raise
-
-
-def _drop(found: object) -> None:
-    """Close what was opened and is not wanted any more."""
-    if isinstance(found, _Opened):
-        found.project.close()

@@ -1,8 +1,7 @@
 """What the window has open: the project, its list, one document, the active span. Panels show it, services fill it."""
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, Signal
 
@@ -11,11 +10,7 @@ from annotator.domain.model import DocumentId, DocumentRow, Label, LabelId, Open
 from annotator.domain.spans import patched
 from annotator.services import documents, history, labels
 from annotator.services.project import Project
-
-# Above this, reading the whole list again is cheaper than row by row.
-FEW_ROWS = 20
-# Documents whose list is read between two frames; a longer one is read on the worker thread.
-SHORT_LIST = 1_000
+from annotator.ui.document_rows import DocumentRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +25,9 @@ class Altered:
 class Listing:
     """What is shown of a project before any of its documents is open."""
 
-    labels: tuple[Label, ...]
-    rows: list[DocumentRow]
-    turns: history.Turns
+    labels: tuple[Label, ...] = ()
+    rows: list[DocumentRow] = field(default_factory=list)
+    turns: history.Turns = field(default=history.Turns(None, None))
 
 
 def listing_of(project: Project) -> Listing:
@@ -46,7 +41,6 @@ class Session(QObject):
     project_changed = Signal()
     labels_changed = Signal()
     list_changed = Signal()
-    list_outdated = Signal()  # a long list must be read again, by whoever has a thread for that: see `show_list`
     row_changed = Signal(object)  # DocumentRow
     document_changed = Signal()  # another document is open, or none
     spans_changed = Signal(object)  # Altered, or None when any span may have changed
@@ -57,24 +51,27 @@ class Session(QObject):
         super().__init__(parent)
         self.project: Project | None = None
         self.labels: tuple[Label, ...] = ()
-        self.rows: list[DocumentRow] = []
+        self.list = DocumentRows(self)
         self.current: OpenDocument | None = None
         self.active: SpanId | None = None
         self.turns = history.Turns(None, None)
         self._register = _Register(())
-        self._places: dict[DocumentId, int] | None = None
-        self._meanwhile: set[DocumentId] | None = None  # written while a long list is being read; None: none is
+        self.list.row_changed.connect(self.row_changed)
+        self.list.changed.connect(self._list_changed)
+
+    @property
+    def rows(self) -> list[DocumentRow]:
+        """The documents by id."""
+        return self.list.rows
 
     def start(self, project: Project | None, found: Listing | None = None) -> None:
         """Show another project, or none, as `found`; the former one is the caller's to close."""
         self.project = project
-        self.active, self.rows, self.labels = None, [], ()
+        self.active = None
         self._show_pass(None)
-        self._places = self._meanwhile = None
-        self.turns = history.Turns(None, None)
-        if project is not None:
-            found = found or listing_of(project)
-            self.labels, self.rows, self.turns = found.labels, found.rows, found.turns
+        found = found or (Listing() if project is None else listing_of(project))
+        self.labels, self.turns = found.labels, found.turns
+        self.list.start(found.rows)
         for signal in (self.project_changed, self.labels_changed, self.list_changed, self.document_changed):
             signal.emit()
         self.turns_changed.emit()
@@ -102,7 +99,7 @@ class Session(QObject):
             self.labels_changed.emit()
         if self.current is not None and changes.touches(self.current.document.id):
             self._refresh_current(self.project, self.current, changes)
-        self._refresh_rows(changes)
+        self.list.refresh(self.project, changes, self.current)
         is_own_work = changes.kind == "do" and changes.number > 0
         self.turns = history.Turns(changes.what, None) if is_own_work else history.peek(self.project)
         self.turns_changed.emit()
@@ -135,21 +132,15 @@ class Session(QObject):
 
     def finished(self) -> int:
         """How many documents this person is through with."""
-        return sum(row.state.is_finished for row in self.rows)
+        return self.list.finished()
 
     def place(self) -> int:
         """The open document's place in the whole list, from 1; 0 when none is open."""
-        if self.current is None:
-            return 0
-        if self._places is None:
-            self._places = {row.id: number for number, row in enumerate(self.rows, 1)}
-        return self._places.get(self.current.document.id, 0)
+        return self.list.place_of(self.current.document.id) if self.current else 0
 
     def next_unfinished(self) -> DocumentId | None:
         """The next document after the open one, going round, that is neither done nor skipped."""
-        place = self.place()
-        later = self.rows[place:] + self.rows[: max(0, place - 1)]
-        return next((row.id for row in later if not row.state.is_finished), None)
+        return self.list.next_unfinished(self.current.document.id if self.current else None)
 
     def state(self) -> State | None:
         """The state of the open document's pass."""
@@ -180,51 +171,10 @@ class Session(QObject):
         else:
             self._register.patch(altered)
 
-    def _refresh_rows(self, changes: Changes) -> None:
-        assert self.project is not None
-        if changes.everything or len(changes.documents) > FEW_ROWS:
-            self._list_again(self.project)
-            return
-        if self._meanwhile is not None:
-            self._meanwhile |= changes.documents
-        fresh = {document: _row(self.project, document, self.current) for document in changes.documents}
-        known = {row.id for row in self.rows}
-        if any((row is None) == (document in known) for document, row in fresh.items()):
-            self._list_again(self.project)
-            return
-        self._replace(row for row in fresh.values() if row)
-
-    def _list_again(self, project: Project) -> None:
-        if documents.count_documents(project) <= SHORT_LIST:
-            self._replace_list(documents.list_documents(project))
-        else:
-            self._meanwhile = set()
-            self.list_outdated.emit()
-
-    @property
-    def is_listing(self) -> bool:
-        """Whether `rows` are older than what was written last."""
-        return self._meanwhile is not None
-
-    def show_list(self, rows: list[DocumentRow]) -> None:
-        """A long list was read again, as it was asked for last; what was written since is read row by row."""
-        written, self._meanwhile = self._meanwhile or set(), None
-        self._replace_list(rows)
-        if written:
-            self._refresh_rows(Changes("", 0, frozenset(written)))
-
-    def _replace_list(self, rows: list[DocumentRow]) -> None:
-        self.rows, self._places = rows, None
+    def _list_changed(self) -> None:
         self.list_changed.emit()
-        if self.current is not None and all(row.id != self.current.document.id for row in rows):
+        if self.current is not None and not self.place():
             self.close_document()
-
-    def _replace(self, fresh: Iterable[DocumentRow]) -> None:
-        for row in fresh:
-            place = next(number for number, known in enumerate(self.rows) if known.id == row.id)
-            if self.rows[place] != row:
-                self.rows[place] = row
-                self.row_changed.emit(row)
 
 
 class _Register:
@@ -241,14 +191,6 @@ class _Register:
         self.by_id.update((span.id, span) for span in altered.fresh)
         self.counts.subtract(map(_label_of, altered.gone))
         self.counts.update(map(_label_of, altered.fresh))
-
-
-def _row(project: Project, document: DocumentId, current: OpenDocument | None) -> DocumentRow | None:
-    """A line of the list: of the open document all is known, if it is still there."""
-    if current is None or current.document.id != document or current.annotation_set is None:
-        return documents.document_row(project, document)
-    whole = current.document
-    return DocumentRow(document, whole.title, len(whole.text), len(current.spans), current.state)
 
 
 def _altered(before: tuple[Span, ...], after: tuple[Span, ...], written: frozenset[SpanId]) -> Altered | None:

@@ -11,7 +11,7 @@ from annotator.domain.changes import Changes
 from annotator.domain.model import DocumentId, State
 from annotator.services.documents import remove_document, set_state
 from annotator.services.project import open_project
-from annotator.ui import session
+from annotator.ui import document_rows
 from tests.projects import make_empty_project, make_project
 from tests.ui.desk import KERRY, Desk, start
 
@@ -21,7 +21,7 @@ EVERYTHING = Changes("Import", 0, everything=True, list_changed=True)
 @pytest.fixture
 def held(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     """Every list counts as long, and the worker thread reads none until the event is set."""
-    monkeypatch.setattr(session, "SHORT_LIST", 0)
+    monkeypatch.setattr(document_rows, "SHORT_LIST", 0)
     go_on = threading.Event()
     desk.workspace.worker.start(lambda _progress: go_on.wait(10))
     yield go_on
@@ -50,7 +50,8 @@ def test_what_is_written_while_it_is_read_stays_on_it(desk: Desk, held: threadin
     stale = list(window.rows)
     desk.select("Putin")
     desk.press("1")
-    window.show_list(stale)
+    assert window.project is not None
+    window.list.show_again(window.project, stale, window.current)
     assert listed(desk)[KERRY] is State.IN_PROGRESS
     assert next(row.spans for row in window.rows if row.id == KERRY) == 1
 
@@ -112,7 +113,7 @@ def test_closing_while_a_database_is_opened_lets_go_of_it(desk: Desk, tmp_path: 
 def test_a_state_set_by_another_window_reaches_a_long_list(
     qtbot: QtBot, database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(session, "SHORT_LIST", 0)
+    monkeypatch.setattr(document_rows, "SHORT_LIST", 0)
     desk = start(qtbot, database)
     with open_project(str(database), "analyst-1") as project:
         set_state(project, DocumentId(KERRY), State.SKIPPED)
