@@ -176,7 +176,7 @@ class Operations(QObject):
         if project is None:
             self._poll.stop()
             return
-        self._revision = history.latest(project)
+        self._revision = self._session.revision
         self._poll.start()
 
     def _attempt(self, action: Waiting, *, at_once: bool) -> bool:

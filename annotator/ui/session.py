@@ -23,8 +23,9 @@ class Altered:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What is shown of a project before any of its documents is open."""
+    """What is shown of a project before any of its documents is open; `revision`: of the journal, or a little older."""
 
+    revision: int = 0
     labels: tuple[Label, ...] = ()
     rows: list[DocumentRow] = field(default_factory=list)
     turns: history.Turns = field(default=history.Turns(None, None))
@@ -32,7 +33,8 @@ class Listing:
 
 def listing_of(project: Project) -> Listing:
     """Read it; of a large project that takes longer than the window may wait."""
-    return Listing(labels.list_labels(project), documents.list_documents(project), history.peek(project))
+    newest = history.latest(project)  # first: what is written meanwhile is news, not forgotten
+    return Listing(newest, labels.list_labels(project), documents.list_documents(project), history.peek(project))
 
 
 class Session(QObject):
@@ -51,6 +53,7 @@ class Session(QObject):
         super().__init__(parent)
         self.project: Project | None = None
         self.labels: tuple[Label, ...] = ()
+        self.revision = 0  # of the journal, when the project was opened
         self.list = DocumentRows(self)
         self.current: OpenDocument | None = None
         self.active: SpanId | None = None
@@ -70,7 +73,7 @@ class Session(QObject):
         self.active = None
         self._show_pass(None)
         found = found or (Listing() if project is None else listing_of(project))
-        self.labels, self.turns = found.labels, found.turns
+        self.revision, self.labels, self.turns = found.revision, found.labels, found.turns
         self.list.start(found.rows)
         for signal in (self.project_changed, self.labels_changed, self.list_changed, self.document_changed):
             signal.emit()

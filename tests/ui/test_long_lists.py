@@ -10,8 +10,9 @@ from pytestqt.qtbot import QtBot
 from annotator.domain.changes import Changes
 from annotator.domain.model import DocumentId, State
 from annotator.services.documents import remove_document, set_state
-from annotator.services.project import open_project
-from annotator.ui import document_rows
+from annotator.services.project import Project, open_project
+from annotator.ui import document_rows, opening
+from annotator.ui.session import Listing
 from tests.projects import make_empty_project, make_project
 from tests.ui.desk import KERRY, Desk, start
 
@@ -117,5 +118,25 @@ def test_a_state_set_by_another_window_reaches_a_long_list(
     desk = start(qtbot, database)
     with open_project(str(database), "analyst-1") as project:
         set_state(project, DocumentId(KERRY), State.SKIPPED)
+    desk.workspace.operations.look_around()
+    assert listed(desk)[KERRY] is State.SKIPPED
+
+
+def test_what_is_written_between_reading_and_showing_is_noticed(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "other.db"
+    make_project(other).close()
+    read = opening.listing_of
+
+    def read_then_somebody_writes(project: Project) -> Listing:
+        found = read(project)
+        with open_project(str(other), "analyst-1") as elsewhere:
+            set_state(elsewhere, DocumentId(KERRY), State.SKIPPED)
+        return found
+
+    monkeypatch.setattr(opening, "listing_of", read_then_somebody_writes)
+    desk.workspace.filing.switch_to(str(other))
+    desk.wait_opened()
     desk.workspace.operations.look_around()
     assert listed(desk)[KERRY] is State.SKIPPED
