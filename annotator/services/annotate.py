@@ -191,10 +191,10 @@ def _text(step: Step, document_id: DocumentId) -> str:
 
 
 def _label(step: Step, label_id: LabelId) -> Label:
-    for label in labels.list_labels(step.connection):
-        if label.id == label_id:
-            return label
-    raise NotFound("This label was removed meanwhile.", "Choose another label.")
+    label = labels.get_label(step.connection, label_id)
+    if label is None:
+        raise NotFound("This label was removed meanwhile.", "Choose another label.")
+    return label
 
 
 def _words(verb: str, made: list[Span]) -> str:

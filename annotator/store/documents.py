@@ -19,6 +19,7 @@ from annotator.store.schema import annotation_set, document, span
 
 # Statements that run with every key press are built once: building one anew costs more than running it.
 _TEXT = select(document.c.text).where(document.c.id == bindparam("id"))
+_PRINT = select(document.c.id, document.c.sha256, document.c.characters).where(document.c.id == bindparam("id"))
 _SET = select(annotation_set).where(
     annotation_set.c.document_id == bindparam("document"),
     annotation_set.c.owner == bindparam("by"),
@@ -26,6 +27,9 @@ _SET = select(annotation_set).where(
 )
 _SET_BY_ID = select(annotation_set).where(annotation_set.c.id == bindparam("id"))
 
+# The text that was read last, by its id, digest and length. A text never changes, and one is annotated at a time:
+# reading ten megabytes anew for every span would be most of a key press.
+_last_text: dict[tuple[Any, ...], str] = {}
 _LONGEST_PLAIN = 100
 _MOST_PLAIN = 10
 
@@ -38,7 +42,15 @@ def get_document(connection: Connection, document_id: DocumentId) -> Document | 
 
 def get_text(connection: Connection, document_id: DocumentId) -> str | None:
     """The text alone, or None when there is no such document."""
-    return connection.execute(_TEXT, {"id": document_id}).scalar_one_or_none()
+    found = connection.execute(_PRINT, {"id": document_id}).one_or_none()
+    if found is None:
+        return None
+    text = _last_text.get(tuple(found))
+    if text is None:
+        text = str(connection.execute(_TEXT, {"id": document_id}).scalar_one())
+        _last_text.clear()
+        _last_text[tuple(found)] = text
+    return text
 
 
 def list_rows(connection: Connection, owner: str, words: Sequence[str] = ()) -> list[DocumentRow]:

@@ -47,6 +47,7 @@ _LATEST_TURN = (
     .order_by(step.c.number.desc())
     .limit(1)
 )
+_TOP_OF_LATEST = select(func.max(change.c.ordinal)).where(change.c.step_id == _LATEST_TURN.scalar_subquery())
 _MARK = update(step).where(step.c.id == bindparam("this")).values(state=bindparam("as"))
 _SINCE = select(step).where(step.c.revision > bindparam("revision")).order_by(step.c.revision)
 
@@ -92,10 +93,11 @@ def size(connection: Connection, found: Row[Any] | None, at_most: int) -> int:
     """
     if found is None:
         return 0
-    latest = _latest_turn(connection, found.id)
-    changed = connection.execute(_TOP, {"of": latest}).scalar()
+    changed = connection.execute(_TOP_OF_LATEST, {"of": found.id}).scalar()
     brought = 0
-    if found.bulk and latest == found.id:  # its rows have no change of their own until they are removed
+    if (
+        found.bulk and _latest_turn(connection, found.id) == found.id
+    ):  # its rows have no change of their own until they are removed
         for table in _BROUGHT:
             some = select(table.c.id).where(table.c.batch == found.id).limit(at_most).subquery()
             brought += connection.execute(select(func.count()).select_from(some)).scalar_one()

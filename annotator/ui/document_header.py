@@ -21,6 +21,7 @@ class DocumentHeader(QFrame):
         self.setFixedHeight(48)
         self._title = widgets.ElidedText("title")
         self._state = widgets.text(role="small")
+        self._shown: tuple[str, State | None] | None = None
         self._roomy: list[QWidget] = [self._state]
         layout = widgets.row(self, margins=(24, 0, 12, 0), spacing=2)
         layout.addWidget(self._title, 1)
@@ -38,6 +39,9 @@ class DocumentHeader(QFrame):
 
     def show_document(self, title: str, state: State | None) -> None:
         """Name the open document; without a state there is none."""
+        if (title, state) == self._shown:
+            return
+        self._shown = title, state
         self._title.show_text(title)
         self._state.setText(state_mark.WORDS[state] if state else "")
         self._done.setVisible(state is not None)

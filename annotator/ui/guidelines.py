@@ -27,6 +27,7 @@ class Guidelines(Section):
         self._whole = ""
         self._label: Label | None = None
         self._trouble: Mapping[str, int] = {}
+        self.folded.connect(lambda is_open: self._show_page() if is_open else None)
 
     def show_trouble(self, cases: Mapping[str, int]) -> None:
         """Say beside each label's name how many disagreements its section causes, by label; nothing for none."""
@@ -42,6 +43,12 @@ class Guidelines(Section):
         """Show what is said about this label; without one, everything."""
         self._label = label
         self._show_note()
+        if self.is_open():
+            self._show_page()
+
+    def _show_page(self) -> None:
+        """What is said, once somebody looks: a key press need not read through all guidelines."""
+        label = self._label
         words = about(self._whole, label) if label else self._whole
         shown = (
             unmarked(words)

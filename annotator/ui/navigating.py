@@ -195,9 +195,8 @@ class Navigating(QObject):
         over = self._text.span_at(offset)
         if over:
             return SpanId(over[0])
-        spans = self._session.current.spans if self._session.current else ()
-        ending = [span for span in spans if span.end == offset]
-        return min(ending, key=lambda span: span.end - span.start).id if ending else None
+        before = self._text.span_index().at(offset - 1) if offset else []
+        return next((SpanId(span.id) for span in before if span.end == offset), None)
 
     def _lead_to(self, offset: int) -> None:
         """Move the caret without letting it choose the active span."""

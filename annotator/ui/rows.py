@@ -8,8 +8,18 @@ from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QPainter, QStaticText, QTransform
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QPointF,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPixmap, QStaticText, QTransform
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -166,6 +176,49 @@ class RowDelegate(QStyledItemDelegate):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(theme.pen(colors.accent, 2))
             painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 5, 5)
+
+
+class KeptRowDelegate(RowDelegate):
+    """Rows of a panel that are painted once and then copied: one row that comes moves all below it, with every key.
+
+    Rows must be hashable and hold all that `draw` shows of them.
+    """
+
+    _MOST = 100  # of 300 by 32 pixels: 4 MB
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._kept: dict[tuple[object, ...], QPixmap] = {}
+
+    def paint(self, painter: QPainter, option: "QStyleOptionViewItem", index: Index) -> None:
+        """Draw one row."""
+        row = index.data(ROW_ROLE)
+        if row is None:
+            return
+        rect, state, view = option.rect, option.state.value, option.widget
+        selected_bit, hovered_bit = _states()
+        focused = state & selected_bit and view is not None and view.hasFocus()
+        ratio = painter.device().devicePixelRatioF()
+        look = (state & (selected_bit | hovered_bit), bool(focused), theme.current().name, option.font.family())
+        key = (row, rect.width(), rect.height(), ratio, *look)
+        if key not in self._kept:
+            if len(self._kept) >= self._MOST:
+                self._kept.clear()
+            self._kept[key] = self._painted(option, index, ratio)
+        painter.drawPixmap(rect.topLeft(), self._kept[key])
+
+    def _painted(self, option: "QStyleOptionViewItem", index: Index, ratio: float) -> QPixmap:
+        """The row on the panel's own colour: letters are only sharp on a ground that is known."""
+        made = QPixmap(option.rect.size() * ratio)
+        made.setDevicePixelRatio(ratio)
+        made.fill(theme.color(theme.current().window))
+        there = type(option)(option)
+        there.rect = QRect(QPoint(0, 0), option.rect.size())
+        painter = QPainter(made)
+        painter.setFont(option.font)
+        super().paint(painter, there, index)
+        painter.end()
+        return made
 
 
 @cache

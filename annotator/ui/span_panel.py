@@ -13,7 +13,7 @@ from annotator.domain.model import Label, LabelId, Span
 from annotator.ui import icons, theme, widgets
 from annotator.ui.empty_place import EmptyPlace
 from annotator.ui.label_styles import shown_name
-from annotator.ui.rows import RowDelegate, RowModel, RowView, sized, width_of, write
+from annotator.ui.rows import KeptRowDelegate, RowModel, RowView, sized, width_of, write
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ class SpanList(QWidget):
             self.empty.say("The spans of the open document stand here.", "", "", "highlighter")
 
 
-class _Delegate(RowDelegate):
+class _Delegate(KeptRowDelegate):
     height = 32
 
     def draw(self, painter: QPainter, place: QRect, row: Any) -> None:

@@ -1,6 +1,7 @@
 """How the questions about documents are answered: by an index, never by sorting texts."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from annotator.domain.model import DocumentId, SetKind, State
 from annotator.services.project import Project
 from annotator.store import documents
 from annotator.store.database import Database
-from tests.projects import add_passes, add_texts
+from tests.projects import add_passes, add_texts, make_empty_project
 from tests.store.plans import Watch, plan_of
 
 A = DocumentId("a")
@@ -79,3 +80,16 @@ def test_meta_and_source_come_back(project: Project, database: Database) -> None
         assert (found.meta, found.source) == ({"k": [1, None]}, "s")
         assert documents.get_document(connection, DocumentId("x")) is None
         assert documents.count(connection) == 3
+
+
+def test_the_text_that_was_read_last_is_not_taken_for_another(tmp_path: Path) -> None:
+    found = []
+    for number, text in enumerate(["first text", "other text", "longer than the others"]):
+        with make_empty_project(
+            tmp_path / f"{number}.db"
+        ) as project:  # the same id in other projects, one after another
+            add_texts(project, {A: text})
+            with project.database.read() as connection:
+                found += [documents.get_text(connection, A), documents.get_text(connection, A)]
+                assert documents.get_text(connection, DocumentId("b")) is None
+    assert found == ["first text"] * 2 + ["other text"] * 2 + ["longer than the others"] * 2

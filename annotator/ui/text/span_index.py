@@ -8,7 +8,7 @@ from operator import attrgetter, le, sub
 from annotator.ui.text.model import ViewSpan
 
 _LIMITS = (-1, 256, 8192, 1 << 62)
-_start, _end = attrgetter("start"), attrgetter("end")
+_id, _start, _end = attrgetter("id"), attrgetter("start"), attrgetter("end")
 
 
 class _Tier:
@@ -100,7 +100,8 @@ class SpanIndex:
     def _by_id(self) -> dict[str, ViewSpan]:
         """Made when first asked for: opening does not need it, and it would double what opening costs."""
         if self._ids is None:
-            self._ids = {span.id: span for span in self._tiers[0].spans}
+            spans = self._tiers[0].spans
+            self._ids = dict(zip(map(_id, spans), spans, strict=True))
         return self._ids
 
 
