@@ -1,7 +1,7 @@
 """What would be written: how much, how the file begins, what would be lost."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -15,13 +15,17 @@ from annotator.services.export_options import ExportOptions
 from annotator.services.export_preview import Preview, quotes_of
 from annotator.services.exporting import ExportReport
 from annotator.services.jobs import Progress
+from annotator.services.passes import select_passes
 from annotator.services.project import Project
 from annotator.ui import widgets
 from annotator.ui.document_panel import count_words
 from annotator.ui.loss_list import LISTED, LossList
 
 #: A line of a file can be a whole page: how much of its beginning and of its end is shown.
-_HEAD, _TAIL, _SHOWN = 420, 280, 20_000
+_HEAD, _TAIL, _SHOWN = 420, 280, 12_000
+#: Looking for near-duplicates among more documents takes minutes: that is done once, when the files are written.
+_DIVIDED = 1_000
+_DIVIDED_LATER = "Which document goes into which part is worked out when the files are written."
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +38,12 @@ class Counted:
 
 def count(project: Project, out: Path, options: ExportOptions, progress: Progress) -> Counted:
     """What an export would write and lose; for the worker thread."""
-    report = exporting.export(project, out, options, progress)
-    report.messages = messages_for(project, options, report)
+    many = False
+    if options.split is not None:
+        with select_passes(project, options.wanted(project.who)) as selection:
+            many = selection.total > _DIVIDED
+    report = exporting.export(project, out, replace(options, split=None) if many else options, progress)
+    report.messages = [*messages_for(project, options, report), *[_DIVIDED_LATER] * many]
     listed = report.lost[:LISTED]
     return Counted(report, tuple(quotes_of(project, listed)))
 

@@ -15,7 +15,7 @@ from annotator.formats import registry
 from annotator.services import labels
 from annotator.services.project import open_project
 from annotator.services.roles import become_reviewer, release
-from annotator.ui import ask
+from annotator.ui import ask, export_outlook
 from annotator.ui.export_dialog import ExportDialog
 from tests.projects import add_passes
 from tests.ui.desk import KERRY, Desk, start
@@ -344,6 +344,18 @@ def test_after_writing_it_says_what_and_opens_the_folder(marked: Desk, tmp_path:
     assert dialog.result_hint.text() == f"2 files written, read back and compared: {tmp_path / 'o.jsonl'}"
     QTest.mouseClick(dialog.extra, LEFT)
     assert shown == [str(tmp_path)]
+
+
+def test_many_documents_are_divided_only_when_they_are_written(marked: Desk, monkeypatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("annotator.ui.export_outlook._DIVIDED", 0)
+    monkeypatch.setattr("annotator.services.exporting.divide", None)
+    dialog = opened(marked)
+    dialog.asked.target.setText(str(tmp_path / "parts"))
+    dialog.asked.split.wanted.setChecked(True)
+    looked(marked, dialog)
+    assert dialog.outlook.counts.text() == "Will write 1 document and 3 spans; nothing is lost."
+    assert dialog.outlook.hint.text() == export_outlook._DIVIDED_LATER
+    assert "--split=80/10/10" in dialog.command.line.text()
 
 
 def test_an_older_look_never_arrives(marked: Desk) -> None:
