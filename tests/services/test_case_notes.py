@@ -3,7 +3,7 @@
 import pytest
 
 from annotator.domain.adjudication import rule
-from annotator.domain.errors import AnnotatorError, NotFound
+from annotator.domain.errors import AnnotatorError, NotFound, UndoRefused
 from annotator.domain.model import DocumentId
 from annotator.domain.queue import CaseMark, Selection, Which, chosen
 from annotator.services import annotate, case_notes, checking, deciding, documents, history, labels
@@ -11,7 +11,7 @@ from annotator.services.adjudicating import adjudicate
 from annotator.services.case_view import case_view
 from annotator.services.project import Project, open_project
 from annotator.services.queue import read_queue
-from tests.projects import everything, spans_in
+from tests.projects import IMPORTER, everything, spans_in
 from tests.services.reviews import KERRY, PRESIDENT, PUTIN, SOCHI, Team, case_in
 
 D = DocumentId("d")
@@ -165,3 +165,19 @@ def test_a_note_that_is_taken_back_is_not_put_back_without_its_label(team: Team)
         labels.remove_label(ann, "actor")
     with pytest.raises(AnnotatorError, match="a label it needs"):
         history.redo(project)
+
+
+def test_an_import_whose_cases_people_spoke_about_is_not_taken_back(team: Team) -> None:
+    project = team(TWO)
+    case_notes.flag(project, D, first(project))
+    before = everything(project)
+    with open_project(str(project.path), IMPORTER) as importer:
+        history.undo(importer)  # ben's pass
+        history.undo(importer)  # ann's pass
+        with pytest.raises(UndoRefused, match="changed since"):
+            history.undo(importer)  # the document itself
+        history.redo(importer)
+        history.redo(importer)
+    assert {row["id"] for row in everything(project)["case_mark"]} == {row["id"] for row in before["case_mark"]}
+    assert marks(project) == {CaseMark.FLAGGED}
+    assert checking.check(project).problems == []
