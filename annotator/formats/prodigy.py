@@ -15,8 +15,9 @@ from annotator.formats.layers import person_of
 
 __all__ = ["hold", "read", "write"]
 
-#: The contract's token.
-_TOKEN = re.compile(r"\w+|[^\w\s]")
+#: The contract's token with the one blank behind it, or other white space, which is a token too, as it is for spaCy:
+#: Prodigy draws a task from its tokens, so they must give the whole text.
+_TOKEN = re.compile(r"(\w+|[^\w\s])( ?)|\s+")
 #: What a person answered; Prodigy has no word for a task that is not finished, and leaves the key out.
 _ANSWERS = {State.DONE: "accept", State.SKIPPED: "ignore"}
 
@@ -39,7 +40,7 @@ def write(records: Iterator[DocumentRecord], out: BinaryIO, options: WriteOption
 
 def _task(record: DocumentRecord) -> str:
     text, quoted = record.text, encode_basestring
-    places = [found.span() for found in _TOKEN.finditer(text)]
+    places = [(found.start(), found.end(1) if found[1] else found.end()) for found in _TOKEN.finditer(text)]
     spans = ", ".join(_spans(record, places))
     document = sha256(text.encode()).digest()
     task = sha256(document + spans.encode()).digest()
@@ -64,7 +65,8 @@ def _hash(digest: bytes) -> int:
 def _tokens(text: str, places: list[tuple[int, int]]) -> Iterator[str]:
     for number, (start, end) in enumerate(places):
         word = encode_basestring(text[start:end])
-        space = "true" if text[end : end + 1].isspace() else "false"
+        follows = places[number + 1][0] if number + 1 < len(places) else len(text)
+        space = "true" if follows > end else "false"
         yield f'{{"text": {word}, "start": {start}, "end": {end}, "id": {number}, "ws": {space}}}'
 
 

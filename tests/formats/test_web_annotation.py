@@ -1,6 +1,8 @@
 """W3C Web Annotation: what the recommendation asks of a selector, and the same documents when they come back."""
 
+import dataclasses
 import json
+import re
 import time
 from pathlib import Path
 
@@ -98,6 +100,45 @@ def found_by_selectors(data):
             body = one["body"][0] if isinstance(one["body"], list) else one["body"]
             assert body["purpose"] == "tagging"
             yield start, end, body["value"]
+
+
+#: What the context of the W3C's recommendation defines, as far as a file of ours could say it.
+TERMS = frozenset(
+    re.findall(
+        r"\S+",
+        "@context id type items partOf startIndex next prev total first last motivation body target source selector "
+        "state creator created modified generator generated rights canonical via audience value format language "
+        "textDirection purpose exact prefix suffix start end name nickname email conformsTo refinedBy scope",
+    )
+)
+CLASSES = {"Annotation", "AnnotationPage", "TextualBody", "TextPositionSelector", "TextQuoteSelector", "Person"}
+MOTIVATIONS = {"assessing", "commenting", "describing", "highlighting", "identifying", "linking", "tagging"}
+
+
+def check_terms(value):
+    """Whatever the context does not define must be spelled as ours, or a JSON-LD processor drops it in silence."""
+    for one in value if isinstance(value, list) else [value]:
+        if not isinstance(one, dict):
+            continue
+        for key, inner in one.items():
+            assert key in TERMS or key.startswith("annotator:"), key
+            if key != "@context":
+                check_terms(inner)
+        assert one.get("type", "Annotation") in CLASSES
+        assert {one.get("motivation", "tagging"), one.get("purpose", "tagging")} <= MOTIVATIONS
+        if one.get("type") == "Annotation":
+            assert {"id", "target"} <= one.keys()
+        for key in ("id", "source"):
+            assert re.fullmatch(r"urn:[a-z]+:[!-~]+", one.get(key, "urn:x:y"))
+
+
+def test_every_word_of_a_file_is_the_contexts_or_ours():
+    hard_ones = [dataclasses.replace(hard(case), layer="A & B/ü", status=State.DONE) for case in TORTURE]
+    made = json.loads(file_of(web_annotation, [*RECORDS, *hard_ones]))
+    context, own = made["@context"]
+    assert context == "http://www.w3.org/ns/anno.jsonld"
+    assert own == {"annotator": "urn:annotator:"}
+    check_terms(made)
 
 
 def test_one_file_is_one_page_of_annotations():
