@@ -1,12 +1,13 @@
 """The door to the review: who may go through it, and what is loaded only then."""
 
+from collections.abc import Callable
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from annotator.domain.changes import Focus
+from annotator.domain.changes import Changes, Focus
 from annotator.domain.errors import AnnotatorError
 from annotator.domain.model import DocumentId
 from annotator.domain.queue import Selection
@@ -134,7 +135,10 @@ class Reviewing(QObject):
         if which == "review.agreement":
             made.open_agreement(self._window, project, self._worker, self.show_cases)
         else:
-            made.open_mirror(self._window, project, self._worker, self._go_to, self._session.refresh)
+            made.open_mirror(self._window, project, self._worker, self._go_to, self._write)
+
+    def _write(self, words: str, act: Callable[[], Changes]) -> None:
+        self._operations.run(words, lambda _about: act())
 
     def _go_to(self, document: DocumentId, start: int, end: int) -> None:
         if self._window.mode is not None and self.review is not None:

@@ -1,6 +1,7 @@
 """You and gold: how one's own spans compare with what was decided, and what the reviewer said about each difference."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QTimer
@@ -31,6 +32,8 @@ _VIEWS = ("Differences", "Commonest", "By label")
 _WORKING, _EMPTY = 2, 3
 _AT = "mirror/at"
 
+Write = Callable[[str, Callable[[], Changes]], object]
+
 
 class MirrorPanel(Dialog):
     """Three ways to look: place by place, what happens most, and figures by label."""
@@ -42,13 +45,14 @@ class MirrorPanel(Dialog):
         project: Project,
         worker: Worker,
         go_to: Callable[[DocumentId, int, int], object],
-        changed: Callable[[Changes], object],
+        write: Write,
     ) -> None:
         super().__init__(parent, "You and gold")
-        self._settings, self._project, self._go_to, self._changed = settings, project, go_to, changed
+        self._settings, self._project, self._go_to, self._write = settings, project, go_to, write
         self._read = ReadSlips(settings, project)
         self._found: Reflection | None = None
         self._sort: tuple[str, str, str] | None = None
+        self._is_open = True
         self.summary = widgets.sentence(2)
         self.rows: RowModel[SlipRow] = RowModel(lambda row: row.spoken)
         self.list = SlipView(self.rows)
@@ -70,6 +74,7 @@ class MirrorPanel(Dialog):
 
     def done(self, result: int) -> None:
         """Stop what is being read, remember the place, and close."""
+        self._is_open = False
         self.working.forget()
         row = self.current()
         if row is not None:
@@ -154,6 +159,9 @@ class MirrorPanel(Dialog):
         row = self.current()
         if row is None or self.views.checkedId() != SLIPS:
             return
+        if row.appealed:
+            ask.show_error(self, AnnotatorError("This case is disputed already.", "A reviewer will decide it again."))
+            return
         words = "What should the reviewer think of again?"
         dialog = ask.LineDialog(self, "Appeal", words, "")
         dialog.accepted.connect(lambda: self._send_appeal(row, dialog.field.text()))
@@ -162,18 +170,21 @@ class MirrorPanel(Dialog):
 
     def _send_appeal(self, row: SlipRow, words: str) -> None:
         slip = row.found.slip
-        try:
+
+        def act() -> Changes:
             changes = case_notes.appeal(self._project, DocumentId(slip.document_id), slip.case_id, words)
-        except AnnotatorError as error:
-            ask.show_error(self, error, "The appeal was not sent")
-            return
-        self._changed(changes)
+            if self._is_open:  # it may have waited for another program
+                self._appealed(slip.case_id)
+            return changes
+
+        self._write("Appeal", act)
+
+    def _appealed(self, case_id: str) -> None:
         for at, other in enumerate(self.rows.rows):
-            if other.found.slip.case_id == slip.case_id:
+            if other.found.slip.case_id == case_id:
                 self.rows.replace_row(at, SlipRow(other.found, other.read, True))
         if self._found is not None:
-            disputed = self._found.disputed | {slip.case_id}
-            self._found = Reflection(self._found.mirror, disputed, self._found.labels, self._found.guidelines)
+            self._found = replace(self._found, disputed=self._found.disputed | {case_id})
 
     def _go(self) -> None:
         row = self.current()

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from annotator.domain.changes import Changes
 from annotator.domain.errors import AnnotatorError
 from annotator.domain.model import DocumentId
 from annotator.domain.queue import Selection
@@ -10,7 +9,7 @@ from annotator.services import roles
 from annotator.services.project import Project
 from annotator.ui import ask
 from annotator.ui.figures.agreement_panel import AgreementPanel
-from annotator.ui.figures.mirror_panel import MirrorPanel
+from annotator.ui.figures.mirror_panel import MirrorPanel, Write
 from annotator.ui.jobs import Worker
 from annotator.ui.main_window import MainWindow
 
@@ -28,14 +27,14 @@ def open_mirror(
     project: Project,
     worker: Worker,
     go_to: Callable[[DocumentId, int, int], object],
-    changed: Callable[[Changes], object] = lambda _changes: None,
+    write: Write,
 ) -> None:
     """Show the person's own spans and gold; `go_to` is told which place somebody wants to see.
 
-    `changed` hears of what an appeal wrote.
+    `write` carries out an appeal, given its words: what the window writes goes through one door.
     """
     if _may_look(window, project):
-        MirrorPanel(window, window.settings, project, worker, go_to, changed).open()
+        MirrorPanel(window, window.settings, project, worker, go_to, write).open()
 
 
 def _may_look(window: MainWindow, project: Project) -> bool:

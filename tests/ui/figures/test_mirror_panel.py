@@ -1,5 +1,6 @@
 """You and gold by keys: what was different, why, the place, accepting and appealing."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,11 @@ class Opened:
         self.changes: list[Changes] = []
         project: Any = desk.workspace.session.project
         worker = desk.workspace.worker
-        open_mirror(desk.window, project, worker, lambda *place: self.places.append(place), self.changes.append)
+
+        def write(_words: str, act: Callable[[], Changes]) -> None:
+            self.changes.append(act())
+
+        open_mirror(desk.window, project, worker, lambda *place: self.places.append(place), write)
         panel = desk.dialog()
         assert isinstance(panel, MirrorPanel)
         self.panel = panel
@@ -125,9 +130,10 @@ def test_an_appeal_makes_the_case_disputed(opened: Opened) -> None:
 
 
 def test_a_second_appeal_is_refused_in_words(opened: Opened) -> None:
-    for _ in range(2):
-        opened.ask_again()
-        opened.desk.press("Return")
+    opened.ask_again()
+    opened.desk.press("Return")
+    opened.desk.qtbot.waitUntil(opened.panel.isActiveWindow)
+    opened.desk.press("P")
     box = opened.desk.dialog()
     assert isinstance(box, QMessageBox)
     assert "disputed already" in box.text()
@@ -190,7 +196,7 @@ def test_somebody_of_whom_nothing_was_decided(qtbot: QtBot, round_: Path) -> Non
 
 def test_an_analyst_sees_nothing_before_release(blind: Desk) -> None:
     project: Any = blind.workspace.session.project
-    open_mirror(blind.window, project, blind.workspace.worker, lambda *_: None)
+    open_mirror(blind.window, project, blind.workspace.worker, lambda *_: None, lambda *_: None)
     assert not isinstance(QApplication.activeModalWidget(), MirrorPanel)
     blind.dialog().reject()
 
