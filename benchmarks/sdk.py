@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -55,10 +56,10 @@ def convert_in_child(python: str, form: str, source: str) -> Reading:
 
 
 def convert(form: str, source: str, out: str) -> Reading:
-    """Label Studio's tasks to another format, `spans` are those in the file."""
-    from label_studio_sdk.converter import Converter
-
-    converter = Converter(_CONFIG, project_dir=None, download_resources=False)
+    """Label Studio's tasks to another format; `spans` are those in the file."""
+    converter = import_module("label_studio_sdk.converter").Converter(
+        _CONFIG, project_dir=None, download_resources=False
+    )
     with Stopwatch() as watch:
         converter.convert(source, out, form, is_dir=False)
     (written,) = Path(out).iterdir()

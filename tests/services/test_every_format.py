@@ -69,7 +69,8 @@ def check(each, records, folder, **options):
     if not report.lost:
         assert found == wanted
     manifest = json.loads(report.files[-1].path.read_bytes())
-    assert (manifest["spans"], manifest["lost"]["count"]) == (len(found), len(report.lost))
+    assert (manifest["spans"], manifest["lost"]["count"]) == (len(found), report.missing)
+    assert manifest["lost"]["moved"] == report.moved == len([loss for loss in report.lost if loss.moved])
 
 
 @every_format
