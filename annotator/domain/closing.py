@@ -56,7 +56,8 @@ def _rivals(text: str, gold: Sequence[GoldSpan]) -> Iterator[Problem]:
                 break  # in text order: none behind it touches this one
             quote = f"“{shortened(text[two.start : two.end], _SHOWN)}”"
             if one.label == two.label:
-                yield Problem(two.start, two.end, two.label, f"{quote} overlaps another {two.label}.")
+                how = "lies inside" if two.end <= one.end else "overlaps"
+                yield Problem(two.start, two.end, two.label, f"{quote} {how} another {two.label}.")
             elif (one.start, one.end) == (two.start, two.end):
                 yield Problem(two.start, two.end, "", f"{quote} is both {one.label} and {two.label}.")
 

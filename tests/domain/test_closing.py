@@ -39,3 +39,4 @@ def test_rivals_are_named_and_nesting_is_none() -> None:
         "“Kerry” is both actor and location.",
         "“ry met” overlaps another actor.",
     ]
+    assert [one.words for one in gold_only((0, 9, "actor"), (6, 9, "actor"))] == ["“met” lies inside another actor."]
