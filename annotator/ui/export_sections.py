@@ -186,7 +186,7 @@ class Split(Part):
         written, seed = self.shares.text().strip(), self.seed.value()
         self.shares.setEnabled(self.wanted.isChecked())
         split = (written or "80/10/10") if self.wanted.isChecked() else None
-        self.say(f"{split}, seed {seed}" if split else "one file")
+        self.say(f"{split}, seed {seed}" if split else "not divided")
         if split is not None:
             parse_shares(split)
         unit = replace(options.unit, seed=seed if options.unit.empty != 1 else 0)

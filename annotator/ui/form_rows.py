@@ -60,4 +60,4 @@ class Number(QSpinBox):
         self.setSpecialValueText(nothing)
         self.setSuffix(suffix)
         self.setGroupSeparatorShown(False)
-        self.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.setProperty("plain", True)  # no buttons: NoButtons leaves no room for the number beside a style sheet

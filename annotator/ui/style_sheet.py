@@ -24,7 +24,9 @@ QLineEdit, QPlainTextEdit[field="true"], QComboBox, QSpinBox {
   selection-background-color: $accent_fill; selection-color: $accent_ink; }
 QLineEdit { min-height: 18px; }
 QSpinBox { min-height: 18px; }
+QSpinBox[plain="true"]::up-button, QSpinBox[plain="true"]::down-button { width: 0; border: none; }
 QSpinBox QLineEdit, QSpinBox QLineEdit:focus { border: none; padding: 0; min-height: 0; background: transparent; }
+QSpinBox[plain="true"] QLineEdit, QSpinBox[plain="true"] QLineEdit:focus { padding: 0 8px; }
 QLineEdit:focus, QPlainTextEdit[field="true"]:focus, QComboBox:focus, QSpinBox:focus {
   border: 2px solid $accent; padding: 4px 7px; }
 QComboBox { min-height: 18px; padding-right: 24px; }
@@ -113,8 +115,9 @@ QFrame[surface="overlay"] { background: $page; border: 2px dashed $accent; borde
 
 # Fusion draws the box of a check box a shade darker than the window: on a dark one that cannot be seen.
 _OUTLINES = Template("""
-QCheckBox::indicator { width: 14px; height: 14px; border: 2px solid $muted; border-radius: 4px; background: $page; }
-QCheckBox::indicator:checked { background: $accent_fill; }
+QCheckBox::indicator, QTableView::indicator { width: 14px; height: 14px; border: 2px solid $muted; border-radius: 4px;
+  background: $page; }
+QCheckBox::indicator:checked, QTableView::indicator:checked { background: $accent_fill; }
 QCheckBox::indicator:focus { border-color: $accent; }
 QDialog { border: 1px solid $line; }
 """)

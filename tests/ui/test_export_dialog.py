@@ -387,6 +387,21 @@ def test_a_fold_opens_with_the_keyboard_and_says_what_it_is_set_to(marked: Desk)
     assert head.accessibleName() == "Shape: sentences"
 
 
+def test_numbers_and_what_none_means_can_be_read(marked: Desk) -> None:
+    dialog = opened(marked)
+    shape = dialog.asked.shape
+    shape.set_open(True)
+    marked.qtbot.waitUntil(shape.longest.isVisible)
+    assert shape.longest.text() == "no limit"
+    field = shape.longest.lineEdit()
+    assert field.width() >= field.fontMetrics().horizontalAdvance("no limit")
+    shape.longest.setFocus()
+    shape.longest.selectAll()
+    marked.type("80")
+    assert shape.stride.isVisible()
+    assert shape.summary() == "documents, up to 80 characters"
+
+
 def test_names_full_of_markup_are_shown_as_they_are(qtbot: QtBot, database: Path) -> None:
     with open_project(str(database), "<b>ana</b>") as project:
         labels.rename_label(project, "actor", "<i>x</i> & \u202fy")
