@@ -11,7 +11,10 @@ from benchmarks.measuring import scratch
 from benchmarks.results import Result, machine, show
 from benchmarks.sizes import SIZES
 
-NAMES = ("opening", "keys", "scrolling", "importing", "exporting", "formats", "starting", "listing", "reviewing")
+NAMES = (
+    *("opening", "keys", "scrolling", "importing", "exporting", "formats", "starting", "listing"),
+    *("reviewing", "review_keys"),
+)
 
 
 def main(arguments: list[str]) -> int:

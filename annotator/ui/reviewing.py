@@ -125,7 +125,7 @@ class Reviewing(QObject):
         """Review just these cases."""
         self.start()
         if self.review is not None and self._window.mode is not None:
-            self.review.walking.select(selection)
+            self.review.walking.queueing.select(selection)
 
     def _open_figures(self, which: str) -> None:
         project = self._session.project

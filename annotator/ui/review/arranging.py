@@ -67,7 +67,7 @@ class Arranging(QObject):
 
     def _decide_alike(self, remarks: deciding.Remarks, choices: Choices) -> None:
         if self._decide_all(remarks, choices, leaving=True):
-            self._settling.go_on()
+            self._walking.go_on()
 
     def _decide_all(self, remarks: deciding.Remarks, choices: Choices, *, leaving: bool) -> bool:
         wanted = {(DocumentId(document), case): marks for (document, case), marks in choices.items()}
@@ -80,7 +80,7 @@ class Arranging(QObject):
         project = self._walking.session.project
         if project is None:
             return
-        titles = {item.document_id: widgets.one_line(item.title) for item in self._walking.state.items}
+        titles = {item.document_id: widgets.one_line(item.title) for item in self._walking.state.all_items()}
         dialog = PoliciesDialog(self._walking.window, project, self._walking.worker, titles, first)
         dialog.confirmed.connect(self._adjudicate)
         dialog.open()
@@ -108,7 +108,7 @@ class Arranging(QObject):
 
     def _close_now(self, document: DocumentId) -> None:
         if self._settling.write("Close a document", lambda project: closing.close(project, document), leaving=True):
-            self._settling.go_on()
+            self._walking.go_on()
 
     def _take_agreed(self, agreed: Choices) -> None:
         self._decide_all(deciding.Remarks(), agreed, leaving=False)
@@ -126,7 +126,7 @@ class Arranging(QObject):
         project = self._walking.session.project
         if project is None:
             return
-        waiting = self._walking.state.counts().to_do
+        waiting = self._walking.state.counts.to_do
         if roles.is_released(project):
             words, hint = "The round is released.", "Everybody sees the gold and each other's work."
             if ask.choose(self._walking.window, "The round", words, hint, ("Begin a new round",)) == 0:

@@ -12,7 +12,7 @@ from annotator.ui import theme, widgets
 from annotator.ui.rows import sized, write
 
 _CAP, _PAD, _GAP = 22, 10, 10
-_LONGEST_SAME = 180
+_LONGEST_SAME = 240
 _SIGNS = str.maketrans({" ": "␣", "\n": "↵", "\r": "", "\t": "→", "\u00a0": "⍽"})
 
 
@@ -167,8 +167,12 @@ def _readable(piece: Piece) -> str:
         edge = len(piece.text) - len(piece.text.strip())
         return piece.text.translate(_SIGNS) if edge == len(piece.text) else widgets_line(piece.text)
     text = widgets_line(piece.text)
+    if len(text) <= _LONGEST_SAME:
+        return text
     half = _LONGEST_SAME // 2
-    return text if len(text) <= _LONGEST_SAME else f"{text[:half]} … {text[-half:]}"
+    first, last = text[:half].rfind(" "), text.find(" ", len(text) - half)
+    cut = (first if first > half // 2 else half), (last if 0 <= last < len(text) - half // 2 else len(text) - half)
+    return f"{text[: cut[0]]} … {text[cut[1] :].lstrip()}"
 
 
 def widgets_line(text: str) -> str:

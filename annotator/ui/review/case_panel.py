@@ -166,7 +166,7 @@ class CasePanel(Panel):
         self.body.addLayout(self._foot())
 
     def _foot(self) -> QVBoxLayout:
-        made = widgets.column_of(margins=(12, 8, 12, 8), spacing=4)
+        made = widgets.column_of(margins=(8, 8, 8, 8), spacing=4)
         made.addWidget(self.prompt)
         self.remarks.setContentsMargins(4, 0, 4, 0)
         made.addWidget(self.remarks)
@@ -204,7 +204,7 @@ def _key_button(actions: ActionSet, name: str, words: str) -> QToolButton:
     made.setText(words)
     made.setAccessibleName(action.iconText())
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    made.setFixedWidth(QFontMetrics(sized(made.font(), 12)).horizontalAdvance(words) + 10)
+    made.setFixedWidth(QFontMetrics(sized(made.font(), 12)).horizontalAdvance(words) + 8)
     made.clicked.connect(lambda _checked=False: actions.run(name))
 
     def follow() -> None:

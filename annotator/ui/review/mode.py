@@ -65,7 +65,7 @@ class Review(QObject):
         if state:
             self.desk.splitter.restoreState(state)
         self.walking.focus_text()
-        self.walking.read()
+        self.walking.queueing.read()
 
     def leave(self) -> None:
         """Show the annotating panels again; the next time the queue is read anew."""
@@ -76,6 +76,7 @@ class Review(QObject):
 
     def run(self, action: str) -> None:
         """Do what an action of the Review menu says."""
+        self.walking.catch_up()
         handler = self._handlers.get(action)
         if handler is not None:
             handler()
@@ -90,7 +91,7 @@ class Review(QObject):
 
     def standing(self) -> str:
         """How far the review is."""
-        return self.walking.standing()
+        return self.walking.queueing.standing()
 
     def step_back(self) -> None:
         """Escape: leave the innermost thing one is in."""
@@ -147,7 +148,7 @@ class Review(QObject):
         walking, action = self.walking, self._window.actions_.action("review.names")
         walking.with_names = not walking.with_names
         action.setChecked(walking.with_names)
-        walking.show_analysts()
+        walking.queueing.show_analysts(with_names=walking.with_names)
         walking.show_work()
 
     def _filter(self) -> None:
@@ -177,11 +178,11 @@ class Review(QObject):
 
     def _empty_wanted(self) -> None:
         walking = self.walking
-        if walking.cancel_reading():
+        if walking.queueing.cancel():
             return
-        if not walking.state.items:
+        if walking.state.is_empty:
             self._leave()
-        elif walking.state.selection.which is Which.TO_DO and not self.desk.queue.is_filtered():
+        elif walking.queueing.is_all():
             self._window.actions_.run("file.export")
         else:
             self.desk.queue.clear_filters()

@@ -1,17 +1,17 @@
 """The cases at the left: filters, order, rows, and how far the review is."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget
 
-from annotator.domain.queue import Counts, Order, Selection
+from annotator.domain.queue import Counts, Order, QueueItem, Selection
 from annotator.ui import widgets
 from annotator.ui.empty_place import EmptyPlace
 from annotator.ui.panel import Panel
 from annotator.ui.review.filters import FilterBar
-from annotator.ui.review.rows import CaseDelegate, CaseRow, spoken, tip
-from annotator.ui.rows import RowModel, RowView
+from annotator.ui.review.rows import CaseDelegate, CaseModel, CaseRow
+from annotator.ui.rows import RowView
 
 SEARCH_DELAY_MS = 150
 
@@ -31,7 +31,7 @@ class QueuePanel(Panel):
         self.search.textChanged.connect(lambda _words: self._timer.start())
         self.filters = FilterBar()
         self.filters.changed.connect(self.asked)
-        self.model: RowModel[CaseRow] = RowModel(spoken, tip)
+        self.model = CaseModel()
         self.view = RowView(self.model, CaseDelegate(), "Cases")
         self.view.selectionModel().currentRowChanged.connect(lambda index, _before: self._moved(index.row()))
         self.empty = EmptyPlace("scale")
@@ -51,16 +51,12 @@ class QueuePanel(Panel):
         """In which order."""
         return self.filters.order
 
-    def show_rows(self, rows: Sequence[CaseRow]) -> None:
-        """List these cases; those that are there already are only painted anew."""
+    def show_items(self, items: list[QueueItem], make: Callable[[QueueItem], CaseRow]) -> None:
+        """List these cases."""
         self._marking = True
-        if [row.key for row in rows] == [row.key for row in self.model.rows]:
-            for place, row in enumerate(rows):
-                self.model.replace_row(place, row)
-        else:
-            self.model.show_rows(rows)
+        self.model.show_items(items, make)
         self._marking = False
-        self._stack.setCurrentWidget(self.view if rows else self.empty)
+        self._stack.setCurrentWidget(self.view if items else self.empty)
 
     def mark(self, place: int) -> None:
         """Make a row the current one without going there."""
@@ -90,8 +86,8 @@ class QueuePanel(Panel):
         self.asked.emit()
 
     def _moved(self, place: int) -> None:
-        if not self._marking and 0 <= place < len(self.model.rows):
-            self.picked.emit(self.model.rows[place].key)
+        if not self._marking and 0 <= place < self.model.rowCount():
+            self.picked.emit(self.model.row(place).key)
 
     def _lay_out(self) -> None:
         top = widgets.column_of(spacing=4, margins=(12, 12, 12, 8))

@@ -1,6 +1,6 @@
 """How a case looks in the queue. A row holds no analyst's name, so none can be read off it while names are hidden."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from annotator.domain.queue import CaseMark, QueueItem
 from annotator.ui import icons, state_mark, theme, widgets
 from annotator.ui.document_panel import short_id
 from annotator.ui.review.queue_state import Key, key_of
-from annotator.ui.rows import RowDelegate, sized, width_of, write
+from annotator.ui.rows import ROW_ROLE, Index, RowDelegate, RowModel, sized, width_of, write
 
 KIND_WORDS = {
     Kind.AGREE: "agreed",
@@ -56,8 +56,8 @@ class CaseRow:
     alike: int
 
 
-def row_maker(labels: tuple[Label, ...]) -> Callable[[QueueItem], CaseRow]:
-    """Turns cases into rows for this tagset."""
+def row_maker(labels: tuple[Label, ...], alike: Callable[[QueueItem], int]) -> Callable[[QueueItem], CaseRow]:
+    """Turns cases into rows for this tagset; `alike` knows how many read the same."""
     colors = {label.name: label.color for label in labels}
 
     def made(item: QueueItem) -> CaseRow:
@@ -71,10 +71,52 @@ def row_maker(labels: tuple[Label, ...]) -> Callable[[QueueItem], CaseRow]:
             labels=names,
             colors=tuple(colors.get(name, "#808080") for name in names),
             marks=item.marks,
-            alike=item.alike,
+            alike=alike(item),
         )
 
     return made
+
+
+class CaseModel(RowModel[CaseRow]):
+    """Rows are made when they come into sight: a large project has a million of them."""
+
+    def __init__(self) -> None:
+        super().__init__(spoken, tip)
+        self._items: list[QueueItem] = []
+        self._make: Callable[[QueueItem], CaseRow] = row_maker((), lambda _item: 0)
+
+    def show_items(self, items: list[QueueItem], make: Callable[[QueueItem], CaseRow]) -> None:
+        """List these cases; they are read from this very list from now on."""
+        self.beginResetModel()
+        self._items, self._make = items, make
+        self.endResetModel()
+
+    def changed(self, places: Iterable[int]) -> None:
+        """Some of the cases look otherwise now."""
+        for place in places:
+            self.dataChanged.emit(self.index(place), self.index(place))
+
+    def row(self, place: int) -> CaseRow:
+        """One line as it is shown."""
+        return self._make(self._items[place])
+
+    def shown_rows(self) -> list[CaseRow]:
+        """All lines, for tests and small lists."""
+        return [self._make(item) for item in self._items]
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """How many cases there are."""
+        return 0 if parent is not None and parent.isValid() else len(self._items)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The row for the delegate, its words for screen readers."""
+        if not index.isValid() or index.row() >= len(self._items):
+            return None
+        if role == ROW_ROLE:
+            return self.row(index.row())
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return spoken(self.row(index.row()))
+        return widgets.plain_tip(tip(self.row(index.row()))) if role == Qt.ItemDataRole.ToolTipRole else None
 
 
 class CaseDelegate(RowDelegate):

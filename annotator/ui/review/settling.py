@@ -32,7 +32,7 @@ class Settling(QObject):
             self._walking.window.status.say("Choose a candidate first: 1 to 9, or 0 for no span here.")
             return
         if work.is_as_decided():
-            self.go_on()
+            self._walking.go_on()
             return
         marks, remarks, document, case = work.choice.marks, work.timed(), DocumentId(key[0]), key[1]
         if self.write(
@@ -42,7 +42,7 @@ class Settling(QObject):
         ):
             if self._walking.operations.waiting:
                 self._walking.pending.add(key)
-            self.go_on()
+            self._walking.go_on()
 
     def keep(self) -> None:
         """Decide again what was decided."""
@@ -77,20 +77,9 @@ class Settling(QObject):
         finally:
             self._walking.accepting = False
         if (self._refused or not leaving) and self._walking.key is not None:
+            self._walking.catch_up()
             self._walking.look_again()
         return not self._refused
-
-    def go_on(self) -> None:
-        """To the next case with something to decide; when there is none, say so."""
-        walking = self._walking
-        found = walking.state.next_to_do(walking.state.find(walking.key), 1, walking.pending)
-        if found is not None:
-            walking.show((found.document_id, found.case_id))
-        elif walking.state.counts().to_do and not walking.pending:
-            walking.look_again()
-            walking.window.status.say("This list is done.")
-        else:
-            walking.show_nothing()
 
     def _fail(self) -> None:
         self._refused = True

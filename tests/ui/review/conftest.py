@@ -77,11 +77,13 @@ class Reviewer:
         return self.review.walking.key
 
     def press(self, *keys: str) -> None:
+        """As fast as a program can; then what the window leaves until it has painted is done."""
         self.desk.press(*keys)
+        self.review.walking.catch_up()
 
     def rows(self) -> list[str]:
         """The quotes in the queue, from the top."""
-        return [row.quote for row in self.review.desk.queue.model.rows]
+        return [row.quote for row in self.review.desk.queue.model.shown_rows()]
 
     def faces(self) -> list[str]:
         """What the cards say: key and words, the one without a span last."""

@@ -56,7 +56,7 @@ def test_filtering_by_words_and_kind(reviewer: Reviewer) -> None:
     reviewer.desk.type("donate")
     reviewer.desk.qtbot.waitUntil(lambda: reviewer.rows() == ["Donate now!", "Donate now!"])
     reviewer.review.desk.queue.search.clear()
-    reviewer.review.walking.select(Selection(kinds=frozenset({Kind.LABEL})))
+    reviewer.review.walking.queueing.select(Selection(kinds=frozenset({Kind.LABEL})))
     assert reviewer.rows() == ["Kremlin"]
     assert reviewer.quote == "Kremlin"
 
@@ -79,7 +79,7 @@ def test_a_flag_is_a_toggle_and_keeps_what_is_in_mind(reviewer: Reviewer) -> Non
     reviewer.press("2", "F")
     assert reviewer.desk.query("select kind from case_mark") == [("flagged",)]
     assert reviewer.chosen() == ["2"]
-    assert reviewer.review.desk.queue.model.rows[0].marks
+    assert reviewer.review.desk.queue.model.row(0).marks
     reviewer.press("F")
     assert reviewer.desk.query("select count(*) from case_mark") == [(0,)]
 

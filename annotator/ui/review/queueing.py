@@ -1,0 +1,167 @@
+"""The queue in the window: read and sorted on the worker thread, then kept up to date document by document."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.domain.errors import AnnotatorError, Cancelled
+from annotator.domain.model import DocumentId
+from annotator.domain.queue import QueueItem, Selection, Which
+from annotator.services import queue as queue_service
+from annotator.services.jobs import Progress
+from annotator.services.project import Project
+from annotator.ui.jobs import Job, Worker
+from annotator.ui.review.desk import ReviewDesk
+from annotator.ui.review.queue_state import Prepared, QueueState, key_of, prepare
+from annotator.ui.review.rows import row_maker
+from annotator.ui.session import Session
+
+# Cases that are sorted at once when another filter is chosen; more of them are sorted beside the window.
+FEW_CASES = 10_000
+
+
+class Queueing(QObject):
+    """What is listed. Which case is looked at is somebody else's business."""
+
+    listed = Signal()  # other cases are listed, or in another order
+    stopped = Signal(str, str)  # the queue was not read: why, and what to do
+
+    def __init__(self, desk: ReviewDesk, session: Session, worker: Worker) -> None:
+        super().__init__(desk)
+        self._desk, self._session, self._worker = desk, session, worker
+        self.state = QueueState()
+        self._job: Job | None = None
+        self._make = row_maker((), self.state.alike)
+        desk.queue.asked.connect(self.choose)
+
+    def read(self) -> None:
+        """Read the whole queue on the worker thread."""
+        project = self._session.project
+        if project is None:
+            return
+        if self._job is not None:
+            self._job.cancel()
+        if self.state.is_empty:
+            self._desk.pane.show_nothing("Reading the cases…", "", "Cancel")
+        selection, order, kept = self.state.selection, self.state.order, self.state.worked
+
+        def work(progress: Progress) -> Prepared:
+            return prepare(queue_service.read_queue(project, progress), selection, order, kept)
+
+        self._start(Job(work))
+
+    def cancel(self) -> bool:
+        """Stop reading the queue, if it is being read."""
+        if self._job is None:
+            return False
+        self._job.cancel()
+        return True
+
+    def choose(self) -> None:
+        """List the part of the queue that is asked for."""
+        self.state.choose(self._desk.queue.selection(), self._desk.queue.order())
+        if len(self.state.counts.by_document) and self._is_large():
+            selection, order, items = self.state.selection, self.state.order, tuple(self.state.all_items())
+            self._start(Job(lambda _progress: prepare(items, selection, order)))
+            return
+        self.state.list_again()
+        self.show_list()
+        self.listed.emit()
+
+    def select(self, selection: Selection) -> None:
+        """List just these cases."""
+        self._desk.queue.search.setText(selection.phrase)
+        self._desk.queue.filters.show_only(selection)
+
+    def put(self, project: Project, document: DocumentId) -> None:
+        """Read one document of the queue again."""
+        fresh = queue_service.read_document_queue(project, document)
+        if self.state.refresh(document, fresh):
+            self._desk.queue.model.changed(self._places(fresh))
+            self._show_counts()
+        else:
+            self.show_list()
+
+    def show_labels(self) -> None:
+        """Use the tagset as it is now."""
+        self._make = row_maker(self._session.labels, self.state.alike)
+        self.show_list()
+
+    def show_list(self) -> None:
+        """List what the state holds."""
+        self._desk.queue.show_items(self.state.rows, self._make)
+        self._show_counts()
+
+    def show_analysts(self, *, with_names: bool) -> None:
+        """Let the filter name pairs of analysts, if names are shown at all."""
+        filters = self._desk.queue.filters
+        if not with_names:
+            filters.hide_names()
+            return
+        items = self.state.all_items()
+        filters.analysts = tuple(
+            sorted({name for item in items for names in (*item.analysts_for, item.against) for name in names})
+        )
+
+    def forget(self) -> None:
+        """Hold nothing and read nothing."""
+        if self._job is not None:
+            self._job.cancel()
+        self._job = None
+        self.state.forget()
+        self.show_list()
+
+    def standing(self) -> str:
+        """How far the review is, for the status bar."""
+        found = self.state.counts
+        total = found.decided + found.to_do
+        return f"{found.decided:,} of {total:,} cases decided" if not self.state.is_empty else "No cases"
+
+    def nothing_words(self) -> tuple[str, str, str]:
+        """What to say where no case is listed: a title, more words, and the one next action."""
+        if self.state.is_empty:
+            return (
+                "Where analysts differ, you decide.",
+                "A case appears here for each place that analysts marked differently, as soon as they set a document "
+                "to done.",
+                "Back to annotating",
+            )
+        if self.is_all():
+            return "Everything is decided.", "Export the gold, or look at what was decided.", "Export…"
+        return "No case is in this list.", "", "Show what there is to do"
+
+    def is_all(self) -> bool:
+        """Whether nothing that has to be done is left out of the list."""
+        return self.state.selection.which is Which.TO_DO and not self._desk.queue.is_filtered()
+
+    def _start(self, job: Job) -> None:
+        self._job = job
+        job.progressed.connect(lambda done, total, _words: self._desk.meter.show_progress(done, total))
+        job.ended.connect(lambda outcome: self._ended(job, outcome))
+        self._worker.queue(job)
+
+    def _ended(self, job: Job, outcome: object) -> None:
+        if job is not self._job:
+            return
+        self._job = None
+        if isinstance(outcome, Prepared):
+            self.state.take(outcome)
+            self.show_list()
+            self.listed.emit()
+        elif isinstance(outcome, Cancelled):
+            self.stopped.emit("Reading the cases was stopped.", "")
+        elif isinstance(outcome, AnnotatorError):
+            self.stopped.emit(outcome.message, outcome.hint)
+
+    def _show_counts(self) -> None:
+        found = self.state.counts
+        self._desk.queue.show_counts(found, [label.name for label in self._session.labels])
+        self._desk.meter.show_progress(found.decided, found.decided + found.to_do)
+
+    def _is_large(self) -> bool:
+        found = self.state.counts
+        return found.decided + found.to_do + found.agreed > FEW_CASES
+
+    def _places(self, fresh: Iterable[QueueItem]) -> list[int]:
+        found = (self.state.find(key_of(item)) for item in fresh)
+        return [place for place in found if place >= 0]
