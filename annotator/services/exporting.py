@@ -9,6 +9,7 @@ from annotator.services.manifest import MANIFEST, read_manifest
 from annotator.services.passes import explain_empty, select_passes
 from annotator.services.people import pseudonyms_of
 from annotator.services.project import Project
+from annotator.services.replacing import told_as_storage
 from annotator.services.splitting import divide
 from annotator.services.tallying import ExportedFile, ExportReport
 from annotator.services.targets import check_target, format_for
@@ -35,7 +36,8 @@ def export(project: Project, out: Path, options: ExportOptions, progress: Progre
         work = Work(selection, chosen, options, write, people, progress or Progress())
         if options.split is not None:
             earlier = read_manifest(out / MANIFEST)
-            work.division = divide(selection, options.shape, options.split, options.seed, earlier, work.progress)
+            with told_as_storage(out):  # what families are found by may not fit into the memory
+                work.division = divide(selection, options.shape, options.split, options.seed, earlier, work.progress)
         if options.dry_run:
             work.look()
         elif in_folder:
