@@ -128,11 +128,19 @@ def _view_value(found: "CaseView") -> dict[str, Any]:
     return {
         **case_value(found.review),
         "notes": notes,
-        "history": [decision_value(made) for made in found.history],
+        "history": [decision_value(made) | _provenance_value(found, made.id) for made in found.history],
         "changed": changed,
         "marks": [_mark_value(mark) for mark in found.marks],
         "warnings": list(found.warnings),
     }
+
+
+def _provenance_value(found: "CaseView", decision_id: str | None) -> dict[str, Any]:
+    known = found.provenance.get(decision_id or "")
+    if known is None or known.seen is None:
+        return {}
+    seen = [{"span": span, "version": version, "annotator": owner} for span, version, owner in known.seen]
+    return {"seen": seen, "unfinished": list(known.unfinished or ()), "replaces": len(known.replaces or ())}
 
 
 def _view_lines(found: "CaseView") -> list[str]:

@@ -79,6 +79,19 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Provenance:
+    """What a decision rests on. None where it was not kept: policies, files, and older versions of the program.
+
+    `seen` are (span id, version, owner) of the analysts' spans in the case, `unfinished` those who had a pass over the
+    document, but not a finished one, and so no vote, `replaces` the ids of the decisions that it took the place of.
+    """
+
+    seen: tuple[tuple[str, int, str], ...] | None = None
+    unfinished: tuple[str, ...] | None = None
+    replaces: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class GoldSpan:
     """A span that stands after review: who was for it, of how many analysts that had finished the document."""
 

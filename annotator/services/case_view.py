@@ -1,12 +1,12 @@
 """One case as a reviewer sees it: its candidates side by side, what was said about them, what was decided before."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from annotator.domain.blinding import letters
 from annotator.domain.case_marks import StoredMark
 from annotator.domain.cases import Candidate, Case
-from annotator.domain.decisions import Decision, GoldSpan, Review, Standing, gold_spans
+from annotator.domain.decisions import Decision, GoldSpan, Provenance, Review, Standing, gold_spans
 from annotator.domain.differences import Piece, VoteChange, changed_votes, pieces, widest
 from annotator.domain.errors import NotFound
 from annotator.domain.model import DocumentId
@@ -19,6 +19,7 @@ from annotator.services.reviewing import decidable, no_case
 from annotator.store import people, review
 from annotator.store.case_marks import marks_of
 from annotator.store.case_spans import CaseSpan, case_spans
+from annotator.store.decisions import provenances
 from annotator.store.repeats import repeats_of
 from annotator.store.review import UnderReview
 
@@ -45,7 +46,7 @@ class CaseView:
     `gold` is what was decided for it so far, `history` every decision about it, oldest first. `changed` says, of a
     stale case, whose votes are other ones than its decision saw. `letters` stand for names of analysts until the
     reviewer wants to see those. `label` names the guideline section, that of the first candidate. `marks` are what
-    people said about it and what still stands.
+    people said about it and what still stands. `provenance` says what each decision of the history rests on, by its id.
     """
 
     review: Review
@@ -60,6 +61,7 @@ class CaseView:
     label: str
     letters: dict[str, str]
     marks: tuple[StoredMark, ...] = ()
+    provenance: Mapping[str, Provenance] = field(default_factory=dict)
 
     @property
     def case(self) -> Case:
@@ -75,6 +77,7 @@ def case_view(project: Project, document_id: DocumentId, case_id: str) -> CaseVi
         asked = repeats_of(connection, document_id, names)
         marks = marks_of(connection, document_id, names)
         spans = case_spans(connection, document_id)
+        provenance = provenances(connection, document_id)
         secret = people.first_step_id(connection)
     if whole is None:
         raise NotFound(f"There is no document {document_id}.", "List the documents to see their ids.")
@@ -84,6 +87,7 @@ def case_view(project: Project, document_id: DocumentId, case_id: str) -> CaseVi
     if each is None:
         raise no_case(case_id)
     case = each.case
+    history = tuple(history_of(found, case))
     return CaseView(
         review=each,
         text=found.passes.text,
@@ -91,12 +95,13 @@ def case_view(project: Project, document_id: DocumentId, case_id: str) -> CaseVi
         candidates=tuple(_candidates(found.passes.text, case.candidates, spans)),
         against=case.against,
         gold=tuple(_gold_of(found, each)),
-        history=tuple(history_of(found, case)),
+        history=history,
         changed=tuple(_changed(each)),
         warnings=tuple(_warnings(project.who, found, case)),
         label=case.candidates[0].label,
         letters=letters(found.document_id, _everybody(whole), secret),
         marks=in_force(marks, reviews).get(case_id, ()),
+        provenance={made.id: provenance[made.id] for made in history if made.id in provenance},
     )
 
 

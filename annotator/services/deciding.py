@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from annotator.domain import adjudication
 from annotator.domain.cases import Case
 from annotator.domain.changes import Changes, Focus
-from annotator.domain.decisions import Decision, Review, Standing, standing
+from annotator.domain.decisions import Decision, Provenance, Review, Standing, standing
 from annotator.domain.errors import AnnotatorError, NotFound
 from annotator.domain.model import DocumentId
 from annotator.domain.names import is_storable
@@ -18,8 +18,7 @@ from annotator.services.labels import named
 from annotator.services.project import Project
 from annotator.services.reviewing import decidable, no_case
 from annotator.store import decisions, labels, review
-from annotator.store.case_spans import case_spans
-from annotator.store.decisions import Provenance
+from annotator.store.case_spans import case_spans, unfinished_by
 from annotator.store.repeats import answer_repeat
 from annotator.store.review import UnderReview
 from annotator.store.transaction import Step, now, step_of
@@ -160,14 +159,16 @@ def _write(step: Step, found: UnderReview, made: Decision) -> str:
 
 
 def _provenance(step: Step, found: UnderReview, made: Decision) -> Provenance:
-    """The revisions of the spans it was made about, and which decisions it takes the place of."""
+    """The revisions of the spans it was made about, who had no vote, and which decisions it takes the place of."""
     marks = {candidate.mark for candidate in made.candidates}
-    seen = [
-        (one.id, one.version, one.owner) for one in case_spans(step.connection, found.document_id) if one.mark in marks
-    ]
+    spans = case_spans(step.connection, found.document_id)
     before = {one.id for one in standing(found.decisions)}
     after = {one.id for one in standing((*found.decisions, made))}
-    return Provenance(tuple(seen), tuple(sorted(one for one in before - after if one is not None)))
+    return Provenance(
+        seen=tuple((one.id, one.version, one.owner) for one in spans if one.mark in marks),
+        unfinished=tuple(unfinished_by(step.connection, found.document_id)),
+        replaces=tuple(sorted(one for one in before - after if one is not None)),
+    )
 
 
 def _label_ids(step: Step) -> dict[str, str]:

@@ -13,6 +13,9 @@ SELECT p.start, p."end", p.label_id, s.owner, p.id, p.version, p.note, p.flagged
 FROM annotation_set AS s JOIN span AS p ON p.set_id = s.id
 WHERE s.document_id = ? AND s.kind = 'human' AND s.state = 'done' ORDER BY s.owner, p.id
 """
+_UNFINISHED = """
+SELECT owner FROM annotation_set WHERE document_id = ? AND kind = 'human' AND state <> 'done' ORDER BY owner
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +38,9 @@ def case_spans(connection: Connection, document_id: str) -> list[CaseSpan]:
         CaseSpan((start, end, names[label_id]), owner, span_id, version, note, bool(flagged))
         for start, end, label_id, owner, span_id, version, note, flagged in raw.execute(_SPANS, (document_id,))
     ]
+
+
+def unfinished_by(connection: Connection, document_id: str) -> list[str]:
+    """Everybody with a pass over the document that is not done, by name."""
+    raw: Any = connection.connection.driver_connection
+    return [row[0] for row in raw.execute(_UNFINISHED, (document_id,))]

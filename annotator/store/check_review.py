@@ -26,7 +26,7 @@ FROM repeat AS r JOIN document AS d ON d.id = r.document_id JOIN decision AS c O
 def _what_decisions_rest_on(raw: sqlite3.Connection) -> Iterator[str]:
     for decision_id, document_id, sequence, seen, replaces in raw.execute(_DECISIONS):
         name = f"The decision {sequence} about the document {said(document_id)}"
-        if seen is not None and not all(_is_revision(part) for part in as_list(parsed(seen))):
+        if seen is not None and not _is_seen(parsed(seen)):
             yield f"{name} has seen spans that cannot be."
         for other in as_list(parsed(replaces)) if replaces is not None else ():
             if not isinstance(other, str) or other == said(decision_id):
@@ -78,6 +78,13 @@ def _span_defects(value: bytes, text: bytes, labels: set[str]) -> Iterator[str]:
             yield f"speaks of a span that cannot be: {json.dumps(part)[:80]}"
         elif part[2] not in labels:
             yield f"speaks of the label {part[2]}, which is not there"
+
+
+def _is_seen(value: Any) -> bool:
+    if not isinstance(value, dict):
+        return False
+    names = as_list(value.get("unfinished"))
+    return all(map(_is_revision, as_list(value.get("spans")))) and all(isinstance(name, str) for name in names)
 
 
 def _is_revision(part: Any) -> bool:

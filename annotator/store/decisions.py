@@ -2,13 +2,12 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Table, func, or_, select
 
 from annotator.domain.cases import Candidate
-from annotator.domain.decisions import Decision, Source
+from annotator.domain.decisions import Decision, Provenance, Source
 from annotator.domain.errors import StorageError
 from annotator.domain.ids import new_id
 from annotator.domain.passes import Mark
@@ -26,16 +25,6 @@ _READ = DECISION_COLUMNS[: _LISTS.stop]  # the columns behind them say how it ca
 _OF_DOCUMENT = f"SELECT {', '.join(_READ)} FROM decision WHERE document_id = ? ORDER BY sequence, id"  # noqa: S608 - our names
 
 
-@dataclass(frozen=True, slots=True)
-class Provenance:
-    """What a decision rests on: (span id, version, owner) of each analyst's span in the case, and the ids of the
-    decisions that it replaced. None where it was not kept: policies, files, and older versions of the program.
-    """
-
-    seen: tuple[tuple[str, int, str], ...] | None = None
-    replaces: tuple[str, ...] | None = None
-
-
 _UNKNOWN = Provenance()
 
 
@@ -49,7 +38,7 @@ def as_row(
     spans = spans_json(made.spans, text, label_ids)
     candidates = [[one.start, one.end, label_ids[one.label], one.voters] for one in made.candidates]
     told = (made.reviewer, made.source.value, made.policy, made.at, made.reason, made.note)
-    lists = (spans, _json(candidates), _json(made.against), _json_or_null(known.seen), _json_or_null(known.replaces))
+    lists = (spans, _json(candidates), _json(made.against), _seen(known), _json_or_null(known.replaces))
     return (new_id(), made.document_id, sequence, *told, made.confidence, made.took_ms, *lists)
 
 
@@ -88,14 +77,10 @@ def decisions_of(connection: Connection, document_id: str, text: str, names: Map
     return tuple(_as_decision(row, lists[3 * number : 3 * number + 3], text, names) for number, row in enumerate(rows))
 
 
-def provenance_of(connection: Connection, decision_id: str) -> Provenance:
-    """What a decision rests on; nothing known of one that is not there."""
-    query = select(table.c.seen, table.c.replaces).where(table.c.id == decision_id)
-    row = connection.execute(query).one_or_none()
-    if row is None:
-        return _UNKNOWN
-    seen = None if row.seen is None else tuple((one, version, owner) for one, version, owner in json.loads(row.seen))
-    return Provenance(seen, None if row.replaces is None else tuple(json.loads(row.replaces)))
+def provenances(connection: Connection, document_id: str) -> dict[str, Provenance]:
+    """What each decision about a document rests on, by its id."""
+    query = select(table.c.id, table.c.seen, table.c.replaces).where(table.c.document_id == document_id)
+    return {row.id: _as_provenance(row.seen, row.replaces) for row in connection.execute(query)}
 
 
 def label_uses(connection: Connection, label_id: str) -> int:
@@ -142,6 +127,19 @@ def _candidate(part: list[Any], text: str, names: Mapping[str, str]) -> Candidat
 
 def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _as_provenance(seen: str | None, replaces: str | None) -> Provenance:
+    told = None if seen is None else json.loads(seen)
+    return Provenance(
+        seen=None if told is None else tuple((one, version, owner) for one, version, owner in told["spans"]),
+        unfinished=None if told is None else tuple(told["unfinished"]),
+        replaces=None if replaces is None else tuple(json.loads(replaces)),
+    )
+
+
+def _seen(known: Provenance) -> str | None:
+    return None if known.seen is None else _json({"spans": known.seen, "unfinished": known.unfinished or ()})
 
 
 def _json_or_null(value: Any) -> str | None:

@@ -147,7 +147,8 @@ span = _table(
 )
 # What was settled about a case, rejections too. Gold is worked out from these rows and stands nowhere else.
 # spans: [[start, end, label id, quote], …]; candidates: [[start, end, label id, [voter, …]], …]; against: [name, …];
-# seen: [[span id, version, owner], …] of the analysts' spans, null for policies and files; replaces: [decision id, …].
+# seen: {"spans": [[span id, version, owner], …], "unfinished": [name, …]}, null for policies and files;
+# replaces: [decision id, …], null likewise.
 decision = _table(
     "decision",
     Column("id", Text, primary_key=True),

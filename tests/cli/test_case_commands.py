@@ -124,6 +124,8 @@ def test_a_case_is_shown_with_its_history(run):
     case = first(run, "--which", "stale")
     shown = run("case", "show", case, "--json").value
     assert [made["reason"] for made in shown["history"]] == ["guideline_gap", "in my own words"]
+    assert [made["replaces"] for made in shown["history"]] == [0, 1]
+    assert {one["annotator"] for one in shown["history"][0]["seen"]} == {"ann", "ben"}
     assert shown["notes"][0]["note"] == "with the title"
     assert shown["changed"] == [
         {"analyst": "ann", "was": [[0, 24, "actor"]], "now": [[0, 18, "actor"]], "had_finished": True}

@@ -3,14 +3,14 @@
 import pytest
 
 from annotator.domain.adjudication import rule
-from annotator.domain.decisions import Source, Standing
+from annotator.domain.decisions import Provenance, Source, Standing
 from annotator.domain.errors import AnnotatorError, NotFound, UndoRefused
 from annotator.domain.model import DocumentId
 from annotator.services import annotate, checking, deciding, history, labels, reviewing
 from annotator.services.adjudicating import adjudicate
+from annotator.services.case_view import case_view
 from annotator.services.deciding import Remarks
 from annotator.services.project import open_project
-from annotator.store.decisions import Provenance, provenance_of
 from tests.projects import add_passes, everything, label_ids, spans_in
 from tests.services.reviews import (
     KERRY,
@@ -214,34 +214,32 @@ def test_forty_seven_analysts(team: Team):
     assert label_ids(project)["actor"]
 
 
-def test_a_decision_knows_the_spans_it_saw_by_id_and_version(team: Team):
+def test_a_decision_knows_the_spans_it_saw_by_id_and_version_and_who_had_no_vote(team: Team):
     project = team(TWO)
+    add_passes(project, "zoe", {"d": [PUTIN]})
     with open_project(str(project.path), "ann") as ann:
         annotate.set_note(ann, spans_in(ann, "d")[0], "a second version")
         hers = spans_in(ann, "d")[0]
     with open_project(str(project.path), "ben") as ben:
         his = spans_in(ben, "d")[0]
-    done = deciding.decide(project, D, case_in(project, "d").case.id, [PUTIN])
-    with project.database.read() as connection:
-        known = provenance_of(connection, done.decision.id)
-        nothing = provenance_of(connection, "no such id")
-    assert known == Provenance(((hers.id, 2, "ann"), (his.id, 1, "ben")), ())
-    assert nothing == Provenance(None, None)
+    case_id = case_in(project, "d").case.id
+    done = deciding.decide(project, D, case_id, [PUTIN])
+    known = case_view(project, D, case_id).provenance
+    assert known == {done.decision.id: Provenance(((hers.id, 2, "ann"), (his.id, 1, "ben")), ("zoe",), ())}
 
 
 def test_a_decision_knows_which_ones_it_replaced(team: Team):
     project = team(TWO)
-    first = deciding.decide(project, D, case_in(project, "d").case.id, [PUTIN]).decision
+    case_id = case_in(project, "d").case.id
+    first = deciding.decide(project, D, case_id, [PUTIN]).decision
     deciding.decide(project, D, case_in(project, "d", 1).case.id, [KERRY])
-    second = deciding.decide(project, D, case_in(project, "d").case.id, []).decision
-    with project.database.read() as connection:
-        assert provenance_of(connection, second.id).replaces == (first.id,)
+    second = deciding.decide(project, D, case_id, []).decision
+    assert case_view(project, D, case_id).provenance[second.id].replaces == (first.id,)
     assert checking.check(project).problems == []
 
 
 def test_what_policies_decide_says_nothing_of_revisions(team: Team):
     project = team(TWO)
     adjudicate(project, rule("unanimous"))
-    (made,) = [each.decision for each in reviewing.review_document(project, D).reviews if each.decision]
-    with project.database.read() as connection:
-        assert provenance_of(connection, made.id) == Provenance()
+    (known,) = case_view(project, D, case_in(project, "d", 1).case.id).provenance.values()
+    assert known == Provenance()
