@@ -86,9 +86,11 @@ class _Split(ExitStack):
         self._counts.add(record, tagged)
 
     def _add_document(self, record: DocumentRecord) -> None:
-        head = (record.id, record.text, record.layer, (record.status or State.NEW).value, _meta(record))
+        # A layer of gold is called as in other tools' files: without decisions no file brings gold.
+        layer = None if record.layer is None else person_of(record.layer)
+        head = (record.id, record.text, layer, (record.status or State.NEW).value, _meta(record))
         spans = [
-            (start, end, label, record.text[start:end], annotator or record.layer, note, flagged)
+            (start, end, label, record.text[start:end], annotator or layer, note, flagged)
             for start, end, label, annotator, note, flagged in record.spans
         ]
         told = ", ".join(f'"{key}": {_json(cell)}' for key, cell in zip(_HEAD, head, strict=True))

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from annotator.domain.tags import Scheme, write_tags
 from annotator.formats.conll_rows import sentence_starts
 from annotator.formats.exchange import DocumentRecord, WriteOptions
+from annotator.formats.layers import person_of
 from annotator.formats.token_spans import Place, flat, on_tokens, places_of
 
 
@@ -44,7 +45,7 @@ def token_rows(record: DocumentRecord, options: WriteOptions) -> TokenRows:
 
 
 def _sentences(record: DocumentRecord, places: Sequence[Place], tags: list[str]) -> Iterator[TokenRow]:
-    text = record.text
+    text, layer = record.text, None if record.layer is None else person_of(record.layer)
     firsts = [start for start, _ in places]
     cuts = [0, *(bisect_left(firsts, start) for start in sentence_starts(text, record.spans)), len(places)]
     for first, stop in pairwise(cuts):
@@ -52,4 +53,4 @@ def _sentences(record: DocumentRecord, places: Sequence[Place], tags: list[str])
         if inside:
             place = f"{record.id}#{inside[0][0]}-{inside[-1][1]}"
             tokens = [text[start:end] for start, end in inside]
-            yield TokenRow(place, record.id, record.layer, tokens, tags[first:stop], firsts[first:stop])
+            yield TokenRow(place, record.id, layer, tokens, tags[first:stop], firsts[first:stop])

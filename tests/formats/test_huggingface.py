@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from annotator.domain.errors import AnnotatorError
 from annotator.domain.model import State
-from annotator.formats import huggingface, registry
+from annotator.formats import huggingface, jsonl, registry
 from annotator.formats.exchange import DocumentRecord, LabelInfo, SpanRecord, WriteOptions
 from tests.formats.annotated import TORTURE, documents, hard, read_folder
 from tests.formats.parquet_here import load_datasets, needs_pyarrow
@@ -173,6 +173,31 @@ def test_a_table_that_says_something_else_than_its_lines_is_found(tmp_path, chan
     _, refused, _ = read_folder(huggingface, folder)
     assert len(refused) == 1
     assert "Parquet" in refused[0].why
+
+
+@needs_pyarrow
+def test_rows_wait_in_memory_for_their_group_only(tmp_path, monkeypatch):
+    import pyarrow.parquet as pq
+
+    monkeypatch.setattr("annotator.formats.parquet_tables._BYTES", 20_000)
+    words = "Kerry met Putin in Sochi. " * 60
+    records = [DocumentRecord(f"d{number}", words, spans=(SpanRecord(0, 5, "actor"),)) for number in range(60)]
+    folder = write(tmp_path / "out", records)
+    groups = [pq.ParquetFile(path).metadata.num_row_groups for path in sorted(folder.rglob("*.parquet"))]
+    assert min(groups) >= 4
+    back, refused, _ = read_folder(huggingface, folder)
+    assert (refused, said(back)) == ([], said(records))
+
+
+@needs_pyarrow
+def test_the_layer_of_gold_is_nobody_and_its_spans_come_back(tmp_path):
+    gold = DocumentRecord("d", "Kerry", layer="gold", status=State.DONE, spans=(SpanRecord(0, 5, "actor", "rev"),))
+    folder = write(tmp_path / "out", [gold])
+    (found,), refused, _ = read_folder(huggingface, folder)
+    assert (refused, found.layer, found.spans) == ([], "ground-truth", gold.spans)
+    assert huggingface.comparable(found) == huggingface.comparable(gold)
+    (found,), refused, _ = read_bytes(tmp_path, (folder / "data" / "train.jsonl").read_bytes(), jsonl.read)
+    assert (refused, len(found.spans)) == ([], 1)
 
 
 def parquet(tmp_path, columns, features=None, **more):
