@@ -102,7 +102,7 @@ class Outlook(QWidget):
             self.refuse(outcome)
         elif isinstance(outcome, Counted):
             report = outcome.report
-            would = "Would write" if fail_on_loss and report.losses else "Will write"
+            would = "Would write" if fail_on_loss and report.missing else "Will write"
             self.say(f"{would} {what_of(report)}", _hint(report, fail_on_loss=fail_on_loss))
             listed: list[Loss] = report.lost[:LISTED]
             self.losses.show_losses(listed, outcome.quotes, self._colors, report.losses)
@@ -128,7 +128,7 @@ def what_of(report: ExportReport) -> str:
 
 
 def _hint(report: ExportReport, *, fail_on_loss: bool) -> str:
-    refused = ["Nothing will be written while anything would be lost."] * bool(fail_on_loss and report.losses)
+    refused = ["Nothing will be written while anything would be lost."] * bool(fail_on_loss and report.missing)
     return " ".join([*refused, *report.messages])
 
 
