@@ -39,11 +39,11 @@ def agreement_lines(report: "Report") -> Iterator[str]:
 
 
 def _matrix_lines(matrix: "Matrix") -> Iterator[str]:
-    rows = [(matrix.title, *matrix.columns)]
+    rows = [(matrix.title, "counted", *matrix.columns)]
     for row in matrix.rows:
         cells = [_figure(cell) for cell in row.cells]
         cells += [""] * (len(matrix.columns) - len(cells))
-        rows.append(("  " * row.level + row.title, *cells))
+        rows.append(("  " * row.level + row.title, row.counts, *cells))
     yield from table(rows)
 
 

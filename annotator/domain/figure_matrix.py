@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from annotator.domain.agreement import PairReport, Report
+from annotator.domain.agreement import PairFigures, PairReport, Report
 from annotator.domain.measures import ALL_MEASURES, MEASURES, PAIR_MEASURES, Measure
 
 EVERYBODY = "All analysts"
@@ -49,11 +49,12 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a table; `level` 1 is a line below another."""
+    """One line of a table; `level` 1 is a line below another, `counts` says how much its figures are made of."""
 
     title: str
     level: int
     cells: tuple[Cell, ...]
+    counts: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +79,9 @@ def pairs_by_measure(report: Report) -> Matrix:
     rows: list[Row] = []
     few = len(report["pairs"]) <= PAIRS_WITH_LABELS
     for pair in report["pairs"]:
-        rows.append(Row(_named(pair), 0, tuple(_pair_cell(pair, None, one) for one in PAIR_MEASURES)))
+        rows.append(Row(_named(pair), 0, tuple(_pair_cell(pair, None, one) for one in PAIR_MEASURES), _counted(pair)))
         rows += [
-            Row(label, 1, tuple(_pair_cell(pair, label, one) for one in PAIR_MEASURES))
+            Row(label, 1, tuple(_pair_cell(pair, label, one) for one in PAIR_MEASURES), _spans(pair["by_label"][label]))
             for label in (pair["by_label"] if few else ())
         ]
     return Matrix("Each two analysts", tuple(one.short for one in PAIR_MEASURES), tuple(rows))
@@ -101,7 +102,8 @@ def everybody(report: Report) -> Matrix:
     figures: Any = report["all"]
     if len(report["analysts"]) < 2:
         return Matrix(EVERYBODY, (), ())
-    rows = [Row(ALL_LABELS, 0, tuple(_cell(figures, one.key, None, None) for one in ALL_MEASURES))]
+    tokens = f"{figures['counts']['tokens']:,} tokens"
+    rows = [Row(ALL_LABELS, 0, tuple(_cell(figures, one.key, None, None) for one in ALL_MEASURES), tokens)]
     for label, one in figures["by_label"].items():
         rows.append(Row(label, 1, (_cell(one, "alpha_token", None, label),)))
     return Matrix(EVERYBODY, tuple(one.short for one in ALL_MEASURES), tuple(rows))
@@ -153,6 +155,16 @@ _COUNTS: tuple[tuple[tuple[str, ...], str, tuple[str, ...]], ...] = (
 
 def _named(pair: PairReport) -> str:
     return f"{pair['a']} / {pair['b']}"
+
+
+def _counted(pair: PairReport) -> str:
+    number = pair["documents"]
+    spans = f"{pair['spans_a']:,} / {pair['spans_b']:,} spans"
+    return f"{number:,} document{'' if number == 1 else 's'}, {spans}"
+
+
+def _spans(figures: PairFigures) -> str:
+    return f"{figures['counts']['spans_a']:,} / {figures['counts']['spans_b']:,} spans"
 
 
 def _pair_cell(pair: PairReport, label: str | None, measure: Measure) -> Cell:

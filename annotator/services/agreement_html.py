@@ -85,7 +85,8 @@ def _matrix(matrix: Matrix) -> Iterator[str]:
 
 def _row(row: Row) -> str:
     cells = "".join(map(_cell, row.cells))
-    return f'<tr><th scope="row"{" class=below" if row.level else ""}>{_text(row.title)}</th>{cells}</tr>'
+    below = f'<small class="why">{_text(row.counts)}</small>' if row.counts else ""
+    return f'<tr><th scope="row"{" class=below" if row.level else ""}>{_text(row.title)}{below}</th>{cells}</tr>'
 
 
 def _cell(cell: Cell) -> str:

@@ -77,7 +77,9 @@ def _table(table: Matrix, top: int) -> Iterable[str]:
 
 def _row(row: Row, top: int) -> Iterable[str]:
     left = _MARGIN + 16 * row.level
-    yield _words(left, top + 25, plain(row.title), "normal" if row.level else "bold")
+    yield _words(left, top + (17 if row.counts else 25), plain(row.title), "normal" if row.level else "bold")
+    if row.counts:
+        yield _words(left, top + 32, row.counts, fill=_MUTED, size=11)
     for number, cell in enumerate(row.cells):
         yield from _cell(cell, _MARGIN + _LEFT + number * _CELL, top)
 

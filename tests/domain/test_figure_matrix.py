@@ -30,6 +30,7 @@ def test_each_pair_has_its_labels_below():
     assert found.columns == ("F1 exact", "F1 overlap", "κ tokens")
     assert [(row.title, row.level) for row in found.rows[:3]] == [("a00 / a01", 0), ("x", 1), ("y", 1)]
     assert [row.title for row in found.rows] == ["a00 / a01", "x", "y", "a00 / a02", "x", "a01 / a02", "x", "y"]
+    assert [row.counts for row in found.rows[:2]] == ["2 documents, 2 / 4 spans", "2 / 2 spans"]
     cell = found.rows[0].cells[0]
     assert (cell.pair, cell.label, cell.measure, cell.shown) == (("a00", "a01"), None, "f1_exact", "0.667")
 
@@ -53,6 +54,7 @@ def test_all_analysts_have_alpha_for_each_label():
         ("x", 1, 1),
         ("y", 1, 1),
     ]
+    assert [row.counts for row in found.rows] == ["6 tokens", "", ""]
 
 
 @pytest.mark.parametrize("analysts", [0, 1])

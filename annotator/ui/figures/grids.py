@@ -100,6 +100,7 @@ def _as_grid(matrix: Matrix) -> Grid:
         tuple(tuple(map(_figure, row.cells)) for row in matrix.rows),
         (FIGURE_WIDTH,) * len(matrix.columns),
         levels=tuple(row.level for row in matrix.rows),
+        below=tuple(row.counts for row in matrix.rows),
     )
 
 

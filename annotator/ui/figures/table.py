@@ -1,6 +1,6 @@
 """A table of figures for the keyboard: colour and number in each cell, one description of the cell one stands on."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
@@ -46,7 +46,8 @@ class Grid:
     widths: tuple[int, ...] = ()
     height: int = 44
     stretch: bool = False
-    levels: tuple[int, ...] = field(default=())
+    levels: tuple[int, ...] = ()
+    below: tuple[str, ...] = ()
 
 
 class GridModel(QAbstractTableModel):
@@ -92,11 +93,21 @@ class GridModel(QAbstractTableModel):
         if section >= len(titles):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            level = self.grid.levels[section] if orientation is Qt.Orientation.Vertical and self.grid.levels else 0
-            return "    " * level + widgets.one_line(titles[section])[:_LONGEST_TITLE]
+            return self._title(section) if orientation is Qt.Orientation.Vertical else _short(titles[section])
         if role == Qt.ItemDataRole.TextAlignmentRole and orientation is Qt.Orientation.Vertical:
             return int((Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter).value)
         return widgets.plain_tip(titles[section]) if role == Qt.ItemDataRole.ToolTipRole else None
+
+    def _title(self, row: int) -> str:
+        """A row's title, and below it what its figures are made of."""
+        grid = self.grid
+        level = grid.levels[row] if grid.levels else 0
+        lines = [_short(grid.titles[row]), grid.below[row] if grid.below else ""]
+        return "\n".join("    " * level + line for line in lines if line)
+
+
+def _short(title: str) -> str:
+    return widgets.one_line(title)[:_LONGEST_TITLE]
 
 
 class GridView(QTableView):
