@@ -37,7 +37,10 @@ _MOST_PLAIN = 10
 def get_document(connection: Connection, document_id: DocumentId) -> Document | None:
     """The whole document with its text, or None."""
     row = connection.execute(select(document).where(document.c.id == document_id)).one_or_none()
-    return None if row is None else as_document(row)
+    if row is None:
+        return None
+    _keep_text((row.id, row.sha256, row.characters), row.text)
+    return as_document(row)
 
 
 def get_text(connection: Connection, document_id: DocumentId) -> str | None:
@@ -48,9 +51,13 @@ def get_text(connection: Connection, document_id: DocumentId) -> str | None:
     text = _last_text.get(tuple(found))
     if text is None:
         text = str(connection.execute(_TEXT, {"id": document_id}).scalar_one())
-        _last_text.clear()
-        _last_text[tuple(found)] = text
+        _keep_text(tuple(found), text)
     return text
+
+
+def _keep_text(key: tuple[Any, ...], text: str) -> None:
+    _last_text.clear()
+    _last_text[key] = text
 
 
 def list_rows(connection: Connection, owner: str, words: Sequence[str] = ()) -> list[DocumentRow]:

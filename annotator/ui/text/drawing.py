@@ -121,7 +121,7 @@ def _add_bodies(drawing: Drawing, layout: ParagraphLayout, firm: Sequence[_Place
         lane = sizes.lane_top + min(level, _LOWEST_LANE) * sizes.lane_pitch - look.rise
         for number, left, right in boxes:
             line, x, top = lines[number], round(left), tops[number]
-            width = max(round(right) - x, 2)
+            width = min(max(round(right) - x, 2), sizes.column)  # blanks may hang out of it
             if not look.style.faded:
                 line.tints.append((level, x - 1, top + sizes.tint_top, width + 2, tint))
             if look.stroke is None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -16,6 +16,8 @@ from annotator.ui.text.scrolling import FlowArea
 from annotator.ui.text.span_index import SpanIndex
 
 SMALLEST_ZOOM, LARGEST_ZOOM = 50, 300
+_MANY_SPANS = 10_000
+_IDLE_MS = 200  # after the page is in sight, and before anybody has chosen words to label
 
 
 class Page(FlowArea):
@@ -43,6 +45,8 @@ class Page(FlowArea):
     def set_spans(self, spans: Sequence[ViewSpan]) -> None:
         """Replace all spans; any order, any nesting, offsets within the text."""
         self._spans = SpanIndex(spans)
+        if len(spans) > _MANY_SPANS:
+            QTimer.singleShot(_IDLE_MS, self._spans.prepare)
         self._active = self._spans.get(self._active.id) if self._active else None
         self._redraw_all()
 

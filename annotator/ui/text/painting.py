@@ -54,25 +54,29 @@ def _paint_bodies(painter: QPainter, lines: Sequence[LineDrawing]) -> None:
     copy, fill, repeat = painter.drawPixmap, painter.fillRect, painter.drawTiledPixmap
     ratio = painter.device().devicePixelRatioF()
     cap = round(CORNER * ratio)
+    some = next((tint for line in lines for *_place, tint in line.tints), None)
+    whole, height = (some.width(), some.height()) if some else (0, 0)  # all are of one size
     for line in lines:
         for _level, x, y, width, tint in line.tints:
-            whole, height = tint.width(), tint.height()
-            end = min(round(width * ratio), whole)
+            end = width if ratio == 1 else round(width * ratio)
             copy(x, y, tint, 0, 0, end - cap + 1, height)  # a pixel shared with the other end, or a seam would show
             copy(x + width - CORNER, y, tint, whole - cap, 0, cap, height)
-        for x, y, width, height, color in line.bars:
-            fill(x, y, width, height, color)
-        for x, y, width, height, stroke in line.strokes:
-            repeat(x, y, width, height, stroke)
+        for bar in line.bars:
+            fill(*bar)
+        for stroke in line.strokes:
+            repeat(*stroke)
 
 
 def _paint_codes(painter: QPainter, layout: ParagraphLayout, lines: Sequence[LineDrawing], page: PageStyle) -> None:
     painter.setFont(layout.typography.code_font)
+    pen = None
     for line in lines:
-        for x, y, width, height in line.halos:
-            painter.fillRect(x, y, width, height, page.background)
+        for halo in line.halos:
+            painter.fillRect(*halo, page.background)
         for x, y, code, color in line.codes:
-            painter.setPen(color)
+            if color is not pen:
+                painter.setPen(color)
+                pen = color
             painter.drawStaticText(x, y, code)
 
 

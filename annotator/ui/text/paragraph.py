@@ -139,6 +139,8 @@ class ParagraphLayout:
         first, last = self.map.position(start), self.map.position(end)
         line = max(bisect_right(self._starts, first) - 1, 0)
         found = self._line_boxes(line, first, last)
+        if last <= self._ends[line]:  # nearly always, and asked for every span that comes into sight
+            return found
         for number in range(line + 1, len(self._lines)):
             if self._starts[number] >= last:
                 break
@@ -160,13 +162,12 @@ class ParagraphLayout:
         ) in ("R", "AL")
 
     def _line_boxes(self, line: int, first: int, last: int) -> list[Box]:
-        text_line = self._lines[line]
         begin, end = max(first, self._starts[line]), min(last, self._ends[line])
         if not self._bidi:
-            left: float = text_line.cursorToX(begin)[0]  # type: ignore[index]
-            right: float = text_line.cursorToX(end)[0]  # type: ignore[index]
-            edge = self._edges[line]
-            return [Box(line, left, right if left >= edge else min(right, edge))]
+            to_x, edge = self._lines[line].cursorToX, self._edges[line]
+            left: float = to_x(begin)[0]  # type: ignore[index]
+            right: float = to_x(end)[0]  # type: ignore[index]
+            return [Box(line, left, edge if left < edge < right else right)]
         return [Box(line, left, right) for left, right in _merged(self._line_cells(line), begin, end)]
 
     def _line_cells(self, line: int) -> list[tuple[int, int, float, float]]:
