@@ -119,7 +119,8 @@ def draw(session: Session, number: int, name: str, seed: int, at_once: bool) -> 
 
     with session.open() as project, progress_of("Looking for decisions") as progress:
         changes = service.draw(project, number, name, seed, rested=not at_once, progress=progress)
-    session.answer({"what": changes.what, "number": changes.number}, [changes.what])
+    value = {"asked_of": name, "what": changes.what, "number": changes.number}
+    session.answer(value, [f"{changes.what}: {name}"])
 
 
 @repeats.command("report")

@@ -65,7 +65,7 @@ def draw(project: Project, number: int, asked_of: str, seed: int = 0, *, rested:
         )
     chosen = Random(seed).sample(found, min(number, len(found)))  # noqa: S311 - to be drawn again by the same seed
     words = "1 case" if len(chosen) == 1 else f"{len(chosen):,} cases"
-    with step_of(project.database, project.who, f"Ask {asked_of} about {words} again") as step:
+    with step_of(project.database, project.who, f"Ask about {words} again") as step:
         for made in sorted(chosen, key=lambda one: (one.document_id, one.id or "")):
             repeats.add_repeat(step, made, asked_of)
             step.documents.add(DocumentId(made.document_id))

@@ -133,3 +133,21 @@ def test_counts_are_of_ones_own_spans_here_or_everywhere(project: Project, other
     assert labels.label_counts(project) == {ids["actor"]: 3, ids["claim"]: 1}
     assert labels.label_counts(project, A) == {ids["actor"]: 2, ids["claim"]: 1}
     assert labels.label_counts(project, B) == {ids["actor"]: 1}
+
+
+def test_a_label_gets_another_key_or_none(project: Project) -> None:
+    assert labels.set_key(project, "actor", "9").labels
+    assert labels.set_key(project, "actor", "9").number == 0
+    assert label_named(project, "actor").key == "9"
+    refuses(project, AnnotatorError, "is that of actor", lambda: labels.set_key(project, "claim", "9"))
+    refuses(project, AnnotatorError, "is no digit", lambda: labels.set_key(project, "claim", "ä"))
+    refuses(project, NotFound, "no label", lambda: labels.set_key(project, "nobody", "8"))
+    assert labels.set_key(project, "actor", None).what == "Take the key from label actor"
+    assert label_named(project, "actor").key is None
+
+
+def test_a_label_is_described(project: Project) -> None:
+    labels.describe_label(project, "actor", "Whoever acts.\nMore of it.")
+    assert label_named(project, "actor").description == "Whoever acts.\nMore of it."
+    refuses(project, AnnotatorError, "NUL", lambda: labels.describe_label(project, "actor", "a\0b"))
+    refuses(project, NotFound, "no label", lambda: labels.describe_label(project, "nobody", "x"))
