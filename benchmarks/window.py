@@ -21,7 +21,7 @@ def open_window(path: str, who: str) -> MainWindow:
     application.setCursorFlashTime(0)
     settings = Settings()
     theme.apply(application, app.chosen_theme(settings))
-    window = app.build(settings, path, who)
+    window = app.build(settings, path, who, app.collect_again)
     window.resize(*SIZE)  # not what an earlier window left behind
     window.show()
     wait_until(window.page.has_text)

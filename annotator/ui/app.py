@@ -26,7 +26,7 @@ def main(db: str, who: str | None) -> int:
     app = application()
     settings = Settings()
     theme.choose(app, chosen_theme(settings))
-    window = build(settings, db, who, _collect_again)
+    window = build(settings, db, who, collect_again)
     theme.dress(app)
     crash.install(window)
     with ExitStack() as leaving:
@@ -99,7 +99,7 @@ def _hear_signals(window: MainWindow, leaving: ExitStack) -> None:
     leaving.enter_context(stopping.by_signals(window.close))
 
 
-def _collect_again() -> None:
+def collect_again() -> None:
     """The entry stopped the collection of garbage: what a start makes stays, and is never looked through again."""
     gc.freeze()
     gc.enable()
