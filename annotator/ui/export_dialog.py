@@ -47,6 +47,7 @@ class ExportDialog(JobDialog):
         self.command = CommandRow()
         self.careful = widgets.check_box("Write nothing if anything would be lost")
         self._looking = Looking(self, worker)
+        self._written = (Path(), ExportOptions())
         self._lay_out_form()
         kept = export_memory.recall(settings, self._location, [layer.name for layer in layers])
         self._show_remembered(kept)
@@ -68,8 +69,8 @@ class ExportDialog(JobDialog):
             return
         self._looking.stop()
         work = partial(exporting.export, self._project, out, options)
-        ended = partial(self._ended, out, options)
-        self.follow(self._worker.start(lambda progress: work(progress=progress), ended), "Writing…")
+        self._written = (out, options)
+        self.follow(self._worker.start(lambda progress: work(progress=progress), self._ended), "Writing…")
 
     def look(self) -> None:
         """Say again what would be written; an older look is dropped."""
@@ -112,7 +113,8 @@ class ExportDialog(JobDialog):
         words = f"{out.name} is there already."
         return ask.choose(self, f"Replace the {kind}?", words, f"In {out.parent}.", ("Keep it", "Replace it")) == 1
 
-    def _ended(self, out: Path, options: ExportOptions, outcome: object) -> None:
+    def _ended(self, outcome: object) -> None:
+        out, options = self._written
         if isinstance(outcome, ExportReport):
             counts = f"{count_words(outcome.documents, 'document')} and {count_words(outcome.spans, 'span')}"
             files = count_words(len(outcome.files), "file")

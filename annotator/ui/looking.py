@@ -46,10 +46,24 @@ class Looking(QObject):
         for work, shown in self._questions:
             job = Job(work)
             self._jobs.add(job)
-            job.ended.connect(lambda outcome, job=job, shown=shown: self._ended(job, shown, outcome))
+            job.ended.connect(_Waiting(self, job, shown).arrived)
             self._worker.queue(job)
 
-    def _ended(self, job: Job, shown: Shown, outcome: object) -> None:
+    def ended(self, job: Job, shown: Shown, outcome: object) -> None:
+        """Hand on what a job found, unless something else was asked since."""
         if job in self._jobs:
             self._jobs.discard(job)
             shown(outcome)
+
+
+class _Waiting(QObject):
+    """Hears the answer of one job. It goes with the window that asked, and then nobody hears it: a lambda would."""
+
+    def __init__(self, looking: Looking, job: Job, shown: Shown) -> None:
+        super().__init__(looking)
+        self._looking, self._job, self._shown = looking, job, shown
+
+    def arrived(self, outcome: object) -> None:
+        """For the window's thread, where this lives."""
+        self._looking.ended(self._job, self._shown, outcome)
+        self.deleteLater()

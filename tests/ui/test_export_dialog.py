@@ -2,10 +2,11 @@
 
 import json
 import shlex
+import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -15,7 +16,7 @@ from annotator.formats import registry
 from annotator.services import labels
 from annotator.services.project import open_project
 from annotator.services.roles import become_reviewer, release
-from annotator.ui import ask, export_outlook
+from annotator.ui import ask, export_dialog, export_outlook
 from annotator.ui.export_dialog import ExportDialog
 from tests.projects import add_passes
 from tests.ui.desk import KERRY, Desk, start
@@ -372,6 +373,25 @@ def test_a_closed_dialog_leaves_nothing_running(marked: Desk) -> None:
     dialog.asked.format.setCurrentIndex(dialog.asked.format.findData("conll"))
     marked.press("Escape")
     marked.qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None and not marked.workspace.worker.busy)
+
+
+def test_an_answer_that_comes_after_the_dialog_is_gone_is_heard_by_nobody(marked: Desk, monkeypatch) -> None:
+    dialog = opened(marked)
+    go_on, real = threading.Event(), export_dialog.preview
+
+    def held(*args: object) -> object:
+        go_on.wait(10)
+        return real(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(export_dialog, "preview", held)
+    dialog.asked.format.setCurrentIndex(dialog.asked.format.findData("conll"))
+    marked.qtbot.waitUntil(lambda: bool(dialog._looking._jobs))
+    with marked.qtbot.captureExceptions() as raised:
+        dialog.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        go_on.set()
+        marked.qtbot.waitUntil(lambda: not marked.workspace.worker.busy)
+    assert raised == []
 
 
 def test_a_fold_opens_with_the_keyboard_and_says_what_it_is_set_to(marked: Desk) -> None:
