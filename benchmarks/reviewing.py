@@ -19,6 +19,7 @@ GOAL = 20.0
 FREEZE = 100.0  # milliseconds for which the window may keep somebody waiting
 ANALYSTS = ("ann", "ben", "cleo")
 _ROUNDS = 3
+_WORDS, _MARKED = 60, 8
 
 _SPANS = """
 SELECT s.document_id, s.owner, p.start, p."end", l.name
@@ -36,7 +37,13 @@ def run(size: Size, folder: Path) -> list[Result]:
     pair = alternate(rounds, partial(asked, "reviewing:aligned"), partial(asked, "reviewing:read"))
     queue = alternate(rounds, partial(asked, "reviewing:queue"), partial(asked, "reviewing:read"))
     again = asked("reviewing:one_document")
+    many = str(short_project(folder, 10 * size.documents))
+    short = alternate(
+        1, partial(in_child, "reviewing:aligned", path=many), partial(in_child, "reviewing:read", path=many)
+    )
     return [
+        ratio_of(f"align {10 * size.documents:,} short documents by as many / read their spans", short, GOAL),
+        Result("peak memory of that", median(short.ours, "peak"), "MB"),
         ratio_of(f"align {what} / read their spans", pair, GOAL),
         ratio_of("the whole queue of them / read their spans", queue),
         Result("peak memory of the queue", median(queue.ours, "peak"), "MB"),
@@ -56,6 +63,29 @@ def project(folder: Path, documents: int) -> Path:
                     out.write(json.dumps(one, ensure_ascii=False) + "\n")
         in_child("reviewing:imported", source=str(lines), target=str(target))
     return target
+
+
+def short_project(folder: Path, documents: int) -> Path:
+    """So many documents of sixty words, eight of them marked, by the same three analysts."""
+    target = folder / f"short-{documents}.db"
+    if not target.exists():
+        lines = folder / f"short-{documents}.jsonl"
+        with lines.open("w", encoding="utf-8") as out:
+            for number in range(documents):
+                for one in _passes(_short(number)):
+                    out.write(json.dumps(one) + "\n")
+        in_child("reviewing:imported", source=str(lines), target=str(target))
+    return target
+
+
+def _short(number: int) -> dict[str, Any]:
+    chance = Random(number)
+    words = [f"word{at:03d}" for at in range(_WORDS)]
+    marked = [
+        {"start": 8 * at, "end": 8 * at + 7, "label": f"label {chance.randrange(4)}"}
+        for at in chance.sample(range(_WORDS), _MARKED)
+    ]
+    return {"id": f"short-{number:06d}", "text": " ".join(words), "spans": marked}
 
 
 def _passes(document: dict[str, Any]) -> list[dict[str, Any]]:
