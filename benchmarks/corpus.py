@@ -10,7 +10,7 @@ from typing import Any, cast
 from benchmarks import workload
 
 LABELS = 12
-_document = cast("Callable[[int], dict[str, Any]]", workload.make_doc)
+_made = cast("Callable[..., dict[str, Any]]", workload.make_doc)
 Extent = tuple[int, int, str]
 """Start, end (code points) and label."""
 
@@ -79,6 +79,13 @@ def workload_file(folder: Path, documents: int) -> Path:
             for number in range(documents):
                 out.write(json.dumps(_document(number), ensure_ascii=False) + "\n")
     return path
+
+
+def _document(number: int) -> dict[str, Any]:
+    try:
+        return _made(number)
+    except AssertionError:  # two of the first 100,000 begin a span that was made crooked with a blank
+        return _made(number, 8)
 
 
 def _text(characters: int) -> str:

@@ -23,5 +23,6 @@ SIZES = {
         Size("tiny", 50_000, 500, 100, 20, 5, frames=6, rounds=1),
         Size("small", 1_000_000, 10_000, 300, 1_000, 100, frames=100, rounds=3),
         Size("full", 10_000_000, 100_000, 300, 10_000, 1_000, frames=300, rounds=5),
+        Size("tenfold", 10_000_000, 100_000, 300, 100_000, 10_000, frames=300, rounds=1),
     )
 }
