@@ -6,13 +6,13 @@ from PySide6.QtCore import QObject, Signal
 
 from annotator.domain.errors import AnnotatorError, Cancelled
 from annotator.domain.model import DocumentId
-from annotator.domain.queue import QueueItem, Selection, Which
+from annotator.domain.queue import Order, QueueItem, Selection, Which
 from annotator.services import queue as queue_service
 from annotator.services.jobs import Progress
 from annotator.services.project import Project
 from annotator.ui.jobs import Job, Worker
 from annotator.ui.review.desk import ReviewDesk
-from annotator.ui.review.queue_state import Prepared, QueueState, key_of, prepare
+from annotator.ui.review.queue_state import Prepared, QueueState, in_order, key_of, prepare
 from annotator.ui.review.rows import row_maker
 from annotator.ui.session import Session
 
@@ -60,9 +60,9 @@ class Queueing(QObject):
     def choose(self) -> None:
         """List the part of the queue that is asked for."""
         self.state.choose(self._desk.queue.selection(), self._desk.queue.order())
-        if len(self.state.counts.by_document) and self._is_large():
-            selection, order, items = self.state.selection, self.state.order, tuple(self.state.all_items())
-            self._start(Job(lambda _progress: prepare(items, selection, order)))
+        if self._is_large():
+            selection, order, documents = self.state.selection, self.state.order, self.state.documents()
+            self._start(Job(lambda _progress: prepare(in_order(documents), selection, order)))
             return
         self.state.list_again()
         self.show_list()
@@ -137,15 +137,19 @@ class Queueing(QObject):
     def _start(self, job: Job) -> None:
         self._job = job
         job.progressed.connect(lambda done, total, _words: self._desk.meter.show_progress(done, total))
-        job.ended.connect(lambda outcome: self._ended(job, outcome))
+        asked = self.state.selection, self.state.order
+        job.ended.connect(lambda outcome: self._ended(job, outcome, asked))
         self._worker.queue(job)
 
-    def _ended(self, job: Job, outcome: object) -> None:
+    def _ended(self, job: Job, outcome: object, asked: tuple[Selection, Order]) -> None:
         if job is not self._job:
             return
         self._job = None
         if isinstance(outcome, Prepared):
             self.state.take(outcome)
+            if (self.state.selection, self.state.order) != asked:
+                self.choose()  # something else was asked for while this was being read
+                return
             self.show_list()
             self.listed.emit()
         elif isinstance(outcome, Cancelled):
