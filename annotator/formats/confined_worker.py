@@ -16,6 +16,8 @@ STEP = 1.5
 IDLE = 20.0
 #: Bytes of address space; Python with pyarrow has half a gigabyte mapped before it does anything.
 _MEMORY = 2 << 30
+#: Bytes of one item, which the other end has to hold.
+_LARGEST_ITEM = 256 << 20
 #: By name: the module below annotator.formats whose generator `run` does it. What that yields must be good for JSON.
 TASKS = {"pdf": "pdf_pages", "parquet": "parquet_rows", "main text": "page_main_text"}
 #: Events of Python's that no reader of a file has a reason for.
@@ -73,7 +75,10 @@ def _answer(task: Task, arguments: list[Any], seconds: float, step: float, repli
 
 
 def _send(replies: BinaryIO, kind: str, value: Any) -> None:
-    replies.write(json.dumps([kind, value]).encode() + b"\n")
+    data = json.dumps([kind, value]).encode()
+    if len(data) > _LARGEST_ITEM:
+        raise RefusedFile(f"a part of it has more than {_LARGEST_ITEM // 1024**2} MB")
+    replies.write(data + b"\n")
     replies.flush()
 
 

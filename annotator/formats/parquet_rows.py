@@ -9,7 +9,8 @@ import pyarrow.parquet as pq
 
 from annotator.formats.confined_worker import RefusedFile, storable
 
-_ROWS = 64
+#: Rows of a batch, and about how many bytes.
+_ROWS, _BYTES = 64, 8 << 20
 _MOST_ROWS = 20_000_000
 _MOST_COLUMNS = 1_000
 _LARGEST_FOOTER = 64 * 1024 * 1024
@@ -25,13 +26,20 @@ def run(path: str) -> Iterator[list[str]]:
             if file.metadata.num_rows > _MOST_ROWS or file.metadata.num_columns > _MOST_COLUMNS:
                 raise RefusedFile(f"it has {file.metadata.num_rows:,} rows of {file.metadata.num_columns:,} columns")
             features = _features(file.schema_arrow.metadata or {})
-            for batch in file.iter_batches(_ROWS, use_threads=False):
+            for batch in file.iter_batches(_rows_at_once(file.metadata), use_threads=False):
                 yield [_line(row, features) for row in batch.to_pylist()]
     except (pa.ArrowException, OSError, OverflowError, RecursionError) as error:
         if isinstance(error, MemoryError):
             raise
         reason = " ".join(str(error).split())[:200]
         raise RefusedFile(f"it is no Parquet file that can be read: {storable(reason)}") from error
+
+
+def _rows_at_once(metadata: Any) -> int:
+    """As many as take some MB by what the file says of itself, and at least one."""
+    size = sum(metadata.row_group(number).total_byte_size for number in range(metadata.num_row_groups))
+    rows: int = metadata.num_rows
+    return max(1, min(_ROWS, _BYTES * rows // max(1, int(size))))
 
 
 def _features(metadata: Mapping[bytes, bytes]) -> dict[str, Any]:
