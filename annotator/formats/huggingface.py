@@ -105,7 +105,7 @@ class _Split(ExitStack):
     def _add_sentence(self, row: TokenRow) -> None:
         if self._token_table is not None:
             tags = [self._tags[tag] for tag in row.ner_tags]
-            self._token_table.add((*row[:4], tags, row.starts), 40 * len(tags))
+            self._token_table.add((*row[:4], tags, row.starts), 130 * len(tags))
         elif self._token_lines is not None:
             line = json.dumps(row._asdict(), ensure_ascii=False)
             self._token_lines.write(on_one_line(f"{line}\n").encode("utf-8"))

@@ -8,8 +8,8 @@ from typing import Any
 
 from annotator.formats.dataset_features import Feature, as_json
 
-#: Rows of a group, and about how many bytes; what is larger is held in memory for nothing.
-_ROWS, _BYTES = 1_000, 16 << 20
+#: Rows of a group, and about how many bytes of memory they take while they wait for it.
+_ROWS, _BYTES = 10_000, 8 << 20
 
 
 class ParquetTable:
@@ -27,7 +27,7 @@ class ParquetTable:
         self._bytes = 0
 
     def add(self, row: Sequence[Any], size: int) -> None:
-        """A row, cells in the order of the features; `size` is about how many bytes it takes."""
+        """A row, cells in the order of the features; `size` is about how many bytes of memory it takes."""
         self._rows.append(row)
         self._bytes += size
         if len(self._rows) >= _ROWS or self._bytes >= _BYTES:

@@ -10,6 +10,7 @@ import zlib
 import pytest
 
 from annotator.formats import confined, confined_worker, pdf
+from annotator.formats.exchange import ReadOptions, Source
 from tests.formats.made_files import pdf_file as file_of
 from tests.formats.made_files import pdf_of as pages
 from tests.formats.made_files import pdf_of_one_page as one_page
@@ -57,6 +58,15 @@ def test_a_locked_file_is_refused_and_one_without_a_password_to_read_is_not(tmp_
 def test_pictures_of_pages_hold_no_text(tmp_path):
     _, (refused,), _ = read(tmp_path, pages("", " "))
     assert "scanner" in refused.why
+
+
+def test_what_is_too_large_is_not_opened(tmp_path):
+    path = tmp_path / "huge.pdf"
+    with path.open("wb") as file:
+        file.write(b"%PDF-1.7")
+        file.truncate(300 << 20)
+    (refused,) = pdf.read(Source.of(path), ReadOptions())
+    assert "256 MB" in refused.why
 
 
 def test_without_pypdf_a_sentence_names_the_extra(tmp_path, monkeypatch):
