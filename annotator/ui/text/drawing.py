@@ -47,6 +47,8 @@ _Placed = tuple[ViewSpan, Look, list[Box]]
 def draw_spans(layout: ParagraphLayout, spans: Sequence[ViewSpan], looks: Looks) -> Drawing:
     """The shapes of `spans`, all of which touch the paragraph. Spans of an unknown label are drawn neutrally."""
     drawing = Drawing([LineDrawing() for _line in range(layout.line_count)])
+    if not layout.map.length:  # a blank line between two that a span goes over
+        return drawing
     placed = _placed(layout, spans, looks)
     firm = [entry for entry in placed if not entry[0].suggestion]
     _add_bodies(drawing, layout, firm)

@@ -43,8 +43,9 @@ def paint_paragraph(
     for pen, path in drawing.outlines:
         painter.strokePath(path, pen)
     _paint_codes(painter, layout, lines, page)
-    active = overlay.active
-    if active is not None and active.start < layout.map.start + layout.map.length and active.end > layout.map.start:
+    active, offsets = overlay.active, layout.map
+    is_here = active is not None and active.start < offsets.start + offsets.length and active.end > offsets.start
+    if active is not None and is_here and offsets.length:
         painter.strokePath(ring(layout, active.start, active.end), QPen(page.accent, 2.0))
     painter.setPen(page.text)
     layout.layout.draw(painter, QPointF(0, 0), recolored, clip)

@@ -268,6 +268,15 @@ def test_codes_never_overlap(shown):
     assert all(one[1] <= two[0] + 1 for one, two in pairwise(places))
 
 
+def test_a_span_over_a_blank_line_leaves_it_blank(shown):
+    view = shown("one two\n\nthree four")
+    view.set_spans([ViewSpan("1", 4, 14, "actor")])
+    view.set_active_span("1")
+    flow = view.flow()
+    blank = QRect(0, view.paragraph_y(1) + 3, view.viewport().width(), flow.layout(1).height - 6)
+    assert colors(image(view), blank) == {LIGHT_PAGE.background.name()}
+
+
 @pytest.mark.parametrize("zoom", [50, 100, 170, 300])
 def test_a_part_that_is_painted_alone_looks_as_when_all_is(shown, zoom):
     view = shown(NEWS * 3)
