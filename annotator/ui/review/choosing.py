@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtCore import QObject
 
 from annotator.domain import tokens
+from annotator.domain.alignment import Edges, trimmed_edges
 from annotator.domain.passes import Extent, Mark
 from annotator.domain.tokens import Unit
 from annotator.ui.label_styles import shown_name
@@ -75,6 +76,7 @@ class Choosing(QObject):
         work.taken = ""
         self._walking.focus_text()
         self._walking.set_choice(work.choice)
+        self._select(work)
         self._walking.moved.emit()
 
     def step_back(self) -> bool:
@@ -87,6 +89,7 @@ class Choosing(QObject):
             return False
         if work.before_edit is not None:
             work.choice, work.before_edit = work.before_edit, None
+            self._text.set_caret(self._text.caret())
             self._walking.set_choice(work.choice)
             self._walking.moved.emit()
             return True
@@ -120,6 +123,8 @@ class Choosing(QObject):
             self._say(f"There is no candidate {number + 1} here.")
 
     def _set(self, work: Work, choice: Choice, taken: str) -> None:
+        if work.editing:
+            self._text.set_caret(self._text.caret())
         work.taken, work.before_edit = taken, None
         self._walking.set_choice(choice)
         self._walking.moved.emit()
@@ -131,13 +136,27 @@ class Choosing(QObject):
         if work.choice.at is None:
             self.edit()
         start, end = moved(work.view.text, work.choice.at[:2], self._walking.window.text.snap_unit)  # type: ignore[index]
-        if not self._stretch(work, start, end):
+        if self._stretch(work, start, end):
+            self._select(work)
+        else:
             self._say("The span cannot go further that way.")
+
+    def _select(self, work: Work) -> None:
+        """Select what is edited, so that Shift and the arrows move its end by words, lines or more."""
+        at = work.choice.at
+        if at is not None:
+            work_at, work.before_edit = work.before_edit, None  # or selecting would be taken for an edit
+            self._text.select(at[0], at[1])
+            work.before_edit = work_at
 
     def _selected(self, start: int, end: int) -> None:
         work = self._walking.work
-        if work is not None and work.editing and start < end:
-            self._stretch(work, start, end)
+        if work is None or not work.editing or start >= end:
+            return
+        if self._walking.window.text.snap_unit is not Unit.CHARACTER:
+            first, last = trimmed_edges(work.view.text, start, end, Edges.BLANKS)
+            start, end = (first, last) if first < last else (start, end)
+        self._stretch(work, start, end)
 
     def _stretch(self, work: Work, start: int, end: int) -> bool:
         was = work.choice.at

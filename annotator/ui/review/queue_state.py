@@ -24,6 +24,9 @@ from annotator.domain.queue import (
 Key = tuple[str, str]
 """A document's id and a case's."""
 
+Documents = dict[str, tuple[QueueItem, ...]]
+"""The cases of each document, by its id."""
+
 
 def key_of(item: QueueItem) -> Key:
     """What tells one case from all others."""
@@ -34,18 +37,31 @@ def key_of(item: QueueItem) -> Key:
 class Prepared:
     """A whole queue, sorted out. Made on the worker thread, since it looks at every case."""
 
-    documents: dict[str, tuple[QueueItem, ...]]
+    documents: Documents
     counts: Counts
     shapes: "Counter[int]"
     rows: list[QueueItem]
+    places: dict[Key, int]
 
 
 def prepare(items: Iterable[QueueItem], selection: Selection, order: Order, kept: Collection[Key] = ()) -> Prepared:
     """Sort out a queue in the order that it is read in; `kept` stay in the list though they are done with."""
     documents = {name: tuple(group) for name, group in groupby(items, key=lambda item: item.document_id)}
-    every = [item for group in documents.values() for item in group]
+    every = list(in_order(documents))
     shapes = Counter(item.shape for item in every if item.is_to_do)
-    return Prepared(documents, counts(every), shapes, listed(every, selection, order, kept))
+    rows = listed(every, selection, order, kept)
+    return Prepared(documents, counts(every), shapes, rows, places_of(rows))
+
+
+def in_order(documents: Documents) -> Iterator[QueueItem]:
+    """Every case by document, then place."""
+    for name in sorted(documents):
+        yield from documents[name]
+
+
+def places_of(rows: Iterable[QueueItem]) -> dict[Key, int]:
+    """Where each case stands in a list."""
+    return {key_of(item): place for place, item in enumerate(rows)}
 
 
 def listed(items: Iterable[QueueItem], selection: Selection, order: Order, kept: Collection[Key]) -> list[QueueItem]:
@@ -63,7 +79,7 @@ class QueueState:
         self.order = Order.DOCUMENT
         self.rows: list[QueueItem] = []
         self.counts = counts(())
-        self._documents: dict[str, tuple[QueueItem, ...]] = {}
+        self._documents: Documents = {}
         self._shapes: Counter[int] = Counter()
         self._places: dict[Key, int] = {}
         self._worked: set[Key] = set()
@@ -81,12 +97,12 @@ class QueueState:
     def take(self, prepared: Prepared) -> None:
         """Another queue, read anew."""
         self._documents, self.counts, self._shapes = prepared.documents, prepared.counts, prepared.shapes
-        self._show(prepared.rows)
+        self.rows, self._places = prepared.rows, prepared.places
 
     def forget(self) -> None:
         """Hold nothing; what was worked off is no longer kept in its place."""
         self._worked.clear()
-        self.take(Prepared({}, counts(()), Counter(), []))
+        self.take(Prepared({}, counts(()), Counter(), [], {}))
 
     def choose(self, selection: Selection, order: Order) -> None:
         """From now on list other cases, or in another order; `take` or `list_again` does so."""
@@ -95,7 +111,8 @@ class QueueState:
 
     def list_again(self) -> None:
         """Choose and sort what is listed; looks at every case."""
-        self._show(listed(self.all_items(), self.selection, self.order, self._worked))
+        self.rows = listed(self.all_items(), self.selection, self.order, self._worked)
+        self._places = places_of(self.rows)
 
     def refresh(self, document_id: str, fresh: Iterable[QueueItem]) -> bool:
         """Put one document anew; whether the list is the same but for the looks of its rows."""
@@ -113,8 +130,11 @@ class QueueState:
 
     def all_items(self) -> Iterator[QueueItem]:
         """Every case of the project, by document, then place."""
-        for name in sorted(self._documents):
-            yield from self._documents[name]
+        return in_order(self._documents)
+
+    def documents(self) -> Documents:
+        """All cases as they are now: what is put anew later does not change them."""
+        return dict(self._documents)
 
     def alike(self, item: QueueItem) -> int:
         """How many cases with something to decide read the same, this one included."""
@@ -154,10 +174,6 @@ class QueueState:
         there = [one for one in self._documents.get(document_id, ()) if one.start < end and start < one.end]
         shown = [one for one in there if key_of(one) in self._places]
         return min(shown or there, key=lambda one: abs(one.start - start) + abs(one.end - end), default=None)
-
-    def _show(self, rows: list[QueueItem]) -> None:
-        self.rows = rows
-        self._places = {key_of(item): place for place, item in enumerate(rows)}
 
     def _recount(self, document_id: str, before: tuple[QueueItem, ...], now: tuple[QueueItem, ...]) -> None:
         self._shapes.subtract(item.shape for item in before if item.is_to_do)

@@ -47,7 +47,7 @@ class Remarking(QObject):
             return
         if work.editing:
             unit = self._walking.window.text.snap_unit.value
-            words = f"Alt+→ ← move the end, with Shift the start, by {unit} (G); Enter accepts, Esc takes it back"
+            words = f"Alt+→ ← move the end, with Shift the start, by {unit} (G), or select. Enter accepts, Esc reverts."
         else:
             said = work.remarks
             parts = [words_of(said.reason), _CONFIDENCE_WORDS.get(said.confidence or "", said.confidence or "")]

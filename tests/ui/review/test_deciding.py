@@ -146,3 +146,15 @@ def test_when_all_is_decided_the_next_thing_is_offered(reviewer: Reviewer) -> No
     assert reviewer.review.desk.pane.empty.isVisible()
     assert reviewer.review.desk.pane.empty._title.text() == "Everything is decided."
     assert reviewer.review.desk.pane.empty._button.text() == "Export…"
+
+
+def test_shift_and_the_arrows_move_the_end_while_editing(reviewer: Reviewer) -> None:
+    reviewer.press("2", "E")
+    assert reviewer.review.desk.pane.text.selection() == reviewer.work.choice.marks[0][:2]
+    reviewer.press("Shift+Ctrl+Right", "Return")
+    assert reviewer.gold() == [("one", "Vladimir Putin met", "actor")]
+    assert reviewer.review.desk.pane.text.selection() is None
+    reviewer.press("1", "E", "Shift+End")
+    assert reviewer.work.choice.marks[0][1] > reviewer.work.view.candidates[0].mark[1]
+    reviewer.press("Escape")
+    assert reviewer.work.choice.marks == (reviewer.work.view.candidates[0].mark,)
