@@ -9,16 +9,17 @@ from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 from annotator.domain.agreement import Report
 from annotator.domain.bootstrap import Resampling
 from annotator.domain.errors import AnnotatorError, Cancelled
-from annotator.domain.measures import ALL_MEASURES, PAIR_MEASURES
 from annotator.domain.queue import Selection
 from annotator.services.agreement import agreement
+from annotator.services.jobs import Progress
 from annotator.services.project import Project
 from annotator.ui import ask, widgets
 from annotator.ui.choices import Choices
 from annotator.ui.dialog import Dialog
 from annotator.ui.document_panel import count_words
 from annotator.ui.empty_place import EmptyPlace
-from annotator.ui.figures import grids, saving
+from annotator.ui.figures import saving
+from annotator.ui.figures.grids import BY_LABEL, Prepared, prepare
 from annotator.ui.figures.table import Grid, GridView
 from annotator.ui.figures.working import Working
 from annotator.ui.jobs import Worker
@@ -38,7 +39,7 @@ class AgreementPanel(Dialog):
     ) -> None:
         super().__init__(parent, "Agreement")
         self._project, self._open_cases = project, open_cases
-        self.report: Report | None = None
+        self.found: Prepared | None = None
         self.summary = widgets.sentence(2)
         self.every = widgets.check_box("Unfinished documents too")
         self.views = QButtonGroup(self)
@@ -66,33 +67,36 @@ class AgreementPanel(Dialog):
         """Show the figures in one of the five ways."""
         self.views.button(view).setChecked(True)
         self.measure.setVisible(view == LABELS)
-        if self.report is None:
+        if self.found is None:
             return
-        grid = self._grid(self.report, view)
+        grid = self._grid(self.found, view)
         self.table.setAccessibleName(f"Agreement: {_VIEWS[view]}")
         self.table.show_grid(grid)
         if not grid.rows:
             self.detail.setText(_NOTHING.get(view, ""))
 
-    def _grid(self, report: Report, view: int) -> Grid:
+    def _grid(self, found: Prepared, view: int) -> Grid:
         if view == LABELS:
-            return grids.label_grid(report, self.measure.currentData())
-        made = {
-            PAIRS: grids.figures_grid,
-            EVERYBODY: grids.everybody_grid,
-            CONFUSIONS: grids.confusion_grid,
-            BOUNDARIES: grids.boundary_grid,
-        }
-        return made[view](report)
+            return found.by_label[self.measure.currentData()]
+        return {
+            PAIRS: found.pairs,
+            EVERYBODY: found.everybody,
+            CONFUSIONS: found.confusions,
+            BOUNDARIES: found.boundaries,
+        }[view]
 
     def _measure(self) -> None:
         self._show_page(_WORKING)
-        work = partial(agreement, self._project, all_documents=self.every.isChecked(), resampling=Resampling())
-        self.working.follow(lambda progress: work(progress=progress), self._measured, "Reading what everybody marked…")
+        project, every = self._project, self.every.isChecked()
+
+        def work(progress: Progress) -> Prepared:
+            return prepare(agreement(project, all_documents=every, resampling=Resampling(), progress=progress))
+
+        self.working.follow(work, self._measured, "Reading what everybody marked…")
 
     def _measured(self, outcome: object) -> None:
-        if isinstance(outcome, dict):
-            self._show(outcome)  # type: ignore[arg-type]
+        if isinstance(outcome, Prepared):
+            self._show(outcome)
         elif isinstance(outcome, Cancelled):
             self._say_empty("Stopped.", "Nothing was worked out.", "Work it out")
         elif isinstance(outcome, AnnotatorError):
@@ -100,8 +104,8 @@ class AgreementPanel(Dialog):
         else:
             self._say_empty("An error in the program stopped this.", "Nothing was changed.", "Try again")
 
-    def _show(self, report: Report) -> None:
-        self.report = report
+    def _show(self, found: Prepared) -> None:
+        self.found, report = found, found.report
         if len(report["analysts"]) < 2:
             names = ", ".join(report["analysts"]) or "nobody yet"
             words = f"Agreement needs two analysts who marked the same documents done. So far: {names}."
@@ -142,19 +146,19 @@ class AgreementPanel(Dialog):
             self._open(shown.opens)
 
     def _save(self) -> None:
-        report = self.report
+        found = self.found
         out = ask.file_to_write(
             self, "Save report", str(self._project.path.absolute().with_name("agreement.html")), saving.KINDS
         )
-        if out is None or report is None:
+        if out is None or found is None:
             return
         self._show_page(_WORKING)
-        work = partial(saving.save, self._project, report, out)
+        work = partial(saving.save, self._project, found.report, out)
         self.working.follow(lambda _progress: work(), self._written, f"Writing {out.name}…")
 
     def _written(self, outcome: object) -> None:
-        if self.report is not None:
-            self._show(self.report)
+        if self.found is not None:
+            self._show(self.found)
         if isinstance(outcome, AnnotatorError):
             ask.show_error(self, outcome, "The report was not written")
         elif outcome is not None:
@@ -172,7 +176,7 @@ class AgreementPanel(Dialog):
         self.close_button.clicked.connect(self.reject)
 
     def _lay_out(self) -> None:
-        for measure in (*PAIR_MEASURES, *ALL_MEASURES[:1]):
+        for measure in BY_LABEL:
             self.measure.addItem(measure.title, measure.key)
         self.measure.hide()
         top = widgets.row(spacing=8)

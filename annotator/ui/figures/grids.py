@@ -1,5 +1,7 @@
 """What the agreement panel shows, as tables: every cell knows the cases behind it."""
 
+from dataclasses import dataclass
+
 from annotator.domain.agreement import Report
 from annotator.domain.cases import Kind
 from annotator.domain.figure_matrix import (
@@ -12,11 +14,12 @@ from annotator.domain.figure_matrix import (
     pairs_by_measure,
 )
 from annotator.domain.habits import GOLD, BoundaryHabit, Confusion, EdgeHabit
-from annotator.domain.measures import MEASURES
+from annotator.domain.measures import ALL_MEASURES, MEASURES, PAIR_MEASURES
 from annotator.domain.queue import Selection, Which
 from annotator.ui.figures.table import Grid, Shown
 
 FIGURE_WIDTH = 112
+BY_LABEL = (*PAIR_MEASURES, *ALL_MEASURES[:1])
 _DIFFERING = frozenset(Kind) - {Kind.AGREE}
 _EDGES = frozenset({Kind.BOUNDARY, Kind.TRIVIAL, Kind.MIXED, Kind.BOTH})
 _BEHIND = {
@@ -42,6 +45,30 @@ def cases_of_habit(found: BoundaryHabit) -> Selection:
     """The cases in which spans of a label have other ends; against gold those of all analysts."""
     pair = None if found["against"] == GOLD else (found["analyst"], found["against"])
     return Selection(Which.ALL, _EDGES, frozenset({found["label"]}), pair=pair)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A report and all its tables, made on the worker thread: of 47 analysts they have tens of thousands of cells."""
+
+    report: Report
+    pairs: Grid
+    everybody: Grid
+    by_label: dict[str, Grid]
+    confusions: Grid
+    boundaries: Grid
+
+
+def prepare(report: Report) -> Prepared:
+    """Every table of a report."""
+    return Prepared(
+        report,
+        figures_grid(report),
+        everybody_grid(report),
+        {measure.key: label_grid(report, measure.key) for measure in BY_LABEL},
+        confusion_grid(report),
+        boundary_grid(report),
+    )
 
 
 def figures_grid(report: Report) -> Grid:
