@@ -1,6 +1,7 @@
 """A drop-down list with our own arrow: a style sheet could only take it from an untinted file."""
 
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox
 
 from annotator.ui import icons, theme
@@ -15,6 +16,11 @@ class Choices(QComboBox):
         # A long name in the list, a person's for one, must not make the form as wide.
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(12)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The wheel scrolls the form; it must not change what is under it on the way."""
+        event.ignore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The box, then a chevron in the theme's colour."""

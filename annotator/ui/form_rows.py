@@ -1,5 +1,7 @@
 """Rows of our forms: a caption with its mnemonic at the left, the field at the right, all on one grid."""
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QGridLayout, QSpinBox, QWidget
 
 from annotator.ui import widgets
@@ -59,5 +61,10 @@ class Number(QSpinBox):
         self.setRange(lowest, highest)
         self.setSpecialValueText(nothing)
         self.setSuffix(suffix)
-        self.setGroupSeparatorShown(False)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.lineEdit().setTextMargins(6, 0, 6, 0)
         self.setProperty("plain", True)  # no buttons: NoButtons leaves no room for the number beside a style sheet
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The wheel scrolls the form; it must not change what is under it on the way."""
+        event.ignore()

@@ -26,7 +26,7 @@ QLineEdit { min-height: 18px; }
 QSpinBox { min-height: 18px; }
 QSpinBox[plain="true"]::up-button, QSpinBox[plain="true"]::down-button { width: 0; border: none; }
 QSpinBox QLineEdit, QSpinBox QLineEdit:focus { border: none; padding: 0; min-height: 0; background: transparent; }
-QSpinBox[plain="true"] QLineEdit, QSpinBox[plain="true"] QLineEdit:focus { padding: 0 8px; }
+QSpinBox[plain="true"] { max-height: 18px; }
 QLineEdit:focus, QPlainTextEdit[field="true"]:focus, QComboBox:focus, QSpinBox:focus {
   border: 2px solid $accent; padding: 4px 7px; }
 QComboBox { min-height: 18px; padding-right: 24px; }

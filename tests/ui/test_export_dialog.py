@@ -6,7 +6,8 @@ import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -420,6 +421,22 @@ def test_numbers_and_what_none_means_can_be_read(marked: Desk) -> None:
     marked.type("80")
     assert shape.stride.isVisible()
     assert shape.summary() == "documents, up to 80 characters"
+
+
+def test_the_wheel_is_left_to_the_form_and_changes_nothing_in_it(marked: Desk) -> None:
+    dialog = opened(marked)
+    for part in dialog.asked.parts():
+        part.set_open(True)
+    dialog.asked.shape.longest.setValue(800)
+    looked(marked, dialog)
+    before = dialog._options()
+    none, phase = Qt.MouseButton.NoButton, Qt.ScrollPhase.NoScrollPhase
+    step = (QPoint(0, 0), QPoint(0, -120), none, Qt.KeyboardModifier.NoModifier, phase, False)
+    for field in (dialog.asked.format, dialog.asked.shape.whole, dialog.asked.shape.longest):
+        middle = field.rect().center()
+        field.setFocus()
+        QApplication.sendEvent(field, QWheelEvent(QPointF(middle), QPointF(field.mapToGlobal(middle)), *step))
+    assert dialog._options() == before
 
 
 def test_names_full_of_markup_are_shown_as_they_are(qtbot: QtBot, database: Path) -> None:
