@@ -14,6 +14,7 @@ from annotator.ui.text.painting import Overlay, paint_paragraph
 from annotator.ui.text.paragraph import ParagraphLayout
 from annotator.ui.text.scrolling import FlowArea
 from annotator.ui.text.span_index import SpanIndex
+from annotator.ui.text.warming import Warmer
 
 SMALLEST_ZOOM, LARGEST_ZOOM = 50, 300
 _MANY_SPANS = 10_000
@@ -34,6 +35,7 @@ class Page(FlowArea):
         self._caret = 0
         self._ink: Ink | None = None
         self._looks: Looks | None = None
+        self._warmer = Warmer(self, self._drawing)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def set_document(self, text: str) -> None:
@@ -127,6 +129,7 @@ class Page(FlowArea):
                 painter.translate(-left, -y)
         self.paint_over(painter)
         painter.end()
+        self._warmer.wait()
 
     def paint_over(self, _painter: QPainter) -> None:
         """What lies over the paragraphs, in the viewport's coordinates; nothing here."""

@@ -308,3 +308,21 @@ def test_scrolling_by_blitting_shows_the_same_as_painting_anew(shown):
         view.viewport().update()
         QApplication.processEvents()
         assert image(view) == moved
+
+
+def test_the_pages_below_and_above_are_ready_when_nobody_types(shown, qtbot):
+    view = shown("\n".join(f"Line {number} about Kyiv and Minsk " * 6 for number in range(200)))
+    view.set_spans([ViewSpan(str(n), n * 150, n * 150 + 40, "actor") for n in range(200)])
+    view.scroll_to(100, 0)
+    number = sum(1 for _ in view.visible_paragraphs())
+
+    def ready():
+        return {paragraph for paragraph, layout in view.flow().kept() if layout.drawing is not None}
+
+    wanted = set(range(100 - number + 1, 100 + 2 * number - 1))
+    qtbot.waitUntil(lambda: wanted <= ready())
+    before = image(view)
+    qtbot.waitUntil(lambda: not view._warmer.isActive())
+    assert image(view) == before
+    view.set_document("")
+    qtbot.waitUntil(lambda: not view._warmer.isActive())
