@@ -25,6 +25,7 @@ from annotator.ui.review.policies_dialog import PoliciesDialog
 from annotator.ui.review.queue_state import Key
 from annotator.ui.review.repeats_dialog import RepeatsDialog
 from annotator.ui.review.settling import Settling
+from annotator.ui.review.stepping import Stepping
 from annotator.ui.review.walking import Walking
 
 Choices = dict[Key, tuple[Mark, ...]]
@@ -33,9 +34,9 @@ Choices = dict[Key, tuple[Mark, ...]]
 class Arranging(QObject):
     """Each shows first what it would do, and is one step to undo."""
 
-    def __init__(self, walking: Walking, settling: Settling) -> None:
+    def __init__(self, walking: Walking, stepping: Stepping, settling: Settling) -> None:
         super().__init__(walking)
-        self._walking, self._settling = walking, settling
+        self._walking, self._stepping, self._settling = walking, stepping, settling
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What the actions of this part do."""
@@ -67,7 +68,7 @@ class Arranging(QObject):
 
     def _decide_alike(self, remarks: deciding.Remarks, choices: Choices) -> None:
         if self._decide_all(remarks, choices, leaving=True):
-            self._walking.go_on()
+            self._stepping.go_on()
 
     def _decide_all(self, remarks: deciding.Remarks, choices: Choices, *, leaving: bool) -> bool:
         wanted = {(DocumentId(document), case): marks for (document, case), marks in choices.items()}
@@ -108,7 +109,7 @@ class Arranging(QObject):
 
     def _close_now(self, document: DocumentId) -> None:
         if self._settling.write("Close a document", lambda project: closing.close(project, document), leaving=True):
-            self._walking.go_on()
+            self._stepping.go_on()
 
     def _take_agreed(self, agreed: Choices) -> None:
         self._decide_all(deciding.Remarks(), agreed, leaving=False)

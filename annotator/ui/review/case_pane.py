@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QFrame, QStackedWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget
 
 from annotator.domain.decisions import GoldSpan
 from annotator.domain.model import Label
@@ -29,6 +29,8 @@ class CasePane(QFrame):
         self.title = widgets.ElidedText("title")
         self.facts = widgets.text(role="small")
         self.empty = EmptyPlace("scale", large=True)
+        self.empty.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.empty.setAccessibleName("No case")
         self.popup = KeyPopup(self)
         self._header = widgets.surface("top")
         self._stack = QStackedWidget()
@@ -45,15 +47,26 @@ class CasePane(QFrame):
 
     def show_nothing(self, title: str, words: str, action: str) -> None:
         """There is no case to show: say why, and what to do."""
+        held = self._holds_focus()
         self.empty.say(title, words, action)
         self._stack.setCurrentWidget(self.empty)
         self._header.hide()
         self.popup.hide()
         self._shown = None
+        if held:
+            self.take_focus()
+
+    def take_focus(self) -> None:
+        """Give the keyboard to the page, or to what stands in its place."""
+        there = self.text if self._stack.currentWidget() is self.text else self.empty
+        there.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_document(self, found: DocumentReview, title: str) -> None:
         """Show a page with its gold, unless it is there already."""
+        held = self._holds_focus()
         self._stack.setCurrentWidget(self.text)
+        if held:
+            self.take_focus()
         self._header.show()
         self.title.show_text(title)
         if self._shown is None or self._shown.document_id != found.document_id or self._shown.text != found.text:
@@ -98,6 +111,12 @@ class CasePane(QFrame):
         self.text.ensure_visible(after if after >= 0 else len(text), after if after >= 0 else len(text))
         self.text.ensure_visible(start, end)
         self.text.set_caret(start)
+
+    def _holds_focus(self) -> bool:
+        focus = QApplication.focusWidget()
+        return focus is not None and any(
+            place.isAncestorOf(focus) or place is focus for place in (self.text, self.empty)
+        )
 
     def _show_lanes(self, shown: DocumentReview, work: Work, names: Mapping[str, str]) -> None:
         frame = self.frame(work)

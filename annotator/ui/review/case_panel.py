@@ -82,6 +82,7 @@ class CasePanel(Panel):
         self._history_section.setVisible(bool(history))
         self.guidelines.show_label(labels.get(work.choice.at[2] if work.choice.at else work.view.label))
         self._body.setVisible(True)
+        self._foot_area.setVisible(True)
 
     def show_guidelines(self, project: Project | None) -> None:
         """Take the guidelines of another project."""
@@ -99,6 +100,7 @@ class CasePanel(Panel):
         self.nothing.show_face(CardFace("0", ()))
         self.kind.setText("")
         self._body.setVisible(False)
+        self._foot_area.setVisible(False)
         _say(self.remarks, "")
         self.prompt.hide()
 
@@ -163,7 +165,9 @@ class CasePanel(Panel):
         self.cards_area = _scrolling(self._body)
         self.body.addWidget(self.cards_area, 1)
         self.body.addWidget(widgets.rule())
-        self.body.addLayout(self._foot())
+        self._foot_area = QWidget()
+        self._foot_area.setLayout(self._foot())
+        self.body.addWidget(self._foot_area)
 
     def _foot(self) -> QVBoxLayout:
         made = widgets.column_of(margins=(8, 8, 8, 8), spacing=4)

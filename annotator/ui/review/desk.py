@@ -27,12 +27,12 @@ class ReviewDesk(QWidget):
         self.meter.setFixedHeight(3)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self._lay_out()
-        actions.add_review_places((self.pane.text, self.queue.view, self.panel.cards_area))
+        actions.add_review_places((self.pane.text, self.pane.empty, self.queue.view, self.panel.cards_area))
 
     def panes(self) -> tuple[QWidget, ...]:
         """Where F6 goes, in order."""
         first = self.panel.cards[0] if self.panel.cards else self.panel.nothing
-        found = (self.queue.view, self.pane.text, first)
+        found = (self.queue.view, self.pane.text, self.pane.empty, first)
         return tuple(pane for pane in found if pane.isVisible())
 
     def repaint_theme(self) -> None:

@@ -17,6 +17,7 @@ from annotator.ui.review.choosing import Choosing
 from annotator.ui.review.desk import ReviewDesk
 from annotator.ui.review.remarking import Remarking
 from annotator.ui.review.settling import Settling
+from annotator.ui.review.stepping import Stepping
 from annotator.ui.review.walking import Walking
 from annotator.ui.session import Session
 
@@ -38,17 +39,19 @@ class Review(QObject):
         self._window, self._session, self._leave = window, session, leave
         self.desk = ReviewDesk(window.actions_)
         self.walking = Walking(window, self.desk, session, operations, worker)
-        self.settling = Settling(self.walking)
+        self.stepping = Stepping(self.walking)
+        self.settling = Settling(self.walking, self.stepping)
         self.choosing = Choosing(self.walking, self.settling.accept)
         self.remarking = Remarking(self.walking, self.settling)
-        self.arranging = Arranging(self.walking, self.settling)
+        self.arranging = Arranging(self.walking, self.stepping, self.settling)
         parts = (self.choosing, self.remarking, self.arranging)
         self._handlers = self._own_handlers()
         for part in parts:
             self._handlers.update(part.handlers())
         window.actions_.bind_in_review(self._shared_handlers())
         self.desk.pane.empty.wanted.connect(self._empty_wanted)
-        self.desk.queue.wanted.connect(self._empty_wanted)
+        self.desk.queue.searched.connect(self.walking.focus_text)
+        self.desk.queue.wanted.connect(self._list_wanted)
         self.walking.moved.connect(window.mode_changed)
         window.theme_changed.connect(self._theme)
         session.labels_changed.connect(self.walking.show_labels)
@@ -109,14 +112,13 @@ class Review(QObject):
             self._window.status.say("F9 goes back to annotating.")
 
     def _own_handlers(self) -> dict[str, Callable[[], object]]:
-        walking = self.walking
         return {
             "review.accept": self.settling.accept,
             "review.keep": self.settling.keep,
-            "review.next": partial(walking.step, 1),
-            "review.previous": partial(walking.step, -1),
-            "review.next_open": partial(walking.step_to_do, 1),
-            "review.previous_open": partial(walking.step_to_do, -1),
+            "review.next": partial(self.stepping.step, 1),
+            "review.previous": partial(self.stepping.step, -1),
+            "review.next_open": partial(self.stepping.step_to_do, 1),
+            "review.previous_open": partial(self.stepping.step_to_do, -1),
             "review.snap": self._snap,
             "review.filter": self._filter,
             "review.names": self._names,
@@ -126,9 +128,9 @@ class Review(QObject):
     def _shared_handlers(self) -> dict[str, Callable[[], object]]:
         """What actions of the other menus do here."""
         return {
-            "go.next": partial(self.walking.step_document, 1),
-            "go.previous": partial(self.walking.step_document, -1),
-            "go.unfinished": partial(self.walking.step_to_do, 1),
+            "go.next": partial(self.stepping.step_document, 1),
+            "go.previous": partial(self.stepping.step_document, -1),
+            "go.unfinished": partial(self.stepping.step_to_do, 1),
             "edit.find": self._filter,
             "view.left": partial(self._fold, self.desk.queue),
             "view.right": partial(self._fold, self.desk.panel),
@@ -175,6 +177,12 @@ class Review(QObject):
         mine.set_zoom(page.zoom())
         page.zoom_changed.connect(mine.set_zoom)
         mine.zoom_changed.connect(page.set_zoom)
+
+    def _list_wanted(self) -> None:
+        if self.walking.queueing.is_all():
+            self.desk.queue.filters.show_which(Which.DECIDED)
+        else:
+            self.desk.queue.clear_filters()
 
     def _empty_wanted(self) -> None:
         walking = self.walking

@@ -21,6 +21,7 @@ class QueuePanel(Panel):
 
     picked = Signal(object)  # Key
     asked = Signal()  # another selection or order
+    searched = Signal()  # Enter in the field: the words are in, on to the cases
     wanted = Signal()  # the button of an empty queue
 
     def __init__(self) -> None:
@@ -29,6 +30,7 @@ class QueuePanel(Panel):
         self._timer = QTimer(self, singleShot=True, interval=SEARCH_DELAY_MS)
         self._timer.timeout.connect(self.asked)
         self.search.textChanged.connect(lambda _words: self._timer.start())
+        self.search.returnPressed.connect(self.searched)
         self.filters = FilterBar()
         self.filters.changed.connect(self.asked)
         self.model = CaseModel()

@@ -133,6 +133,14 @@ class Queueing(QObject):
             return "Everything is decided.", "Export the gold, or look at what was decided.", "Export…"
         return "No case is in this list.", "", "Show what there is to do"
 
+    def empty_words(self) -> tuple[str, str, str]:
+        """The same for the place of the list itself."""
+        if self.state.is_empty:
+            return "The cases to decide stand here.", "", ""
+        if self.is_all():
+            return "Nothing is left to do.", "", "Show what was decided"
+        return "No case is in this list.", "", "Show what there is to do"
+
     def is_all(self) -> bool:
         """Whether nothing that has to be done is left out of the list."""
         return self.state.selection.which is Which.TO_DO and not self._desk.queue.is_filtered()

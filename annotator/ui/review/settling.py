@@ -10,15 +10,16 @@ from annotator.services import deciding
 from annotator.services.project import Project
 from annotator.ui.operations import Bulk
 from annotator.ui.review.choice import begin
+from annotator.ui.review.stepping import Stepping
 from annotator.ui.review.walking import Walking
 
 
 class Settling(QObject):
     """Every write goes through the operations, so that none is lost while another program holds the file."""
 
-    def __init__(self, walking: Walking) -> None:
+    def __init__(self, walking: Walking, stepping: Stepping) -> None:
         super().__init__(walking)
-        self._walking = walking
+        self._walking, self._stepping = walking, stepping
         self._refused = False
         walking.operations.failed.connect(lambda *_: self._fail())
         walking.operations.waiting_changed.connect(self._waited)
@@ -32,7 +33,7 @@ class Settling(QObject):
             self._walking.window.status.say("Choose a candidate first: 1 to 9, or 0 for no span here.")
             return
         if work.is_as_decided():
-            self._walking.go_on()
+            self._stepping.go_on()
             return
         marks, remarks, document, case = work.choice.marks, work.timed(), DocumentId(key[0]), key[1]
         if self.write(
@@ -42,7 +43,7 @@ class Settling(QObject):
         ):
             if self._walking.operations.waiting:
                 self._walking.pending.add(key)
-            self._walking.go_on()
+            self._stepping.go_on()
 
     def keep(self) -> None:
         """Decide again what was decided."""

@@ -1,6 +1,6 @@
 """Which case is looked at: going through the queue, and following what is written."""
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.domain.changes import Changes
 from annotator.domain.errors import AnnotatorError
@@ -149,50 +149,6 @@ class Walking(QObject):
             self.show(key_of(found))
         self.desk.pane.go_to(start, end)
 
-    def step(self, step: int) -> None:
-        """The next case of the list, whatever its standing, or the one before."""
-        found = self.state.step(self.key, step)
-        if found is None:
-            self.window.status.say("This is the last case." if step > 0 else "This is the first case.")
-        else:
-            self.show(key_of(found))
-
-    def step_to_do(self, step: int) -> None:
-        """The next case with something to decide, going round."""
-        found = self.state.next_to_do(self.state.find(self.key), step, self.pending)
-        if found is None or key_of(found) == self.key:
-            self.window.status.say("No other case waits in this list.")
-        else:
-            self.show(key_of(found))
-
-    def step_document(self, step: int) -> None:
-        """The first case of the next document of the list, or of the one before."""
-        rows, place = self.state.rows, self.state.find(self.key)
-        document = self.key[0] if self.key else ""
-        while 0 <= place < len(rows) and rows[place].document_id == document:
-            place += step
-        if not 0 <= place < len(rows):
-            self.window.status.say("This is the last document." if step > 0 else "This is the first document.")
-            return
-        while step < 0 and place > 0 and rows[place - 1].document_id == rows[place].document_id:
-            place -= 1
-        self.show(key_of(rows[place]))
-
-    def go_on(self) -> None:
-        """After a decision: the next case with something to decide; when there is none, say so."""
-        done = self.pending | ({self.key} if self.key else set())
-        found = self.state.next_to_do(self.state.find(self.key), 1, done)
-        if found is None:
-            self.catch_up()
-            found = self.state.next_to_do(self.state.find(self.key), 1, self.pending)
-        if found is not None:
-            self.show(key_of(found))
-        elif self.state.counts.to_do and not self.pending:
-            self.look_again()
-            self.window.status.say("This list is done.")
-        else:
-            self.show_nothing()
-
     def look_again(self) -> None:
         """The document changed under the case: keep what is in mind if the case is the same one still."""
         before, key = self.work, self.key
@@ -214,7 +170,7 @@ class Walking(QObject):
         self.desk.panel.show_nothing()
         title, words, action = self.queueing.nothing_words()
         self.desk.pane.show_nothing(title, words, action)
-        self.desk.queue.empty.say(title if not self.state.is_empty else "The cases to decide stand here.", "", action)
+        self.desk.queue.empty.say(*self.queueing.empty_words())
         self.moved.emit()
 
     def labels(self) -> dict[str, Label]:
@@ -223,7 +179,7 @@ class Walking(QObject):
 
     def focus_text(self) -> None:
         """Give the keyboard to the page."""
-        self.desk.pane.text.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.desk.pane.take_focus()
 
     def _show_again(self, before: Work, key: Key) -> None:
         standing, decision = before.view.review.standing, before.view.review.decision

@@ -146,6 +146,10 @@ def test_when_all_is_decided_the_next_thing_is_offered(reviewer: Reviewer) -> No
     assert reviewer.review.desk.pane.empty.isVisible()
     assert reviewer.review.desk.pane.empty._title.text() == "Everything is decided."
     assert reviewer.review.desk.pane.empty._button.text() == "Export…"
+    assert reviewer.desk.has_focus(reviewer.review.desk.pane.empty), "the keys go on to act"
+    reviewer.press("Ctrl+Z")
+    assert reviewer.quote == "Donate now!"
+    assert reviewer.desk.has_focus(reviewer.review.desk.pane.text)
 
 
 def test_shift_and_the_arrows_move_the_end_while_editing(reviewer: Reviewer) -> None:

@@ -55,7 +55,10 @@ def test_filtering_by_words_and_kind(reviewer: Reviewer) -> None:
     reviewer.press("/")
     reviewer.desk.type("donate")
     reviewer.desk.qtbot.waitUntil(lambda: reviewer.rows() == ["Donate now!", "Donate now!"])
-    reviewer.review.desk.queue.search.clear()
+    reviewer.press("Return")
+    assert reviewer.desk.has_focus(reviewer.review.desk.pane.text)
+    reviewer.press("Escape")
+    reviewer.desk.qtbot.waitUntil(lambda: len(reviewer.rows()) == 5)
     reviewer.review.walking.queueing.select(Selection(kinds=frozenset({Kind.LABEL})))
     assert reviewer.rows() == ["Kremlin"]
     assert reviewer.quote == "Kremlin"
