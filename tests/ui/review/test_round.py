@@ -1,0 +1,110 @@
+"""The audit, hidden repeats, the mouse, the end of a round, and the way to the figures."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from annotator.domain.adjudication import rule
+from annotator.domain.queue import Selection, Which
+from annotator.services import adjudicating, repeats
+from annotator.services.project import open_project
+from tests.ui.review.conftest import WHO, Reviewer
+
+
+def test_what_the_audit_confirms_leaves_it(reviewer: Reviewer, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setattr("annotator.services.queue.is_sampled", lambda *_: True)
+    with open_project(str(reviewer.desk.path), WHO) as project:
+        adjudicating.adjudicate(project, rule("unanimous"))
+    reviewer.desk.workspace.operations.look_around()
+    reviewer.wait()
+    reviewer.desk.window.actions_.run("review.audit")
+    assert reviewer.rows() == ["John Kerry", "Kerry"]
+    assert reviewer.chosen() == ["1"], "what the policy took is chosen"
+    reviewer.press("Return")
+    assert reviewer.quote == "Kerry"
+    sources = reviewer.desk.query("select source, policy from decision order by rowid")
+    assert len(sources) == 3
+    assert sources[-1][1] is None, "it is the reviewer's own decision now"
+
+
+def test_a_hidden_repeat_looks_like_any_case_and_leaves_gold_alone(reviewer: Reviewer) -> None:
+    reviewer.press("1", "Return")
+    with open_project(str(reviewer.desk.path), "lead") as project:
+        repeats.draw(project, 1, WHO, rested=False)
+    reviewer.desk.workspace.operations.look_around()
+    reviewer.press("K")
+    assert reviewer.quote == "President Vladimir Putin"
+    assert reviewer.chosen() == [], "what was decided is not told"
+    assert reviewer.review.desk.panel.history.text() == ""
+    reviewer.press("2", "Return")
+    assert reviewer.gold() == [("one", "President Vladimir Putin", "actor")]
+    assert reviewer.desk.query("select count(*) from repeat where answered_at is not null") == [(1,)]
+
+
+def test_everything_with_the_mouse(reviewer: Reviewer) -> None:
+    panel = reviewer.review.desk.panel
+    _click(panel.cards[1])
+    assert reviewer.chosen() == ["2"]
+    QTest.mouseClick(panel.cards[0], Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier)
+    assert reviewer.chosen() == ["1", "2"]
+    _click(panel.nothing)
+    assert reviewer.chosen() == ["0"]
+    reviewer.desk.window.actions_.action("review.accept").trigger()
+    assert reviewer.decisions() == 1
+    assert reviewer.desk.has_focus(reviewer.review.desk.pane.text), "a click on a card leaves the keyboard in the page"
+
+
+def test_space_on_a_card_chooses_it_beside_the_others(reviewer: Reviewer) -> None:
+    reviewer.press("1")
+    card = reviewer.review.desk.panel.cards[1]
+    card.setFocus()
+    QTest.keyClick(card, Qt.Key.Key_Space)
+    assert reviewer.chosen() == ["1", "2"]
+    QTest.keyClick(card, Qt.Key.Key_Space)
+    assert reviewer.chosen() == ["1"]
+
+
+def test_the_round_is_released_after_a_question(reviewer: Reviewer, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    asked: list[str] = []
+
+    def answer(_parent: object, _title: str, words: str, hint: str, _choices: object) -> int:
+        asked.append(f"{words} {hint}")
+        return 0
+
+    monkeypatch.setattr("annotator.ui.ask.choose", answer)
+    reviewer.desk.window.actions_.run("review.release")
+    assert "5 cases not decided yet" in asked[0]
+    assert reviewer.desk.query("select value from setting where id = 'round'") == [("released",)]
+    reviewer.wait()
+    reviewer.desk.window.actions_.run("review.release")
+    assert reviewer.desk.query("select value from setting where id = 'round'") == [("open",)]
+
+
+def test_figures_open_and_lead_to_the_cases_behind_them(reviewer: Reviewer) -> None:
+    reviewer.desk.window.actions_.run("review.agreement")
+    reviewer.wait()
+    found = QApplication.activeModalWidget() or next(
+        w for w in QApplication.topLevelWidgets() if w.isVisible() and w is not reviewer.desk.window
+    )
+    assert not isinstance(found, QMessageBox)
+    found.close()
+    reviewer.desk.workspace.reviewing.show_cases(Selection(which=Which.ALL, labels=frozenset({"location"})))
+    reviewer.wait()
+    assert "eastern Ukraine" in reviewer.rows()
+    assert "Donate now!" not in reviewer.rows()
+
+
+def test_an_analyst_sees_no_figures_before_the_release(qtbot, shared) -> None:  # type: ignore[no-untyped-def]
+    from tests.ui.desk import start
+    from tests.ui.review.conftest import ANNA
+
+    desk = start(qtbot, shared, ANNA)
+    for action in ("review.agreement", "review.mirror"):
+        desk.window.actions_.run(action)
+        box = desk.dialog()
+        assert isinstance(box, QMessageBox)
+        box.reject()
+
+
+def _click(card: object) -> None:
+    QTest.mouseClick(card, Qt.MouseButton.LeftButton)  # type: ignore[call-overload]
