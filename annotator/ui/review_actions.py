@@ -34,7 +34,7 @@ REVIEW: tuple[tuple[ActionSpec, ...], ...] = (
         _r("review.keep", "Keep what was decided", "Y", "", _D, "Leave the gold of this case as it is"),
         _r(
             "review.alike",
-            "Same for identical cases…",
+            "Same for cases alike…",
             "B",
             "layers",
             _D,

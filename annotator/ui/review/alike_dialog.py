@@ -69,11 +69,11 @@ class AlikeDialog(Dialog):
     confirmed = Signal(object)  # the cases and what the decision means there, as a dict
 
     def __init__(self, parent: QWidget, decision: str) -> None:
-        super().__init__(parent, "The same for identical cases")
+        super().__init__(parent, "The same for cases alike")
         self.resize(720, 480)
-        self.words = widgets.text("Looking for identical cases…", "muted", wrap=True)
+        self.words = widgets.text("Looking for cases alike…", "muted", wrap=True)
         self.rows: RowModel[AlikeRow] = RowModel(_spoken)
-        self.view = RowView(self.rows, _Delegate(), "Identical cases")
+        self.view = RowView(self.rows, _Delegate(), "Cases alike")
         self.view.setProperty("boxed", True)
         self.view.chosen.connect(self._flip)
         self.go = widgets.button("Decide them", primary=True)
@@ -101,7 +101,7 @@ class AlikeDialog(Dialog):
             self.rows.show_rows(outcome)
             pages = len({row.key[0] for row in outcome})
             only = "No other case reads the same." if len(outcome) == 1 else "A click leaves one out."
-            self.words.setText(f"{count_words(len(outcome), 'case')} on {count_words(pages, 'page')}. {only}")
+            self.words.setText(f"{count_words(len(outcome), 'case')} in {count_words(pages, 'document')}. {only}")
             self._count()
             self.go.setFocus(Qt.FocusReason.OtherFocusReason)
 

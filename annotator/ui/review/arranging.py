@@ -1,4 +1,4 @@
-"""What is done with more than one case: identical ones, policies, a whole document, the round."""
+"""What is done with more than one case: cases alike, policies, a whole document, the round."""
 
 from collections.abc import Callable
 from functools import partial
@@ -74,7 +74,7 @@ class Arranging(QObject):
         wanted = {(DocumentId(document), case): marks for (document, case), marks in choices.items()}
         bulk = Bulk(lambda *_: len(wanted) * 50, lambda project, _: deciding.decide_alike(project, wanted, remarks))
         return self._settling.write(
-            "Decide identical cases", lambda project: bulk.act(project, None), bulk, leaving=leaving
+            "Decide cases alike", lambda project: bulk.act(project, None), bulk, leaving=leaving
         )
 
     def _policies(self, first: str) -> None:

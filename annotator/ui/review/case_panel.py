@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -35,6 +35,7 @@ _MORE = (
     ("review.unanimous", "review.policies"),
     ("review.close", "review.reopen"),
 )
+ROOMY = 330
 _KEYS = (
     ("review.none", "0 no span"),
     ("review.edit", "E edit"),
@@ -60,6 +61,7 @@ class CasePanel(Panel):
         self.guidelines = Guidelines()
         self.prompt = Prompt()
         self.remarks = widgets.text(role="small", wrap=True)
+        self._dots: list[QLabel] = []
         self._card_box: QVBoxLayout = widgets.column_of(spacing=4)
         self._history_section = Section("Decided before", _indented(self.history))
         self._lay_out()
@@ -91,6 +93,18 @@ class CasePanel(Panel):
     def show_remarks(self, words: str) -> None:
         """What is said about the decision so far, or what the keys do now."""
         _say(self.remarks, words)
+        self._fit_remarks()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow panel keeps its keys; the dots between them step back."""
+        super().resizeEvent(event)
+        for dot in self._dots:
+            dot.setVisible(self.width() >= ROOMY)
+        self._fit_remarks()
+
+    def _fit_remarks(self) -> None:
+        """Qt gives a wrapped text less room than it needs when something else above it may shrink."""
+        self.remarks.setMinimumHeight(max(0, self.remarks.heightForWidth(max(100, self.width() - 24))))
 
     def show_nothing(self) -> None:
         """No case is looked at; nothing of the last one stays in a hidden card."""
@@ -160,6 +174,9 @@ class CasePanel(Panel):
         inner.addWidget(self._history_section)
         inner.addWidget(self.guidelines)
         inner.addStretch(1)
+        self.guidelines.set_open(True)
+        self.guidelines.note.setMinimumWidth(1)  # it gives way before the cards do
+        self.guidelines.page.setMinimumHeight(176)
         self.guidelines.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.body.addLayout(head)
         self.cards_area = _scrolling(self._body)
@@ -177,7 +194,8 @@ class CasePanel(Panel):
         keys = widgets.row(spacing=2)
         for number, (name, words) in enumerate(_KEYS):
             if number:
-                keys.addWidget(widgets.text("·", "small"))
+                self._dots.append(widgets.text("·", "small"))
+                keys.addWidget(self._dots[-1])
             keys.addWidget(_key_button(self._actions, name, words))
         keys.addStretch()
         keys.addWidget(self._more())

@@ -12,7 +12,7 @@ from annotator.ui.review.case_panel import CasePanel
 from annotator.ui.review.queue_panel import QueuePanel
 
 LEFT, RIGHT = 280, 336
-SMALLEST_LEFT, SMALLEST_MIDDLE, SMALLEST_RIGHT = 208, 360, 288
+SMALLEST_LEFT, SMALLEST_MIDDLE, SMALLEST_RIGHT = 208, 356, 312
 
 
 class ReviewDesk(QWidget):

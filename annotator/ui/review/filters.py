@@ -26,7 +26,7 @@ WHICH_WORDS = {
     Which.ALL: "All",
 }
 ORDER_WORDS = {
-    Order.DOCUMENT: "By page",
+    Order.DOCUMENT: "In order",
     Order.KIND: "By kind",
     Order.LABEL: "By label",
     Order.PHRASE: "By phrase",
@@ -134,7 +134,7 @@ class FilterBar(QWidget):
         for name in self._names:
             words = f"{mnemonic_free(name)}\t{counts.by_label[name]:,}"
             _add(labels, words, name in self.labels, partial(self._flip_label, name))
-        self._fill_documents(menu.addMenu("Page"), counts)
+        self._fill_documents(menu.addMenu("Document"), counts)
         self._fill_pairs(menu.addMenu("Pair of analysts"))
         menu.addSeparator()
         _add(menu, "Show all again", False, self._all).setEnabled(self.is_narrow())

@@ -23,7 +23,7 @@ from annotator.ui.jobs import Job, Worker
 from annotator.ui.rows import RowDelegate, RowModel, RowView, sized, write
 
 POLICIES = (
-    ("unanimous", "Unanimous", "Takes what all who finished the page marked the same, when they are at least two."),
+    ("unanimous", "Unanimous", "Takes what all who finished the document marked the same, when they are at least two."),
     (
         "trivial",
         "Trivial",
@@ -92,9 +92,9 @@ class PoliciesDialog(Dialog):
         self.words = widgets.text(role="muted", wrap=True)
         self.outcome = widgets.text(role="title", wrap=True)
         self.documents: RowModel[Outlook] = RowModel(_spoken)
-        self.document_view = RowView(self.documents, _DocumentDelegate(), "Pages")
+        self.document_view = RowView(self.documents, _DocumentDelegate(), "Documents")
         self.decisions: RowModel[DecisionRow] = RowModel(_decision_words)
-        self.decision_view = RowView(self.decisions, _DecisionDelegate(), "Decisions on this page")
+        self.decision_view = RowView(self.decisions, _DecisionDelegate(), "Decisions in this document")
         self.go = widgets.button("Decide", primary=True)
         self._lay_out()
         self._choose(next(number for number, one in enumerate(POLICIES) if one[0] == first))
@@ -140,9 +140,9 @@ class PoliciesDialog(Dialog):
         made = [one for outlook in self._found for one in outlook.decisions]
         sampled = sum(is_sampled(one.case_id) for one in made)
         if made:
-            pages = count_words(len(self._found), "page")
+            pages = count_words(len(self._found), "document")
             audit = f" {sampled:,} of them come back to you in the audit sample." if sampled else ""
-            self.outcome.setText(f"{count_words(len(made), 'case')} on {pages} would be decided.{audit}")
+            self.outcome.setText(f"{count_words(len(made), 'case')} in {pages} would be decided.{audit}")
         else:
             self.outcome.setText("There is nothing that this policy would decide now.")
         self.go.setText(f"Decide {count_words(len(made), 'case')}" if made else "Decide")

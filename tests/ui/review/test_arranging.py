@@ -9,7 +9,7 @@ def test_the_same_for_identical_cases(reviewer: Reviewer) -> None:
     reviewer.press("B")
     reviewer.wait()
     dialog = reviewer.desk.dialog()
-    assert "2 cases on 2 pages" in dialog.words.text()  # type: ignore[attr-defined]
+    assert "2 cases in 2 documents" in dialog.words.text()  # type: ignore[attr-defined]
     assert [row.words for row in dialog.rows.rows] == ["Donate now!", "Donate now!"]  # type: ignore[attr-defined]
     assert reviewer.decisions() == 0, "nothing is decided before one agrees"
     assert dialog.go.text() == "Decide 2 cases"  # type: ignore[attr-defined]
@@ -35,7 +35,7 @@ def test_unanimous_cases_are_seen_document_by_document_first(reviewer: Reviewer)
     dialog = reviewer.desk.dialog()
     assert [len(row.decisions) for row in dialog.documents.rows] == [1, 1]  # type: ignore[attr-defined]
     assert [row.open for row in dialog.documents.rows] == [3, 2]  # type: ignore[attr-defined]
-    assert dialog.outcome.text().startswith("2 cases on 2 pages would be decided.")  # type: ignore[attr-defined]
+    assert dialog.outcome.text().startswith("2 cases in 2 documents would be decided.")  # type: ignore[attr-defined]
     assert reviewer.decisions() == 0
     dialog.go.click()  # type: ignore[attr-defined]
     reviewer.back()
