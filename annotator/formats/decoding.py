@@ -161,10 +161,24 @@ def _narrow(data: bytes, markup: bool) -> Decoded:
     try:
         return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError as error:
+        surrogates = _with_surrogates(data, error.start)
+        if surrogates is not None:
+            return surrogates
         # What tells encodings apart stands where the text leaves ASCII; a dump of 60 MB is not read for it.
         sample = data[max(0, error.start - _SAMPLE // 2) : error.start + _SAMPLE // 2]
         _refuse_mixed(data, sample, error.start)
     return _declared(data, markup) or _guessed(data, sample)
+
+
+def _with_surrogates(data: bytes, at: int) -> Decoded | None:
+    """UTF-8 but for halves of UTF-16 pairs, as Java and Oracle write them: refused below by its right name, where
+    another encoding would turn each into three letters that nobody wrote. None when it is not that."""
+    if data[at] != 0xED:
+        return None
+    try:
+        return Decoded(data.decode("utf-8", "surrogatepass"), "utf-8")
+    except UnicodeDecodeError:
+        return None
 
 
 def _refuse_mixed(data: bytes, sample: bytes, at: int) -> None:

@@ -137,6 +137,18 @@ def test_a_lone_surrogate_is_no_text():
     assert "surrogate" in refusal(b"+2D0-", "utf-7").why
 
 
+@pytest.mark.parametrize("text", ["abc \ud800 def", "line\nZoë \ud83d", "\ud83d\ude00"])
+def test_a_surrogate_written_as_utf_8_is_not_taken_for_three_letters_of_another_encoding(text):
+    error = refusal(text.encode("utf-8", "surrogatepass"))
+    assert "surrogate" in error.why
+    assert error.line == text[: error.offset].count("\n") + 1
+
+
+def test_a_page_in_an_old_encoding_may_hold_the_byte_that_surrogates_begin_with():
+    assert decode("aquí".encode("cp1252")).text == "aquí"
+    assert decode("así, aquí¡ no".encode("cp1252")).text == "así, aquí¡ no"
+
+
 @pytest.mark.parametrize(
     "head", [b"%PDF-1.4\n", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff\xe0", b"GIF89a", b"SQLite format 3\0", b"\x7fELF"]
 )
