@@ -12,7 +12,7 @@ def _r(id: str, text: str, keys: str, icon: str, needs: Needs, tip: str, **more:
     return ActionSpec(id, text, tip, tuple(keys.split()), icon, needs, Scope.REVIEW, **more)
 
 
-_P, _W, _R, _C, _D = Needs.PROJECT, Needs.WRITABLE, Needs.REVIEW, Needs.CASE, Needs.DECIDE
+_P, _R, _D = Needs.PROJECT, Needs.REVIEW, Needs.DECIDE
 CANDIDATE_KEYS = "123456789"
 _TAKE = "Choose this candidate; Enter or the same key again accepts it"
 _ALSO = "Choose this candidate beside the others: a case can have several gold spans"
@@ -81,9 +81,9 @@ REVIEW: tuple[tuple[ActionSpec, ...], ...] = (
     ),
     (
         _r(
-            "review.close", "Close the document…", "Ctrl+Return Ctrl+Enter", "lock", _C, "Finish it, after a check list"
+            "review.close", "Close the document…", "Ctrl+Return Ctrl+Enter", "lock", _D, "Finish it, after a check list"
         ),
-        _a("review.reopen", "Reopen the document", "", "folder-open", _C, "This document is not finished after all"),
+        _a("review.reopen", "Reopen the document", "", "folder-open", _D, "This document is not finished after all"),
         _a(
             "review.release",
             "Release the round…",

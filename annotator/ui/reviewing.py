@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from annotator.domain.changes import Changes, Focus
-from annotator.domain.errors import AnnotatorError
 from annotator.domain.model import DocumentId
 from annotator.domain.queue import Selection
 from annotator.services import roles
 from annotator.services.project import Project
-from annotator.ui import ask
 from annotator.ui.actions import ACTIONS
 from annotator.ui.filing import Filing
 from annotator.ui.jobs import Worker
@@ -105,13 +103,12 @@ class Reviewing(QObject):
             self._as = name
             self._filing.open_as(name)  # goes on in _project_changed
             return
-        if not roles.is_reviewer(project):
-            try:
-                self._session.refresh(roles.become_reviewer(project))
-            except AnnotatorError as error:
-                ask.show_error(self._window, error)
-                return
-        self._enter()
+        if not roles.is_reviewer(project) and not project.read_only:
+            self._operations.run("Let somebody review", lambda _about: roles.become_reviewer(project))
+        if roles.is_reviewer(project):
+            self._enter()
+        else:
+            self._window.status.say(f"{project.who} is no reviewer here, and that cannot be written now.")
 
     def _project_changed(self) -> None:
         self.leave()
@@ -123,7 +120,8 @@ class Reviewing(QObject):
 
     def show_cases(self, selection: Selection) -> None:
         """Review just these cases."""
-        self.start()
+        if self._window.mode is None:
+            self.start()
         if self.review is not None and self._window.mode is not None:
             self.review.walking.queueing.select(selection)
 

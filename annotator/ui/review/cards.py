@@ -56,6 +56,7 @@ class Card(QAbstractButton):
         same_words = (face.pieces, face.notes) == (self.face.pieces, self.face.notes)
         self.face = face
         self.setAccessibleName(_spoken(face))
+        widgets.set_tip(self, face.votes)
         if not same_words:
             self._compose()
         self.update()

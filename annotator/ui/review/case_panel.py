@@ -74,6 +74,7 @@ class CasePanel(Panel):
         _say(self._alarms, "\n".join(work.view.warnings))
         changed = [change_words(one, work.view.text, names) for one in work.view.changed]
         _say(self._stale, "Changed since it was decided:\n" + "\n".join(changed) if changed else "")
+        self._keep.setVisible(bool(changed))
         faces = candidate_faces(work, labels, names)
         self._make_cards(len(faces))
         for card, face in zip(self.cards, faces, strict=True):
@@ -168,6 +169,12 @@ class CasePanel(Panel):
         for part in (self._alarms, self._stale):
             part.setContentsMargins(8, 0, 8, 4)
             inner.addWidget(part)
+        self._keep = _key_button(self._actions, "review.keep", "Y keep what was decided, or decide again")
+        self._keep.hide()
+        kept = widgets.row(margins=(4, 0, 0, 4))
+        kept.addWidget(self._keep)
+        kept.addStretch()
+        inner.addLayout(kept)
         inner.addLayout(self._card_box)
         inner.addWidget(self.nothing)
         inner.addSpacing(8)

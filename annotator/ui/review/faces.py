@@ -54,7 +54,7 @@ def nothing_face(work: Work, names: Names) -> CardFace:
 def listed(people: Iterable[str], names: Names) -> str:
     """People as they are called, in the order of their letters."""
     found = sorted((names.get(name, "?") for name in people), key=lambda said: (len(said.split()[0]), said))
-    return "  ".join(found) if len(found) < 9 else f"{found[0]}…{found[-1]} ({len(found)})"
+    return "  ".join(found)
 
 
 def change_words(change: VoteChange, text: str, names: Names) -> str:

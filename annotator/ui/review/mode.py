@@ -67,6 +67,7 @@ class Review(QObject):
         state = self._window.settings.raw(SPLITTER)
         if state:
             self.desk.splitter.restoreState(state)
+        self._mark_panels(self.desk.queue, self.desk.panel)
         self.walking.focus_text()
         self.walking.queueing.read()
 
@@ -76,6 +77,7 @@ class Review(QObject):
         self.walking.forget()
         self._window.actions_.action("review.names").setChecked(False)
         self._window.show_mode(None, None)
+        self._mark_panels(self._window.documents, self._window.side)
 
     def run(self, action: str) -> None:
         """Do what an action of the Review menu says."""
@@ -155,6 +157,7 @@ class Review(QObject):
 
     def _filter(self) -> None:
         self.desk.queue.show()
+        self._mark_panels(self.desk.queue, self.desk.panel)
         self.desk.queue.search.setFocus()
         self.desk.queue.search.selectAll()
 
@@ -166,6 +169,11 @@ class Review(QObject):
         panel.setVisible(panel.isHidden())
         if panel.isHidden():
             self.walking.focus_text()
+        self._mark_panels(self.desk.queue, self.desk.panel)
+
+    def _mark_panels(self, left: QWidget, right: QWidget) -> None:
+        for name, panel in (("view.left", left), ("view.right", right)):
+            self._window.actions_.action(name).setChecked(not panel.isHidden())
 
     def _theme(self) -> None:
         self.walking.show_labels()

@@ -42,6 +42,8 @@ class Prepared:
     shapes: "Counter[int]"
     rows: list[QueueItem]
     places: dict[Key, int]
+    selection: Selection
+    order: Order
 
 
 def prepare(items: Iterable[QueueItem], selection: Selection, order: Order, kept: Collection[Key] = ()) -> Prepared:
@@ -50,7 +52,7 @@ def prepare(items: Iterable[QueueItem], selection: Selection, order: Order, kept
     every = list(in_order(documents))
     shapes = Counter(item.shape for item in every if item.is_to_do)
     rows = listed(every, selection, order, kept)
-    return Prepared(documents, counts(every), shapes, rows, places_of(rows))
+    return Prepared(documents, counts(every), shapes, rows, places_of(rows), selection, order)
 
 
 def in_order(documents: Documents) -> Iterator[QueueItem]:
@@ -102,7 +104,7 @@ class QueueState:
     def forget(self) -> None:
         """Hold nothing; what was worked off is no longer kept in its place."""
         self._worked.clear()
-        self.take(Prepared({}, counts(()), Counter(), [], {}))
+        self.take(Prepared({}, counts(()), Counter(), [], {}, self.selection, self.order))
 
     def choose(self, selection: Selection, order: Order) -> None:
         """From now on list other cases, or in another order; `take` or `list_again` does so."""

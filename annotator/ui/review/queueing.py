@@ -158,6 +158,8 @@ class Queueing(QObject):
         self._job = None
         if isinstance(outcome, Prepared):
             self.state.take(outcome)
+            if (outcome.selection, outcome.order) != (self.state.selection, self.state.order):
+                self.state.list_again()  # something else was asked for meanwhile
             if (self.state.selection, self.state.order) != asked:
                 self.choose()  # something else was asked for while this was being read
                 return

@@ -8,6 +8,7 @@ from annotator.domain.changes import Changes
 from annotator.domain.model import DocumentId, Span
 from annotator.services import deciding
 from annotator.services.project import Project
+from annotator.ui.action_spec import Needs
 from annotator.ui.operations import Bulk
 from annotator.ui.review.choice import begin
 from annotator.ui.review.stepping import Stepping
@@ -66,6 +67,9 @@ class Settling(QObject):
         """
         project = self._walking.session.project
         if project is None:
+            return False
+        if project.read_only:
+            self._walking.window.status.say(Needs.WRITABLE.value)
             return False
 
         def run(_about: Span | None) -> Changes:

@@ -8,6 +8,7 @@ from annotator.domain.model import DocumentId, Label
 from annotator.domain.queue import QueueItem
 from annotator.services.case_view import case_view
 from annotator.services.reviewing import DocumentReview, review_document
+from annotator.ui import widgets
 from annotator.ui.jobs import Worker
 from annotator.ui.main_window import MainWindow
 from annotator.ui.operations import Operations
@@ -16,6 +17,7 @@ from annotator.ui.review.desk import ReviewDesk
 from annotator.ui.review.faces import called
 from annotator.ui.review.queue_state import Key, QueueState, key_of
 from annotator.ui.review.queueing import Queueing
+from annotator.ui.review.rows import KIND_WORDS
 from annotator.ui.session import Session
 
 # Above this, reading the whole queue on the worker thread is better than document by document.
@@ -224,3 +226,6 @@ class Walking(QObject):
         if document.closed is not None:
             parts.append("closed")
         self.desk.pane.facts.setText(" · ".join(parts))
+        if self.work is not None:
+            kind, quote = self.work.view.case.kind, widgets.one_line(self.work.view.candidates[0].quote[:120])
+            self.desk.pane.text.announce(f"{parts[0]}, {KIND_WORDS[kind]}, “{quote}”")

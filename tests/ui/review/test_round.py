@@ -108,3 +108,11 @@ def test_an_analyst_sees_no_figures_before_the_release(qtbot, shared) -> None:  
 
 def _click(card: object) -> None:
     QTest.mouseClick(card, Qt.MouseButton.LeftButton)  # type: ignore[call-overload]
+
+
+def test_cases_asked_for_from_outside_are_listed_once_the_queue_is_read(reviewer: Reviewer) -> None:
+    reviewer.press("F9")
+    reviewer.desk.workspace.reviewing.show_cases(Selection(labels=frozenset({"location"})))
+    reviewer.wait()
+    assert reviewer.rows() == ["eastern Ukraine", "Kremlin"]
+    assert reviewer.quote == "eastern Ukraine"

@@ -34,6 +34,10 @@ def test_a_read_only_file_can_be_looked_at(reviewer: Reviewer, monkeypatch: pyte
     assert reviewer.quote == "eastern Ukraine"
     reviewer.review.desk.panel.cards[0].click()
     assert reviewer.chosen() == []
+    monkeypatch.setattr("annotator.ui.ask.choose", lambda *_: 0)
+    reviewer.desk.window.actions_.run("review.release")
+    assert not reviewer.desk.workspace.operations.waiting
+    assert reviewer.desk.query("select count(*) from setting where id = 'round'") == [(0,)]
 
 
 def test_a_case_that_changes_under_ones_hands(reviewer: Reviewer) -> None:

@@ -157,3 +157,34 @@ def test_an_analyst_who_reviews_is_warned_on_their_own_cases(qtbot: QtBot, share
     assert "annotated this document too" in reviewer.review.desk.panel._alarms.text()
     reviewer.press("Ctrl+Z")
     assert reviewer.desk.window.mode is None, "the step that let them review was taken back"
+
+
+def test_the_panels_fold_and_come_back(reviewer: Reviewer) -> None:
+    left = reviewer.desk.window.actions_.action("view.left")
+    reviewer.press("Ctrl+B")
+    assert not reviewer.review.desk.queue.isVisible()
+    assert not left.isChecked()
+    reviewer.press("F9")
+    assert left.isChecked(), "the documents are not folded"
+    assert reviewer.desk.window.documents.isVisible()
+    reviewer.press("F9", "/")
+    assert reviewer.review.desk.queue.isVisible()
+
+
+def test_another_database_ends_the_review(reviewer: Reviewer) -> None:
+    reviewer.desk.workspace.filing.open_again()
+    reviewer.desk.qtbot.waitUntil(lambda: reviewer.desk.window.mode is None)
+    assert not reviewer.desk.window.actions_.action("review.toggle").isChecked()
+
+
+def test_becoming_a_reviewer_is_a_step_of_ones_own(qtbot: QtBot, shared: Path) -> None:
+    desk = start(qtbot, shared, "lead")
+    desk.press("F9")
+    dialog = desk.dialog()
+    assert dialog.field.text() == "lead"  # type: ignore[attr-defined]
+    dialog.go.click()  # type: ignore[attr-defined]
+    reviewer = Reviewer(desk)
+    reviewer.wait()
+    desk.workspace.operations.look_around()
+    assert "Another window" not in desk.message
+    assert len(reviewer.rows()) == 5
