@@ -62,6 +62,7 @@ class CasePanel(Panel):
         self.prompt = Prompt()
         self.remarks = widgets.text(role="small", wrap=True)
         self._dots: list[QLabel] = []
+        self._work: Work | None = None
         self._card_box: QVBoxLayout = widgets.column_of(spacing=4)
         self._history_section = Section("Decided before", _indented(self.history))
         self._lay_out()
@@ -84,8 +85,18 @@ class CasePanel(Panel):
         self.history.setText(history)
         self._history_section.setVisible(bool(history))
         self.guidelines.show_label(labels.get(work.choice.at[2] if work.choice.at else work.view.label))
+        self._scroll(work)
         self._body.setVisible(True)
         self._foot_area.setVisible(True)
+
+    def _scroll(self, work: Work) -> None:
+        """A new case begins at its top; after that the chosen card is kept in sight."""
+        chosen = next((card for card in (*self.cards, self.nothing) if card.face.chosen), None)
+        if work is not self._work:
+            self.cards_area.verticalScrollBar().setValue(0)
+        elif chosen is not None:
+            self.cards_area.ensureWidgetVisible(chosen, 0, 8)
+        self._work = work
 
     def show_guidelines(self, project: Project | None) -> None:
         """Take the guidelines of another project."""
