@@ -101,6 +101,9 @@ def layout_of(source: Source, options: ReadOptions, *, merged: bool) -> Layout |
     if len(analysts) >= columns:
         why = f"{len(analysts)} analysts are named, and the file has {columns - 1} columns beside the token"
         return Refusal(source.name, why)
+    if len(set(analysts)) < len(analysts):
+        # Two columns of one person would put spans together that nobody holds together.
+        return Refusal(source.name, "an analyst is named for two columns; give every column a name of its own")
     return Layout(columns, columns - len(analysts) if analysts else _first_tag(rows, columns), tabs)
 
 

@@ -187,6 +187,12 @@ def test_more_analysts_than_columns_are_refused(tmp_path):
     assert refused == [("in.conll", "2 analysts are named, and the file has 1 columns beside the token")]
 
 
+def test_two_columns_of_one_analyst_are_refused(tmp_path):
+    records, refused = read(tmp_path, "a B-x B-y O\n", analysts=("ann", "ann", "ben"))
+    assert records == []
+    assert refused == [("in.conll", "an analyst is named for two columns; give every column a name of its own")]
+
+
 def test_a_sentence_can_be_a_document(tmp_path):
     data = "# id = s1\nKerry B-x\n\n\n# sent_id = s2\nmet O\nPutin B-x\n\nSochi O\n"
     records, refused = read(tmp_path, data, document_per="sentence")
