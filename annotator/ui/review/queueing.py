@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from annotator.domain.errors import AnnotatorError, Cancelled
 from annotator.domain.model import DocumentId
-from annotator.domain.queue import Order, QueueItem, Selection, Which
+from annotator.domain.queue import QueueItem, Selection, Which
 from annotator.services import queue as queue_service
 from annotator.services.jobs import Progress
 from annotator.services.project import Project
@@ -33,6 +33,7 @@ class Queueing(QObject):
         self._desk, self._session, self._worker = desk, session, worker
         self.state = QueueState()
         self._job: Job | None = None
+        self._meanwhile: set[DocumentId] = set()  # changed while a job reads what may be older
         self._make = row_maker((), self.state.alike)
         desk.queue.asked.connect(self.choose)
 
@@ -78,6 +79,8 @@ class Queueing(QObject):
 
     def put(self, project: Project, document: DocumentId) -> None:
         """Read one document of the queue again."""
+        if self._job is not None:
+            self._meanwhile.add(document)
         fresh = queue_service.read_document_queue(project, document)
         if self.state.refresh(document, fresh):
             self._desk.queue.model.changed(self._places(fresh))
@@ -147,12 +150,12 @@ class Queueing(QObject):
 
     def _start(self, job: Job) -> None:
         self._job = job
+        self._meanwhile.clear()
         job.progressed.connect(lambda done, total, _words: self._desk.meter.show_progress(done, total))
-        asked = self.state.selection, self.state.order
-        job.ended.connect(lambda outcome: self._ended(job, outcome, asked))
+        job.ended.connect(lambda outcome: self._ended(job, outcome))
         self._worker.queue(job)
 
-    def _ended(self, job: Job, outcome: object, asked: tuple[Selection, Order]) -> None:
+    def _ended(self, job: Job, outcome: object) -> None:
         if job is not self._job:
             return
         self._job = None
@@ -160,15 +163,20 @@ class Queueing(QObject):
             self.state.take(outcome)
             if (outcome.selection, outcome.order) != (self.state.selection, self.state.order):
                 self.state.list_again()  # something else was asked for meanwhile
-            if (self.state.selection, self.state.order) != asked:
-                self.choose()  # something else was asked for while this was being read
-                return
+            self._put_meanwhile()
             self.show_list()
             self.listed.emit()
         elif isinstance(outcome, Cancelled):
             self.stopped.emit("Reading the cases was stopped.", "")
         elif isinstance(outcome, AnnotatorError):
             self.stopped.emit(outcome.message, outcome.hint)
+
+    def _put_meanwhile(self) -> None:
+        documents, project = self._meanwhile, self._session.project
+        self._meanwhile = set()
+        if project is not None:
+            for document in documents:
+                self.state.refresh(document, queue_service.read_document_queue(project, document))
 
     def _show_counts(self) -> None:
         found = self.state.counts

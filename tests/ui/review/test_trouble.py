@@ -4,6 +4,8 @@ import sqlite3
 
 import pytest
 
+from annotator.ui.jobs import Job
+from annotator.ui.review.queue_state import prepare
 from tests.ui.review.conftest import OMAR, ONE, Reviewer, change_elsewhere
 
 
@@ -56,3 +58,14 @@ def test_what_changes_elsewhere_leaves_the_choice_alone(reviewer: Reviewer) -> N
     reviewer.desk.workspace.operations.look_around()
     assert reviewer.chosen() == ["2"]
     assert reviewer.rows()[2] == "Donate now!"
+
+
+def test_what_is_decided_while_the_queue_is_read_is_not_forgotten(reviewer: Reviewer) -> None:
+    queueing = reviewer.review.walking.queueing
+    older = prepare(queueing.state.all_items(), queueing.state.selection, queueing.state.order)
+    job = queueing._job = Job(lambda _progress: older)
+    reviewer.press("1", "Return")
+    queueing._ended(job, older)  # it read the cases before that
+    reviewer.review.walking.catch_up()
+    assert reviewer.desk.status.startswith("1 of 5")
+    assert reviewer.quote == "eastern Ukraine"
