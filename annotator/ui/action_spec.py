@@ -41,10 +41,3 @@ class ActionSpec:
     scope: Scope = Scope.WINDOW
     checkable: bool = False
     repeats: bool = False
-
-    @property
-    def menu(self) -> str:
-        """The name of the menu it stands in."""
-        from annotator.ui.actions import MENUS  # the menus are made of these
-
-        return next(menu for menu, groups in MENUS for group in groups if self in group)

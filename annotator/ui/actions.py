@@ -3,7 +3,7 @@
 from annotator.ui.action_spec import ActionSpec, Needs, Scope
 from annotator.ui.review_actions import REVIEW
 
-__all__ = ["ACTIONS", "LABEL_KEYS", "MENUS", "STEP_BACK", "ActionSpec", "Needs", "Scope"]
+__all__ = ["ACTIONS", "LABEL_KEYS", "MENUS", "STEP_BACK", "ActionSpec", "Needs", "Scope", "menu_of"]
 
 
 def _a(id: str, text: str, keys: str, icon: str, needs: Needs, tip: str, **more: bool) -> ActionSpec:  # noqa: A002
@@ -243,3 +243,8 @@ MENUS: tuple[tuple[str, tuple[tuple[ActionSpec, ...], ...]], ...] = (
 ACTIONS: dict[str, ActionSpec] = {spec.id: spec for _, groups in MENUS for group in groups for spec in group}
 # Not in a menu: Escape has no single meaning to name there.
 STEP_BACK = "Esc"
+
+
+def menu_of(spec: ActionSpec) -> str:
+    """The name of the menu that an action stands in."""
+    return next(menu for menu, groups in MENUS for group in groups if spec in group)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 from annotator.ui import guide
 from annotator.ui.about_dialog import AboutDialog
 from annotator.ui.action_set import shown_keys
-from annotator.ui.actions import ACTIONS
+from annotator.ui.actions import ACTIONS, menu_of
 from annotator.ui.annotating import Annotating
 from annotator.ui.document_panel import short_id
 from annotator.ui.first_steps import FirstSteps
@@ -62,7 +62,7 @@ class Offering(QObject):
             if action.isEnabled() and not name.startswith(_BY_KEY_ALONE) and name != "view.palette":
                 text = action.text().replace("&&", "&")
                 run = partial(actions.run, name)
-                found.append(Choice(text, run, spec.menu, shown_keys(spec), spec.icon))
+                found.append(Choice(text, run, menu_of(spec), shown_keys(spec), spec.icon))
         return found
 
     def _labels(self) -> list[Choice]:

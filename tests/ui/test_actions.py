@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLabel, QMenu
 
-from annotator.ui.actions import ACTIONS, ActionSpec, Needs, Scope
+from annotator.ui.actions import ACTIONS, ActionSpec, Needs, Scope, menu_of
 from annotator.ui.fuzzy import score
 from annotator.ui.shortcut_sheet import ShortcutSheet, page, shown
 from tests.ui.desk import KERRY, Desk
@@ -41,7 +41,7 @@ def test_every_action_does_something_and_says_what(desk: Desk) -> None:
         assert spec.id in desk.window.actions_._handlers, f"{spec.id} does nothing"
         assert spec.text
         assert spec.tip
-        assert spec.menu
+        assert menu_of(spec)
 
 
 def test_every_action_stands_in_a_menu(desk: Desk) -> None:
