@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
@@ -113,10 +113,6 @@ class Desk:
 
     def has_focus(self, widget: QWidget) -> bool:
         return QApplication.focusWidget() is widget
-
-    def point(self, offset: int) -> QPoint:
-        """Where a code point is drawn, in the viewport of the text."""
-        return self.window.text.caret_rect(offset).center()
 
     def wait_opened(self) -> None:
         """Until the database that was asked for is open, or was refused."""
