@@ -165,7 +165,7 @@ def _turn(
     latest = _latest_turn(connection, found.id)
     try:
         if latest == found.id and found.bulk:
-            _remove_batch(turning, found.id, report)
+            _remove_batch(turning, found, report)
         _invert(turning, latest, report)
         turning.finish()
         state = "undone" if kind == "undo" else "done"
@@ -252,13 +252,15 @@ def _look_at(turning: Step, table: Table, row: dict[str, Any], *, there: bool) -
         turning.focus = Focus(turning.focus.document_id, row["start"], row["end"], SpanId(row["id"]) if there else None)
 
 
-def _remove_batch(turning: Step, step_id: str, report: Report | None) -> None:
+def _remove_batch(turning: Step, found: Row[Any], report: Report | None) -> None:
     """Delete the rows that a bulk step brought, keeping what they were, so that it can be repeated."""
+    step_id = found.id
     _refuse_if_touched(turning, step_id)
+    _refuse_if_removed(turning, found)
     for table in _BROUGHT:
         query = select(table).where(table.c.batch == step_id)
-        with turning.connection.execution_options(yield_per=_CHUNK).execute(query) as found:
-            for part in found.mappings().partitions(_CHUNK):
+        with turning.connection.execution_options(yield_per=_CHUNK).execute(query) as rows:
+            for part in rows.mappings().partitions(_CHUNK):
                 turning.note_removed(table, [dict(row) for row in part])
                 if report:
                     report(turning.written)
@@ -286,6 +288,24 @@ def _refuse_if_touched(turning: Step, step_id: str) -> None:
     for table in _BROUGHT:
         if not _as_it_came(turning.connection, table, step_id):
             raise _refusal_of(turning, f"a {noun(table)} it touched")
+
+
+def _refuse_if_removed(turning: Step, found: Row[Any]) -> None:
+    """A row that is gone was changed too: repeating the step later would bring back what somebody took out."""
+    counts = json.loads(found.detail).get("counts", {})
+    for table in _BROUGHT:
+        mine = select(func.count()).select_from(table).where(table.c.batch == found.id)
+        missing = counts.get(table.name, 0) - turning.connection.execute(mine).scalar_one()
+        if missing > 0 and missing > _removed_itself(turning.connection, found.id, table):
+            raise _refusal_of(turning, f"a {noun(table)} it touched")
+
+
+def _removed_itself(connection: Connection, step_id: str, table: Table) -> int:
+    """How many of its own rows a bulk step took out again: two packs of one analyst may come in at once."""
+    lost = select(change.c.before).where(
+        change.c.step_id == step_id, change.c.table_name == table.name, change.c.after.is_(None)
+    )
+    return sum(json.loads(before)["batch"] == step_id for before in connection.execute(lost).scalars())
 
 
 def _as_it_came(connection: Connection, table: Table, step_id: str) -> bool:

@@ -301,7 +301,7 @@ def test_an_import_can_go_once_what_came_after_it_is_undone(project: Project, ed
     assert contents(project) == before
 
 
-@pytest.mark.parametrize("edit", ["flag", "relabel", "done"])
+@pytest.mark.parametrize("edit", EDITS)
 def test_an_import_whose_rows_somebody_changed_stays(project: Project, edit: str) -> None:
     bulk = add_passes(project, "analyst-1", {A: [(0, 5, "actor"), (10, 15, "actor")]})
     EDITS[edit](project)
