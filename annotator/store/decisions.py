@@ -72,9 +72,16 @@ def decisions_of(connection: Connection, document_id: str, text: str, names: Map
     """
     raw: Any = connection.connection.driver_connection
     rows = raw.execute(_OF_DOCUMENT, (document_id,)).fetchall()
-    # One parse a document: three a decision took a third of the time that reviewing a project takes.
-    lists = json.loads(f"[{','.join(part for row in rows for part in row[_LISTS])}]")
-    return tuple(_as_decision(row, lists[3 * number : 3 * number + 3], text, names) for number, row in enumerate(rows))
+    try:
+        # One parse a document: three a decision took a third of the time that reviewing a project takes.
+        lists = json.loads(f"[{','.join(part for row in rows for part in row[_LISTS])}]")
+        return tuple(
+            _as_decision(row, lists[3 * number : 3 * number + 3], text, names) for number, row in enumerate(rows)
+        )
+    except (ValueError, TypeError, KeyError) as error:  # another program wrote into the file
+        raise StorageError(
+            f"A decision about the document {document_id} cannot be read.", "The database is damaged: run the check."
+        ) from error
 
 
 def provenances(connection: Connection, document_id: str) -> dict[str, Provenance]:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from annotator.domain.decisions import Decision
+from annotator.domain.errors import StorageError
 from annotator.domain.model import SetKind, State
 from annotator.domain.passes import DocumentPasses, Mark
 from annotator.store.decisions import decisions_of
@@ -54,7 +55,7 @@ class UnderReview:
 
 
 def stream(connection: Connection, which: Which) -> Iterator[UnderReview]:
-    """Documents by id. Raises StorageError for a damaged decision."""
+    """Documents by id. Raises StorageError for a damaged decision or span."""
     names = label_names(connection)
     after: str | None = ""
     while after is not None:
@@ -99,6 +100,11 @@ def get(connection: Connection, document_id: str, names: Mapping[str, str] | Non
                 unfinished[owner] = []
         else:
             passes = done if state == State.DONE.value else unfinished
+            if label_id not in names:
+                raise StorageError(
+                    f"In document {document_id} the span {start}..{end} of {owner} has a label that is not there.",
+                    "The database is damaged: run the check.",
+                )
             passes.setdefault(owner, []).append((start, end, names[label_id]))
     passes_of = DocumentPasses(document_id, text, _frozen(done), _frozen(unfinished))
     return UnderReview(passes_of, decisions_of(connection, document_id, text, names), meta, told, title)

@@ -1,5 +1,11 @@
 """What reviewing reads: whose passes count, which documents, and how often SQLite is asked."""
 
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from annotator.domain.errors import StorageError
 from annotator.domain.model import DocumentId
 from annotator.services import deciding
 from annotator.services.project import Project
@@ -46,3 +52,22 @@ def test_which_documents(project: Project) -> None:
     assert ids(project, Which.BEGUN) == ["a", *done]
     assert ids(project, Which.DECIDED) == ["b"]
     assert ids(project, Which.TO_REVIEW) == ["b", *done]
+
+
+@pytest.mark.parametrize(
+    ("damage", "words"),
+    [
+        ("DELETE FROM label WHERE name = 'claim'", "the span 0..15 of ann has a label that is not there"),
+        ("UPDATE decision SET spans = ''", "A decision about the document a cannot be read"),
+        ("UPDATE decision SET spans = '[[0, 5]]'", "A decision about the document a cannot be read"),
+        ("UPDATE decision SET candidates = '[[0, 5, \"x\", []]]'", "A decision about the document a cannot be read"),
+    ],
+)
+def test_what_another_program_broke_is_told_as_a_sentence(
+    project: Project, tmp_path: Path, damage: str, words: str
+) -> None:
+    deciding.add_gold(project, DocumentId("a"), [(6, 9, "actor")])
+    with sqlite3.connect(tmp_path / "project.db") as connection:  # keeps no foreign keys, as SQLite's own shell
+        connection.execute(damage)
+    with pytest.raises(StorageError, match=words), project.database.read() as reading:
+        review.get(reading, "a")
