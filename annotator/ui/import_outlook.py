@@ -38,6 +38,8 @@ class ImportOutlook(QWidget):
         layout.addWidget(self.beginning, 4)
         layout.addWidget(self.refused_heading)
         layout.addWidget(self.refused, 2)
+        # Without lists under them the two sentences would share the height between them.
+        layout.addStretch()
         self.show_nothing()
 
     def say(self, words: str, hint: str = "") -> None:

@@ -27,6 +27,10 @@ REVIEW: tuple[tuple[ActionSpec, ...], ...] = (
         _a("review.repeats", "Hidden repeats…", "", "history", _R, "Have decided cases put before a reviewer again"),
     ),
     (
+        _a("review.agreement", "Agreement…", "", "scale", _P, "How far the analysts agree, and where they do not"),
+        _a("review.mirror", "You and gold…", "", "user", _P, "What became of your spans, and what to do otherwise"),
+    ),
+    (
         *(_r(f"review.take_{key}", f"Candidate {key}", key, "", _D, _TAKE) for key in CANDIDATE_KEYS),
         *(_r(f"review.also_{key}", f"Candidate {key} too", f"Ctrl+{key}", "", _D, _ALSO) for key in CANDIDATE_KEYS),
         _r("review.none", "No span here", "0", "ban", _D, "Decide that nothing is to be marked here"),
@@ -92,9 +96,5 @@ REVIEW: tuple[tuple[ActionSpec, ...], ...] = (
             _R,
             "Let analysts see the gold and each other's work",
         ),
-    ),
-    (
-        _a("review.agreement", "Agreement…", "", "scale", _P, "How far the analysts agree, and where they do not"),
-        _a("review.mirror", "You and gold…", "", "user", _P, "What became of your spans, and what to do otherwise"),
     ),
 )

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QToolButton
 
 from annotator.ui import widgets
 
 MESSAGE_MS = 5000
 LONGEST_NAME, LONGEST_UNDO = 40, 60
+_EDGE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +46,13 @@ class StatusBar(QFrame):
         self._snap = _cell("Snap unit")
         self._who = _cell("Who is working")
         self._saved = widgets.text(role="small")
+        self._parts: tuple[QLabel | QToolButton, ...] = (self._place, self._spans, self._snap, self._who, self._saved)
         self._message = widgets.ElidedText("small")
         self._message.setAlignment(self._message.alignment().AlignRight | self._message.alignment().AlignVCenter)
         self._undo = _cell("Undo")
         self._now: Standing | None = None
         self._undo_words: str | None = ""
-        self._dots: list[tuple[QLabel, QWidget]] = []
+        self._dots: list[tuple[QLabel, QLabel | QToolButton]] = []
         self._timer = QTimer(self, singleShot=True, interval=MESSAGE_MS)
         self._timer.timeout.connect(lambda: self._message.show_text(""))
         self._snap.clicked.connect(self.snap_wanted)
@@ -103,13 +105,13 @@ class StatusBar(QFrame):
 
     def words(self) -> str:
         """Everything it says at the left, as one line."""
-        parts = (self._place, self._spans, self._snap, self._who, self._saved)
-        return " · ".join(part.text() for part in parts if part.isVisibleTo(self) and part.text())
+        return " · ".join(part.text() for part in self._parts if part.isVisibleTo(self) and part.text())
 
     def _lay_out(self) -> None:
-        layout = widgets.row(self, margins=(16, 0, 8, 0), spacing=4)
-        parts: tuple[QWidget, ...] = (self._place, self._spans, self._snap, self._who, self._saved)
-        for number, cell in enumerate(parts):
+        layout = widgets.row(self, margins=(16 - _EDGE, 0, 8, 0), spacing=2)
+        for words in (self._place, self._spans, self._saved):
+            words.setContentsMargins(_EDGE, 0, _EDGE, 0)  # what a button has, so that the dots stand in the middle
+        for number, cell in enumerate(self._parts):
             if number:
                 dot = widgets.text("·", "small")
                 layout.addWidget(dot)
@@ -134,4 +136,4 @@ def _write(cell: QToolButton, words: str) -> None:
     """As wide as its words: the style would pad it like a toolbar's button."""
     cell.setText(words.replace("&", "&&"))
     cell.ensurePolished()
-    cell.setFixedWidth(cell.fontMetrics().horizontalAdvance(words) + 10)
+    cell.setFixedWidth(cell.fontMetrics().horizontalAdvance(words) + 2 * _EDGE)

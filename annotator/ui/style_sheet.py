@@ -11,7 +11,7 @@ QToolTip { background: $page; color: $text; border: 1px solid $line; padding: 6p
 QMenuBar { background: $window; border: none; padding: 2px 4px; }
 QMenuBar::item { padding: 6px 10px; border-radius: 6px; background: transparent; }
 QMenuBar::item:selected { background: $hover; }
-QMenu { background: $page; border: 1px solid $line; padding: 6px; }
+QMenu { background: $page; border: 1px solid $line; padding: 6px; menu-scrollable: 1; }
 QMenu::item { padding: 6px 28px 6px 10px; border-radius: 6px; }
 QMenu::icon { padding-left: 8px; }
 QMenu::item:selected { background: $hover; color: $text; }

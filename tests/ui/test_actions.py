@@ -3,10 +3,11 @@
 from collections import Counter
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLabel, QMenu
 
+from annotator.ui import style_sheet, theme
 from annotator.ui.actions import ACTIONS, ActionSpec, Needs, Scope, menu_of
 from annotator.ui.fuzzy import score
 from annotator.ui.shortcut_sheet import ShortcutSheet, page, shown
@@ -47,6 +48,16 @@ def test_every_action_does_something_and_says_what(desk: Desk) -> None:
 def test_every_action_stands_in_a_menu(desk: Desk) -> None:
     found = {action.objectName() for menu in desk.window.findChildren(QMenu) for action in menu.actions()}
     assert set(ACTIONS) - found == set()
+
+
+def test_a_menu_longer_than_the_screen_is_one_column(desk: Desk) -> None:
+    """What an analyst may use of the review stands at its head: the rest is grey until the review begins."""
+    desk.window.setStyleSheet(style_sheet.build(theme.current()))
+    review = desk.window.menus.by_name["Review"]
+    review.popup(desk.window.mapToGlobal(QPoint(40, 30)))
+    assert len({review.actionGeometry(action).left() for action in review.actions()}) == 1
+    assert [each.objectName() for each in review.actions()].index("review.mirror") < 10
+    review.close()
 
 
 def test_every_key_is_on_the_sheet() -> None:

@@ -82,6 +82,12 @@ def test_the_first_documents_and_how_their_text_begins_are_shown(desk: Desk, fol
     assert dialog.asked.encoding.itemText(0) == "Find out: cp1251, utf-8"
 
 
+def test_what_is_said_before_a_file_is_chosen_stands_together(desk: Desk) -> None:
+    outlook = opened(desk).outlook
+    assert outlook.counts.height() <= outlook.counts.sizeHint().height()
+    assert 0 < outlook.hint.y() - outlook.counts.geometry().bottom() < 16
+
+
 def test_another_encoding_is_seen_at_once(desk: Desk, folder: Path) -> None:
     dialog = opened(desk, folder / "one.txt")
     choices = dialog.asked.encoding
