@@ -99,7 +99,8 @@ def add_gold(project: Project, document_id: DocumentId, spans: Iterable[Mark], r
         )
         made = replace(made, confidence=_said(remarks.confidence), took_ms=remarks.took_ms)
         made = replace(made, id=_write(step, found, made))
-        step.what = f"Add gold {_words(made, None)}"
+        start, end, label = made.spans[0]
+        step.what = f"Add gold “{shortened(found.passes.text[start:end])}”: {label}"
         _note(step, made)
         after = replace(found, decisions=(*found.decisions, made))
         review = next(each for each in decidable(after) if each.case.id == made.case_id)
@@ -181,11 +182,8 @@ def _note(step: Step, made: Decision) -> None:
     step.focus = Focus(DocumentId(made.document_id), start, end)
 
 
-def _words(made: Decision, case: Case | None) -> str:
-    if not made.spans:
-        return f"“{shortened(case.candidates[0].quote)}”: no span" if case else "no span"
-    start, end, label = made.spans[0]
-    return f"{label} {start}..{end}" if case is None else f"“{shortened(case.candidates[0].quote)}”: {label}"
+def _words(made: Decision, case: Case) -> str:
+    return f"“{shortened(case.candidates[0].quote)}”: {made.spans[0][2] if made.spans else 'no span'}"
 
 
 def _said(words: str | None) -> str | None:

@@ -7,11 +7,13 @@ from PySide6.QtCore import QObject
 
 from annotator.domain import tokens
 from annotator.domain.alignment import Edges, trimmed_edges
+from annotator.domain.competing import competes
 from annotator.domain.passes import Extent, Mark
 from annotator.domain.tokens import Unit
 from annotator.ui.label_styles import shown_name
 from annotator.ui.review.choice import NO_SPAN, NOTHING, Choice, Work, chosen
 from annotator.ui.review.key_popup import Alternative
+from annotator.ui.review.settling import Settling
 from annotator.ui.review.walking import Walking
 from annotator.ui.review_actions import CANDIDATE_KEYS
 
@@ -20,11 +22,11 @@ _Move = Callable[[str, Extent, Unit], Extent]
 
 
 class Choosing(QObject):
-    """Changes the choice and nothing that is stored."""
+    """Changes the choice; only gold where nobody marked anything is written at once."""
 
-    def __init__(self, walking: Walking, accept: Callable[[], object]) -> None:
+    def __init__(self, walking: Walking, settling: Settling) -> None:
         super().__init__(walking)
-        self._walking, self._accept = walking, accept
+        self._walking, self._settling = walking, settling
         desk = walking.desk
         self._text, self._popup = desk.pane.text, desk.pane.popup
         desk.panel.picked.connect(self._clicked)
@@ -54,7 +56,7 @@ class Choosing(QObject):
             return
         self._popup.hide()
         if key == work.taken and not work.editing:
-            self._accept()
+            self._settling.accept()
             return
         candidates = work.candidates()
         if key == "0":
@@ -187,13 +189,24 @@ class Choosing(QObject):
             return
         selection = None if work.editing else self._text.selection()
         if selection:
-            mark = (*selection, name)
-            self._set(work, chosen((*work.choice.marks, mark), mark), "")
             self._text.set_caret(selection[1])
+            self._take_selection(work, (*selection, name))
             return
         was = work.choice.at or work.candidates()[0]
         base = work.choice if work.choice.at else chosen([was])
         self._set(work, base.changed(was, (was[0], was[1], name)), "")
+
+    def _take_selection(self, work: Work, mark: Mark) -> None:
+        """A span in the case it competes with, be it the one in hand or another; gold of its own where there is none."""
+        walking = self._walking
+        if not any(competes(mark, one) for one in (*work.candidates(), *work.choice.marks)):
+            held_by = walking.case_of(mark)
+            if held_by is None:
+                self._settling.add_gold(mark)
+                return
+            walking.show(held_by)
+            work = walking.work or work
+        self._set(work, chosen((*work.choice.marks, mark), mark), "")
 
     def _may_write(self) -> bool:
         project = self._walking.session.project

@@ -41,7 +41,7 @@ class Review(QObject):
         self.walking = Walking(window, self.desk, session, operations, worker)
         self.stepping = Stepping(self.walking)
         self.settling = Settling(self.walking, self.stepping)
-        self.choosing = Choosing(self.walking, self.settling.accept)
+        self.choosing = Choosing(self.walking, self.settling)
         self.remarking = Remarking(self.walking, self.settling)
         self.arranging = Arranging(self.walking, self.stepping, self.settling)
         parts = (self.choosing, self.remarking, self.arranging)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 
 from annotator.domain.changes import Changes
 from annotator.domain.model import DocumentId, Span
+from annotator.domain.passes import Mark
 from annotator.services import deciding
 from annotator.services.project import Project
 from annotator.ui.action_spec import Needs
@@ -57,6 +58,13 @@ class Settling(QObject):
         self._walking.work = fresh = begin(work.view)
         fresh.since = work.since
         self.accept()
+
+    def add_gold(self, mark: Mark) -> None:
+        """Make gold that nobody marked; the case in hand stays as it is."""
+        key = self._walking.key
+        if key is not None:
+            document = DocumentId(key[0])
+            self.write("Add gold", lambda project: deciding.add_gold(project, document, [mark]).changes)
 
     def write(
         self, words: str, act: Callable[[Project], Changes], bulk: Bulk | None = None, *, leaving: bool = False

@@ -3,8 +3,10 @@
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.domain.changes import Changes
+from annotator.domain.competing import competes
 from annotator.domain.errors import AnnotatorError
 from annotator.domain.model import DocumentId, Label
+from annotator.domain.passes import Mark
 from annotator.domain.queue import QueueItem
 from annotator.services.case_view import case_view
 from annotator.services.reviewing import DocumentReview, review_document
@@ -150,6 +152,13 @@ class Walking(QObject):
         if found is not None:
             self.show(key_of(found))
         self.desk.pane.go_to(start, end)
+
+    def case_of(self, mark: Mark) -> Key | None:
+        """The case of this document that a span would belong to, if an analyst marked what competes with it."""
+        for each in self._document.reviews if self._document is not None else ():
+            if any(competes(mark, one) for one in each.case.spans):
+                return each.case.document_id, each.case.id
+        return None
 
     def look_again(self) -> None:
         """The document changed under the case: keep what is in mind if the case is the same one still."""

@@ -73,12 +73,42 @@ def test_another_label(reviewer: Reviewer) -> None:
     assert reviewer.gold() == [("one", "Vladimir Putin", "location")]
 
 
+def select(reviewer: Reviewer, words: str) -> None:
+    start = ONE.index(words)
+    reviewer.review.desk.pane.text.select(start, start + len(words))
+
+
 def test_a_selection_becomes_gold_beside_the_candidate(reviewer: Reviewer) -> None:
     reviewer.press("2")
-    start = ONE.index("met")
-    reviewer.review.desk.pane.text.select(start, start + 3)
-    reviewer.press("L", "3", "Return")
-    assert reviewer.gold() == [("one", "Vladimir Putin", "actor"), ("one", "met", "claim")]
+    select(reviewer, "President")
+    reviewer.press("L", "1")
+    assert reviewer.decisions() == 0, "it belongs to the case in hand, which is not accepted yet"
+    reviewer.press("Return")
+    assert reviewer.gold() == [("one", "President", "actor"), ("one", "Vladimir Putin", "actor")]
+
+
+def test_gold_that_nobody_marked_is_a_step_of_its_own(reviewer: Reviewer) -> None:
+    reviewer.press("2")
+    select(reviewer, "Sochi")
+    reviewer.press("L", "2")
+    assert reviewer.gold() == [("one", "Sochi", "location")]
+    assert reviewer.desk.message == "Add gold “Sochi”: location"
+    assert reviewer.chosen() == ["2"], "what is in mind for the case in hand stays"
+    reviewer.press("Return")
+    assert reviewer.gold() == [("one", "Vladimir Putin", "actor"), ("one", "Sochi", "location")]
+    sources = reviewer.desk.query("select source from decision order by sequence")
+    assert [source for source, *_ in sources] == ["new", "adopted"]
+    reviewer.press("Ctrl+Z", "Ctrl+Z")
+    assert reviewer.gold() == []
+
+
+def test_a_selection_in_another_case_is_decided_there(reviewer: Reviewer) -> None:
+    select(reviewer, "died in eastern Ukraine")
+    reviewer.press("L", "2")
+    assert reviewer.quote == "eastern Ukraine"
+    assert reviewer.decisions() == 0
+    reviewer.press("Return")
+    assert reviewer.gold() == [("one", "died in eastern Ukraine", "location")]
 
 
 def test_undo_takes_decision_and_gold_together_and_returns_to_the_case(reviewer: Reviewer) -> None:
