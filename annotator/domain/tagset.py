@@ -1,7 +1,9 @@
 """The labels a project starts with, and what a new label gets: a color, a key, a code."""
 
+import colorsys
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import chain, count
 
 # The light hues of resources/palette.json, in the order new labels take them.
 COLORS = (
@@ -18,6 +20,8 @@ COLORS = (
 )
 KEYS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "0")
 _CODE_LENGTH = 3
+_GOLDEN = 0.6180339887498949  # of a full turn: neighbours in number are far apart in hue
+_READABLE = 4.6  # a little more than asked for, since parts are rounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +44,22 @@ STARTING = (
 
 
 def free_color(taken: Collection[str]) -> str:
-    """The first hue no label has; when all are taken, the one that the fewest have."""
-    return min(COLORS, key=lambda color: (sum(color == one for one in taken), COLORS.index(color)))
+    """The first hue no label has; past the palette one worked out, so that no two labels look the same."""
+    return next(color for color in chain(COLORS, map(_further, count())) if color not in taken)
+
+
+def _further(number: int) -> str:
+    """Hues a golden angle apart, each dark enough to be read on white (WCAG 2.2: 4.5 to 1)."""
+    hue, saturation = number * _GOLDEN % 1, 0.55 + 0.3 * (number % 2)
+    shades = (colorsys.hls_to_rgb(hue, lightness / 100, saturation) for lightness in range(45, 0, -1))
+    red, green, blue = next(shade for shade in shades if 1.05 / (_luminance(*shade) + 0.05) >= _READABLE)
+    return f"#{round(red * 255):02x}{round(green * 255):02x}{round(blue * 255):02x}"
+
+
+def _luminance(*parts: float) -> float:
+    """Relative luminance of sRGB, 0 to 1, by the formula of WCAG 2.2."""
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def free_key(taken: Collection[str | None]) -> str | None:

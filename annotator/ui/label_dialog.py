@@ -30,9 +30,10 @@ class LabelDialog(Dialog):
         self._values: list[str] = []
         self._wrong = widgets.text(role="error", wrap=True)
         self._wrong.hide()
-        self._lay_out(label, label.key if label else tagset.free_key([one.key for one in labels]))
+        color = label.color if label else tagset.free_color([one.color for one in labels])
+        self._lay_out(label, color, label.key if label else tagset.free_key([one.key for one in labels]))
         self.field.setText(label.name if label else "")
-        self._mark_color(label.color if label else tagset.free_color([one.color for one in labels]))
+        self._mark_color(color)
         self.field.textChanged.connect(self._wrong.hide)
         self.field.selectAll()
         self.field.setFocus()
@@ -49,13 +50,13 @@ class LabelDialog(Dialog):
         self.chosen.emit(name, self._values[self.colors.checkedId()])
         super().accept()
 
-    def _lay_out(self, label: Label | None, key: str | None) -> None:
+    def _lay_out(self, label: Label | None, color: str, key: str | None) -> None:
         self.setMinimumWidth(440)
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(10)
         form.addRow(widgets.text("Name"), self.field)
-        form.addRow(widgets.text("Colour"), self._swatches(label))
+        form.addRow(widgets.text("Colour"), self._swatches(color))
         digit = widgets.row()
         digit.addWidget(widgets.text(key, "key") if key else widgets.text("none is free", "muted"))
         digit.addStretch()
@@ -74,10 +75,10 @@ class LabelDialog(Dialog):
         layout.addWidget(self._wrong)
         layout.addLayout(buttons)
 
-    def _swatches(self, label: Label | None) -> QHBoxLayout:
-        own = [label.color] if label and label.color not in tagset.COLORS else []
+    def _swatches(self, chosen: str) -> QHBoxLayout:
+        own = [chosen] if chosen not in tagset.COLORS else []
         row = widgets.row(spacing=2)
-        for color, hue in zip([*tagset.COLORS, *own], [*_HUES, "as it is"], strict=False):
+        for color, hue in zip([*tagset.COLORS, *own], [*_HUES, "one of its own"], strict=False):
             made = QToolButton()
             made.setCheckable(True)
             made.setIcon(_swatch(color))

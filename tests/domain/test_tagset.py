@@ -1,6 +1,7 @@
 """The labels a project starts with, and what a new one gets."""
 
 import json
+import re
 from pathlib import Path
 
 from hypothesis import given, settings
@@ -38,11 +39,23 @@ def test_a_digit_given_back_is_used_again() -> None:
     assert tagset.free_key(["1", "3", None]) == "2"
 
 
-def test_a_new_label_gets_a_hue_of_its_own_until_all_are_taken() -> None:
+def test_a_new_label_gets_a_hue_of_its_own_and_one_that_can_be_read() -> None:
     taken: list[str] = []
-    for _ in range(2 * len(tagset.COLORS)):
+    for _ in range(60):
         taken.append(tagset.free_color(taken))
-    assert taken == list(tagset.COLORS) * 2
+    assert taken[: len(tagset.COLORS)] == list(tagset.COLORS)
+    assert len(set(taken)) == 60
+    for color in taken[len(tagset.COLORS) :]:
+        assert re.fullmatch("#[0-9a-f]{6}", color)
+        assert contrast_with_white(color) >= 4.5, color
+
+
+def contrast_with_white(color: str) -> float:
+    """As WCAG 2.2 defines it, written anew."""
+    weights = {1: 0.2126, 3: 0.7152, 5: 0.0722}
+    parts = {at: int(color[at : at + 2], 16) / 255 for at in weights}
+    linear = {at: part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for at, part in parts.items()}
+    return 1.05 / (sum(weights[at] * linear[at] for at in weights) + 0.05)
 
 
 def test_a_code_reads_like_the_name() -> None:

@@ -25,7 +25,7 @@ def test_new_labels_come_last_with_a_free_key_and_hue(project: Project) -> None:
     assert [one.name for one in there][4:] == [f"extra {number}" for number in range(8)]
     assert [one.key for one in there] == ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0", None, None]
     assert len({one.code for one in there}) == 12
-    assert len({one.color for one in there}) == 10
+    assert len({one.color for one in there}) == 12
 
 
 def test_a_new_label_is_told_to_every_panel(project: Project) -> None:
