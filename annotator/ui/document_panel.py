@@ -57,6 +57,8 @@ class DocumentPanel(Panel):
         self._progress_words = widgets.text(role="small")
         self._meter = widgets.Meter("Documents done")
         self._current: DocumentId | None = None
+        self.is_open = False
+        """Whether there is a database that these documents are of."""
         self._places: dict[DocumentId, int] = {}
         self._lay_out()
 
@@ -112,7 +114,9 @@ class DocumentPanel(Panel):
             self.import_wanted.emit()
 
     def _say_empty(self) -> None:
-        if self.words():
+        if not self.is_open:
+            self.empty.say("No database is open.", "Its pages stand here.", "", "database")
+        elif self.words():
             self.empty.say(
                 "No text holds these words.", "All words must occur, in any order.", "Show all documents", "search"
             )

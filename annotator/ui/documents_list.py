@@ -81,6 +81,7 @@ class DocumentsList(QObject):
             self._show()
 
     def _show(self) -> None:
+        self._panel.is_open = self._session.project is not None
         states, found = self._panel.states(), self._found
         rows = [
             row

@@ -16,6 +16,7 @@ from annotator.ui.operations import Operations
 from annotator.ui.session import Session
 
 DATABASES = "Databases (*.db);;All files (*)"
+_MISSING = "Open another one, or start a new one with File ▸ New database…"
 
 
 class Filing(QObject):
@@ -152,7 +153,9 @@ class Filing(QObject):
         if self._session.project is not None:
             ask.show_error(self._window, error, "The database was not opened")
             return
-        self._window.page.show_nothing(error.message, error.hint, "Open another database…")
+        # What imports into a missing file is the command line; a window does not create one that was misspelt.
+        missing = "://" not in location and not Path(location).exists()
+        self._window.page.show_nothing(error.message, _MISSING if missing else error.hint, "Open another database…")
         self._empty_action = "file.open"
 
     def _new(self) -> None:

@@ -58,8 +58,18 @@ def test_no_database_says_so_and_offers_one(qtbot: QtBot, tmp_path: Path) -> Non
     assert empty.isVisible()
     assert "There is no database" in empty._title.text()
     assert empty._button.text() == "Open another database…"
+    assert "File ▸ New database…" in empty._words.text()
     assert not desk.window.actions_.action("file.import").isEnabled()
     assert not (tmp_path / "missing.db").exists()
+
+
+def test_without_a_database_the_list_offers_nothing_that_cannot_be_had(qtbot: QtBot, tmp_path: Path) -> None:
+    desk = start(qtbot, tmp_path / "missing.db")
+    panel = desk.window.documents
+    panel.search.setText("Kerry")
+    desk.qtbot.waitUntil(panel.empty.isVisible)
+    assert panel.empty._title.text() == "No database is open."
+    assert not panel.empty._button.isVisible()
 
 
 def test_an_empty_database_offers_the_import(qtbot: QtBot, tmp_path: Path) -> None:
