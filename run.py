@@ -31,6 +31,7 @@ CONSTRAINTS = ROOT / "requirements.lock"
 KINDS = ("run", "nlp", "test")  # each has all that those before it have
 KIND_EXTRAS = {"run": "", "nlp": "[nlp]", "test": "[dev]"}
 SCREEN_TOOLS = {"Xvfb": "xvfb", "xauth": "xauth", "xdotool": "xdotool"}
+MOST_WORKERS = 4  # each has a few hundred MB
 CAPTURED: Dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command as run; run()"
 CHECKS = {
@@ -241,13 +242,14 @@ def find_pip() -> List[str]:
 
 
 def run_everything(pytest: List[str]) -> int:
-    """All tests, and beside them (there are two cores) the checks; pytest's closing line comes last."""
+    """All tests, shared out among the cores, and beside them the checks; pytest's closing line comes last."""
     say("running the tests, and beside them: " + ", ".join(CHECKS))
     failed: List[str] = []
     reports: List[str] = []
     beside = threading.Thread(target=run_checks, args=(failed, reports), daemon=True)
     beside.start()
-    code, closing = show([*pytest, "-rs", *(["--color=yes"] if sys.stdout.isatty() else [])])
+    shared_out = ["-n", str(min(MOST_WORKERS, os.cpu_count() or 1)), "--dist", "worksteal"]
+    code, closing = show([*pytest, *shared_out, "-rs", *(["--color=yes"] if sys.stdout.isatty() else [])])
     beside.join()
     print("\n".join(reports))
     if failed:
