@@ -81,7 +81,13 @@ class Offering(QObject):
 
     def _documents(self) -> list[Choice]:
         return [
-            Choice(f"{row.title or row.id}", partial(self._open_document, row.id), short_id(row.id), icon="file-text")
+            Choice(
+                f"{row.title or row.id}",
+                partial(self._open_document, row.id),
+                short_id(row.id),
+                icon="file-text",
+                id=row.id,
+            )
             for row in self._session.rows
         ]
 

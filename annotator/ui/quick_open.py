@@ -17,7 +17,7 @@ WIDTH, ROWS_SHOWN, LIMIT = 560, 10, 200
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One line of the palette. `color` is a swatch, `keys` what one could have pressed."""
+    """One line of the palette. `color` is a swatch, `keys` what one could have pressed, `id` is found too."""
 
     text: str
     run: Callable[[], object]
@@ -25,6 +25,7 @@ class Choice:
     keys: str = ""
     icon: str = ""
     color: str = ""
+    id: str = ""
 
 
 class QuickOpen(QFrame):
@@ -109,7 +110,7 @@ class QuickOpen(QFrame):
         return False
 
     def _filter(self, query: str) -> None:
-        scored = [(score(query, choice.text), number) for number, choice in enumerate(self._all)]
+        scored = [(_fit(query, choice), number) for number, choice in enumerate(self._all)]
         kept = sorted((-fit, number) for fit, number in scored if fit is not None)[:LIMIT]
         found = [self._all[number] for _, number in kept]
         self.rows.show_rows(found)
@@ -130,6 +131,14 @@ class QuickOpen(QFrame):
         choice = self.rows.rows[place]
         self.close_palette()
         choice.run()
+
+
+def _fit(query: str, choice: Choice) -> int | None:
+    """An id fits only as it is written: its scattered letters and digits would fit nearly anything."""
+    typed = query.strip().casefold()
+    by_id = 900 if typed and typed in choice.id.casefold() else None
+    fits = [fit for fit in (score(query, choice.text), by_id) if fit is not None]
+    return max(fits, default=None)
 
 
 class _Delegate(RowDelegate):

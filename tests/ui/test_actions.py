@@ -81,6 +81,16 @@ def test_what_is_not_possible_says_why(desk: Desk) -> None:
     assert desk.window.actions_.action("label.1").text() == "Label as Actor"
 
 
+def test_a_document_is_found_by_a_part_of_its_id(desk: Desk) -> None:
+    desk.press("Ctrl+P")
+    palette = desk.workspace.offering.palette
+    row = desk.window.documents.model.rows[3]
+    palette.field.setText(row.id[-4:].upper())
+    assert [choice.text for choice in palette.rows.rows] == [row.title]
+    desk.press("Return")
+    assert desk.document == row.id
+
+
 def test_the_palette_finds_runs_and_gives_the_keyboard_back(desk: Desk) -> None:
     desk.press("Ctrl+K")
     palette = desk.workspace.offering.palette
