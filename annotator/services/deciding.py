@@ -65,7 +65,7 @@ def decide(
         found = _document(step, document_id)
         case = _case(found, case_id)
         made, is_repeat = _decided(step, found, case, wanted, remarks)
-        step.what = f"Decide {_words(made, case)}"
+        step.what = f"Decide {_words(found, made, case)}"
         _note(step, made)
     review = Review(case, Standing.DECIDED, made)
     return Decided(review, made, step.as_changes(), tuple(warnings_of(project.who, case)), is_repeat)
@@ -83,7 +83,7 @@ def decide_alike(
             case = _case(found, case_id)
             made, _ = _decided(step, found, case, tuple(spans), remarks)
             _note(step, made)
-        step.what = f"Decide {_words(made, case)} in {len(choices):,} cases"
+        step.what = f"Decide {_words(found, made, case)} in {len(choices):,} cases"
         step.focus = None if len(step.documents) > 1 else step.focus
     return step.as_changes()
 
@@ -99,8 +99,7 @@ def add_gold(project: Project, document_id: DocumentId, spans: Iterable[Mark], r
         )
         made = replace(made, confidence=_said(remarks.confidence), took_ms=remarks.took_ms)
         made = replace(made, id=_write(step, found, made))
-        start, end, label = made.spans[0]
-        step.what = f"Add gold “{shortened(found.passes.text[start:end])}”: {label}"
+        step.what = f"Add gold {_gold_words(found, made)}"
         _note(step, made)
         after = replace(found, decisions=(*found.decisions, made))
         review = next(each for each in decidable(after) if each.case.id == made.case_id)
@@ -182,8 +181,15 @@ def _note(step: Step, made: Decision) -> None:
     step.focus = Focus(DocumentId(made.document_id), start, end)
 
 
-def _words(made: Decision, case: Case) -> str:
-    return f"“{shortened(case.candidates[0].quote)}”: {made.spans[0][2] if made.spans else 'no span'}"
+def _words(found: UnderReview, made: Decision, case: Case) -> str:
+    return _gold_words(found, made) if made.spans else f"“{shortened(case.candidates[0].quote)}”: no span"
+
+
+def _gold_words(found: UnderReview, made: Decision) -> str:
+    """The first span that becomes gold, as it reads, which need not be as any candidate does."""
+    start, end, label = made.spans[0]
+    more = f" and {len(made.spans) - 1} more" if len(made.spans) > 1 else ""
+    return f"“{shortened(found.passes.text[start:end])}”: {label}{more}"
 
 
 def _said(words: str | None) -> str | None:

@@ -42,7 +42,7 @@ def test_what_a_decision_keeps(team: Team):
     assert (done.decision.reviewer, done.decision.source) == ("rita", Source.ADOPTED)
     assert (done.decision.reason, done.decision.note) == ("boundary convention", "titles stay out")
     assert (done.decision.confidence, done.decision.took_ms) == ("sure", 1234)
-    assert done.changes.what == "Decide “President Vladimir Putin”: actor"
+    assert done.changes.what == "Decide “Vladimir Putin”: actor"
     assert done.changes.focus is not None
     assert (done.changes.focus.start, done.changes.focus.end) == PUTIN[:2]
     assert reviewing.review_document(project, D).reviews[0].decision == done.decision
@@ -131,6 +131,15 @@ def test_a_remark_of_blanks_is_none_and_one_that_is_no_text_refused(team: Team):
     assert deciding.decide(project, D, case_id, [], Remarks(reason=" ")).decision.reason is None
     with pytest.raises(AnnotatorError, match="holds a NUL"):
         deciding.decide(project, D, case_id, [], Remarks(note="\0"))
+
+
+def test_the_step_says_what_became_gold(team: Team):
+    project = team(TWO)
+    case_id = case_in(project, "d").case.id
+    both = deciding.decide(project, D, case_id, [(0, 9, "actor"), (10, 24, "actor")])
+    assert both.changes.what == "Decide “President”: actor and 1 more"
+    assert deciding.decide(project, D, case_id, [(10, 24, "actor")]).changes.what == "Decide “Vladimir Putin”: actor"
+    assert deciding.add_gold(project, D, [SOCHI]).changes.what == "Add gold “Sochi”: location"
 
 
 # Gold that nobody marked

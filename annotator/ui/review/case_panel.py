@@ -158,6 +158,7 @@ class CasePanel(Panel):
         while len(self.cards) > number:
             gone = self.cards.pop()
             self._card_box.removeWidget(gone)
+            gone.hide()  # until it is deleted it would lie over the others
             gone.deleteLater()
         while len(self.cards) < number:
             made = Card()

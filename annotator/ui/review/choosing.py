@@ -197,7 +197,7 @@ class Choosing(QObject):
         self._set(work, base.changed(was, (was[0], was[1], name)), "")
 
     def _take_selection(self, work: Work, mark: Mark) -> None:
-        """A span in the case it competes with, be it the one in hand or another; gold of its own where there is none."""
+        """Put it into the case it competes with, the one in hand or another; or make it gold of its own."""
         walking = self._walking
         if not any(competes(mark, one) for one in (*work.candidates(), *work.choice.marks)):
             held_by = walking.case_of(mark)

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QButtonGroup, QSpinBox, QWidget
+from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from annotator.domain.adjudication import Rule, rule
 from annotator.domain.decisions import Decision
@@ -20,6 +20,7 @@ from annotator.ui import theme, widgets
 from annotator.ui.dialog import Dialog
 from annotator.ui.document_panel import count_words
 from annotator.ui.jobs import Job, Worker
+from annotator.ui.review.numbers import plain_number
 from annotator.ui.rows import RowDelegate, RowModel, RowView, sized, write
 
 POLICIES = (
@@ -88,7 +89,7 @@ class PoliciesDialog(Dialog):
         self._job: Job | None = None
         self._found: list[Outlook] = []
         self.chips = QButtonGroup(self)
-        self.share = QSpinBox()
+        self.share = plain_number()
         self.words = widgets.text(role="muted", wrap=True)
         self.outcome = widgets.text(role="title", wrap=True)
         self.documents: RowModel[Outlook] = RowModel(_spoken)

@@ -1,11 +1,12 @@
 """Hidden repeats: decided cases put before a reviewer again, and how the answers agree."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSpinBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from annotator.services.repeats import Consistency
 from annotator.ui import widgets
 from annotator.ui.dialog import Dialog
+from annotator.ui.review.numbers import plain_number
 from annotator.ui.review.rows import KIND_WORDS
 
 
@@ -17,7 +18,7 @@ class RepeatsDialog(Dialog):
     def __init__(self, parent: QWidget, who: str) -> None:
         super().__init__(parent, "Hidden repeats")
         self.resize(600, 440)
-        self.number = QSpinBox()
+        self.number = plain_number()
         self.number.setRange(1, 1000)
         self.number.setValue(20)
         self.number.setAccessibleName("How many cases")

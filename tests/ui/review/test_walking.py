@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from annotator.domain.cases import Kind
 from annotator.domain.queue import Selection, Which
 from annotator.services.project import open_project
+from annotator.ui.review.cards import Card
 from tests.projects import add_texts, make_empty_project
 from tests.ui.desk import start
 from tests.ui.review.conftest import ANNA, OMAR, WHO, Reviewer, enter
@@ -188,3 +189,12 @@ def test_becoming_a_reviewer_is_a_step_of_ones_own(qtbot: QtBot, shared: Path) -
     desk.workspace.operations.look_around()
     assert "Another window" not in desk.message
     assert len(reviewer.rows()) == 5
+
+
+def test_a_card_that_is_no_more_does_not_lie_over_the_others(reviewer: Reviewer) -> None:
+    panel = reviewer.review.desk.panel
+    reviewer.press("1", "E", "Alt+Right")
+    reviewer.desk.qtbot.waitUntil(lambda: len(panel.cards) == 3 and panel.cards[2].isVisible())
+    reviewer.review.choosing.step_back()
+    there = [card for card in panel.findChildren(Card) if card.isVisible()]
+    assert len(there) == len(panel.cards) + 1 == 3
