@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QRect, QRectF, QTimer, Signal
+from PySide6.QtCore import QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget
 
@@ -47,6 +47,7 @@ class DocumentPanel(Panel):
         self._timer = QTimer(self, singleShot=True, interval=SEARCH_DELAY_MS)
         self._timer.timeout.connect(self.asked)
         self.search.textChanged.connect(lambda _words: self._timer.start())
+        self.search.returnPressed.connect(self._to_list)
         self._chips = QButtonGroup(self)
         self.model: RowModel[DocumentRow] = RowModel(_spoken, _tip)
         self.view = RowView(self.model, _Delegate(), "Documents")
@@ -106,6 +107,16 @@ class DocumentPanel(Panel):
         self._chips.button(0).setChecked(True)
         self._timer.stop()
         self.asked.emit()
+
+    def _to_list(self) -> None:
+        """Enter leads from the words to what was found."""
+        if self._timer.isActive():
+            self._timer.stop()
+            self.asked.emit()
+        if self.model.rows:
+            self.view.setFocus(Qt.FocusReason.TabFocusReason)
+            if not self.view.currentIndex().isValid():
+                self.view.mark(0)
 
     def _empty_wanted(self) -> None:
         if self.words() or self.states():

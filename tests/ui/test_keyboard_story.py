@@ -236,3 +236,16 @@ def test_line_ends_caught_by_shift_down_do_not_get_into_the_span(desk: Desk) -> 
     desk.window.text.select(desk.text.index("\n"), desk.text.index("Kerry") + 5)
     desk.press("1")
     assert desk.stored()[0][0].startswith("\n"), "by characters, what is selected is what is marked"
+
+
+def test_enter_leads_from_the_search_to_what_it_found(desk: Desk) -> None:
+    panel = desk.window.documents
+    desk.press("Ctrl+Shift+F")
+    desk.type("Nuland")
+    desk.press("Return")
+    desk.qtbot.waitUntil(lambda: 0 < len(panel.model.rows) < 5)
+    found = panel.model.rows[0]
+    assert panel.view.hasFocus()
+    desk.press("Home", "Return")
+    assert desk.document == found.id
+    assert desk.window.text.hasFocus()
