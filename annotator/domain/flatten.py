@@ -5,13 +5,12 @@ with those that it leaves room for, so a short span beside a lost one can still 
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Generic
+from typing import Any, Generic
 
-from annotator.domain.marks import AnyMark, Lost, S, called, text_order
-from annotator.domain.spans import shortened
+from annotator.domain.marks import AnyMark, Lost, S, called, label_shown, text_order
 
 
 class FlatPolicy(StrEnum):
@@ -44,13 +43,7 @@ def flatten(spans: Iterable[S], policy: FlatPolicy, priority: Sequence[str] = ()
     """
     ranks = {label: rank for rank, label in reversed(list(enumerate(priority)))}
 
-    def preference(span: AnyMark) -> tuple[int, int, int, int, str]:
-        length = span[1] - span[0]
-        if policy is FlatPolicy.INNERMOST:
-            return 0, length, *text_order(span)
-        rank = ranks.get(span[2], len(ranks)) if policy is FlatPolicy.PRIORITY else 0
-        return rank, -length, *text_order(span)
-
+    preference = _preference(policy, ranks)
     kept: list[S] = []
     lost: list[Lost[S]] = []
     for together in _touching(spans):
@@ -70,6 +63,15 @@ def flatten(spans: Iterable[S], policy: FlatPolicy, priority: Sequence[str] = ()
         kept += held
     lost.sort(key=lambda each: text_order(each.span))
     return Flat(tuple(kept), tuple(lost))
+
+
+def _preference(policy: FlatPolicy, ranks: Mapping[str, int]) -> Callable[[AnyMark], Any]:
+    """By what spans in text order are sorted, the best first: those that are equal to it stay in that order."""
+    if policy is FlatPolicy.INNERMOST:
+        return lambda span: span[1] - span[0]
+    if policy is FlatPolicy.PRIORITY:
+        return lambda span: (ranks.get(span[2], len(ranks)), span[0] - span[1])
+    return lambda span: span[0] - span[1]
 
 
 def _touching(spans: Iterable[S]) -> Iterator[list[S]]:
@@ -115,7 +117,7 @@ def _rule(policy: FlatPolicy, span: AnyMark, other: AnyMark, ranks: Mapping[str,
     if span[:3] == other[:3]:
         return "one kept"
     if policy is FlatPolicy.PRIORITY and ranks.get(span[2], len(ranks)) != ranks.get(other[2], len(ranks)):
-        return f"{shortened(other[2])} goes before {shortened(span[2])}"
+        return f"{label_shown(other[2])} goes before {label_shown(span[2])}"
     if span[:2] == other[:2]:
         return "the first label of the alphabet kept"
     if span[1] - span[0] == other[1] - other[0]:

@@ -4,7 +4,8 @@ Whatever takes them gives back every one of them, either kept (perhaps moved) or
 """
 
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from functools import lru_cache
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from annotator.domain.spans import shortened
 
@@ -14,8 +15,7 @@ AnyMark = tuple[int, int, str, *tuple[Any, ...]]
 S = TypeVar("S", bound=AnyMark)
 
 
-@dataclass(frozen=True, slots=True)
-class Lost(Generic[S]):
+class Lost(NamedTuple, Generic[S]):
     """A span that was left out, as it stood before, and why: half a sentence to put behind its place."""
 
     span: S
@@ -43,4 +43,8 @@ def text_order(span: AnyMark) -> tuple[int, int, str]:
 
 def called(span: AnyMark) -> str:
     """How a reason names a span: its label and place."""
-    return f"{shortened(span[2])} {span[0]}–{span[1]}"
+    return f"{label_shown(span[2])} {span[0]}–{span[1]}"
+
+
+#: A label's name as reasons have it: a tagset is small, and the reasons of an export are in hundreds of thousands.
+label_shown = lru_cache(maxsize=1000)(shortened)

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from json.encoder import encode_basestring
 from typing import Any
 from urllib.parse import unquote
 
@@ -48,7 +49,7 @@ class Header:
 
 def header_line(record: DocumentRecord, *, by_label: bool) -> str:
     """The line that begins a document, without its LF."""
-    value: dict[str, Any] = {"id": record.id, "text": record.text}
+    value: dict[str, Any] = {}
     if record.meta:
         value["meta"] = record.meta
     if record.layer is not None and record.layer != GOLD:
@@ -60,7 +61,8 @@ def header_line(record: DocumentRecord, *, by_label: bool) -> str:
     notes = notes_of(record.spans)
     if notes:
         value["notes"] = notes
-    words = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    rest = ", " + json.dumps(value, ensure_ascii=False, allow_nan=False)[1:] if value else "}"
+    words = f'{{"id": {encode_basestring(record.id)}, "text": {encode_basestring(record.text)}{rest}'
     if not words.isascii():
         for sign, escape in _SEPARATORS.items():
             words = words.replace(sign, escape)

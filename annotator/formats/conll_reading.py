@@ -6,7 +6,7 @@ document says what it was (see `conll_header`).
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import accumulate, pairwise
+from itertools import accumulate, compress, count, pairwise
 
 from annotator.domain.marks import text_order
 from annotator.domain.model import State
@@ -148,7 +148,9 @@ def _spans(tags: Sequence[str], table: Table, places: Sequence[Place]) -> Iterat
 
     Half a million spans pass in an import; what `read_tags` notes of irregular tags is of no use here.
     """
-    numbers = [number for number, tag in enumerate(tags) if tag not in (OUTSIDE, UNSEEN)]
+    numbers = list(compress(count(), map(OUTSIDE.__ne__, tags)))
+    if UNSEEN in tags:
+        numbers = [number for number in numbers if tags[number] != UNSEEN]
     if not numbers:
         return
     header, sentences = table.header or _NO_HEADER, set(table.breaks)

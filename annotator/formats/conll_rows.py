@@ -1,12 +1,12 @@
 """The rows of a document in a table of tokens, made stretch by stretch: four million tokens pass in a large export.
 
 The text is cut where a span begins or ends and where a sentence begins. Within a stretch every token has the same tags,
-but for the first and the last of a span, so no token is looked at by itself.
+but for the first and the last of a span, so no token is looked at by itself; and what stands between two blanks is cut
+into tokens when it comes for the first time.
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Sequence
 from operator import itemgetter
 
 from annotator.domain.tags import OUTSIDE, Scheme, tags_of
@@ -26,8 +26,28 @@ _SENTENCE_END = re.compile(
 #: What a stretch is to one column: nothing, or label, whether it begins the span, whether it ends it.
 _Stretch = tuple[str, bool, bool] | None
 _START, _END = itemgetter(0), itemgetter(1)
-#: What stands behind the first token of a stretch, an inner one, the last, and one that is alone in it.
-_Endings = tuple[str, str, str, str]
+#: What stands behind the first token of a stretch, an inner one, the last, and one that is alone in it; outside of all
+#: spans, which is most of a text, the rows of what stands between two blanks besides.
+_Endings = tuple[str, str, str, str, Callable[[str], str] | None]
+#: Entries, and characters of one: some megabytes.
+_MOST_KNOWN, _LONGEST_KNOWN = 50_000, 40
+
+
+class _Known(dict[str, str]):
+    """The tokens of what stands between two blanks, joined: the same words come again and again."""
+
+    def __init__(self, between: str, behind: str) -> None:
+        super().__init__()
+        self._between = between
+        self._behind = behind
+
+    def __missing__(self, piece: str) -> str:
+        made = self._between.join(tokens_of(piece)) + self._behind
+        if len(piece) <= _LONGEST_KNOWN:
+            if len(self) >= _MOST_KNOWN:
+                self.clear()
+            self[piece] = made
+        return made
 
 
 class Rows:
@@ -36,6 +56,8 @@ class Rows:
     def __init__(self, scheme: Scheme) -> None:
         self._scheme = scheme
         self._endings: dict[tuple[_Stretch, ...], _Endings] = {}
+        self._words = _Known("\n", "")
+        self._lines: dict[str, _Known] = {}
 
     def of(self, text: str, columns: Sequence[Sequence[SpanRecord]], spans: Iterable[SpanRecord]) -> str:
         """The rows of a text, and a blank line before each sentence but the first.
@@ -43,6 +65,8 @@ class Rows:
         There is a column of tags for each list of spans, which lie on whole tokens and do not overlap; `spans` are all
         of them in text order.
         """
+        if len(columns) == 1:
+            return "".join(self._single(text, columns[0], sentence_starts(text, spans)))
         sentences = set(sentence_starts(text, spans))
         cuts = {0, len(text), *sentences}
         for column in columns:
@@ -51,26 +75,56 @@ class Rows:
         stretches = zip(*(_stretches(column, places) for column in columns), strict=True)
         rows: list[str] = []
         known = self._endings
-        for start, words, stretch in zip(places, _words(text, places), stretches, strict=False):
+        for start, stop, stretch in zip(places, places[1:], stretches, strict=False):
             if start in sentences:
                 rows.append("\n")
-            if words:
-                first, inner, last, alone = known.get(stretch) or self._made(stretch)
-                if "\n" not in words:
-                    rows += words, alone
-                elif first == last:
-                    rows += words.replace("\n", inner), inner
-                else:
-                    opening, _, others = words.partition("\n")
-                    others, _, closing = others.rpartition("\n")
-                    others = others.replace("\n", inner) + inner if others else ""
-                    rows += opening, first, others, closing, last
+            pieces = text[start:stop].split()
+            if pieces:
+                endings = known.get(stretch) or self._made(stretch)
+                lines = endings[-1]
+                rows += map(lines, pieces) if lines else self._tagged(pieces, endings)
         return "".join(rows)
+
+    def _single(self, text: str, spans: Iterable[SpanRecord], sentences: list[int]) -> list[str]:
+        """The rows of one column, without looking for what each stretch is to it."""
+        rows: list[str] = []
+        known = self._endings
+        outside = self._lines_with(f"\t{OUTSIDE}\n")
+        reached, passed = 0, 0
+        for start, end, label, *_ in (*spans, SpanRecord(len(text), len(text), "")):
+            while passed < len(sentences) and sentences[passed] <= start:
+                rows += map(outside, text[reached : sentences[passed]].split())
+                rows.append("\n")
+                reached = sentences[passed]
+                passed += 1
+            rows += map(outside, text[reached:start].split())
+            if start < end:  # as all but the one behind the last
+                whole = ((label, True, True),)
+                rows += self._tagged(text[start:end].split(), known.get(whole) or self._made(whole))
+            reached = end
+        return rows
+
+    def _tagged(self, pieces: list[str], endings: _Endings) -> Sequence[str]:
+        """The rows of a stretch whose first or last token has a tag of its own."""
+        first, inner, last, alone, _ = endings
+        words = "\n".join(map(self._words.__getitem__, pieces))
+        if "\n" not in words:
+            return words, alone
+        if first == last:
+            return words.replace("\n", inner), inner
+        opening, _, others = words.partition("\n")
+        others, _, closing = others.rpartition("\n")
+        others = others.replace("\n", inner) + inner if others else ""
+        return opening, first, others, closing, last
+
+    def _lines_with(self, ending: str) -> Callable[[str], str]:
+        return self._lines.setdefault(ending, _Known(ending, ending)).__getitem__
 
     def _made(self, stretch: tuple[_Stretch, ...]) -> _Endings:
         tags = [(OUTSIDE,) * 4 if each is None else _tags(each, self._scheme) for each in stretch]
         first, inner, last, alone = ("\t" + "\t".join(each) + "\n" for each in zip(*tags, strict=True))
-        return self._endings.setdefault(stretch, (first, inner, last, alone))
+        lines = None if any(stretch) else self._lines_with(inner)
+        return self._endings.setdefault(stretch, (first, inner, last, alone, lines))
 
 
 def _tags(stretch: tuple[str, bool, bool], scheme: Scheme) -> tuple[str, str, str, str]:
@@ -79,12 +133,6 @@ def _tags(stretch: tuple[str, bool, bool], scheme: Scheme) -> tuple[str, str, st
     first = begin if begins else inner
     last = last if ends else inner
     return first, inner, last, unit if begins and ends else first if begins else last
-
-
-def _words(text: str, places: Sequence[int]) -> list[str]:
-    """The tokens of each stretch between two places, a line each; no text holds a NUL."""
-    marked = "\0".join([text[start:stop] for start, stop in pairwise(places)])
-    return [words[1:-1] for words in "\n".join(["\0", *tokens_of(marked), "\0"]).split("\0")[1:-1]]
 
 
 def _stretches(spans: Sequence[SpanRecord], places: Sequence[int]) -> list[_Stretch]:
@@ -108,14 +156,15 @@ def sentence_starts(text: str, spans: Iterable[SpanRecord]) -> list[int]:
     first_sign = len(text) - len(text.lstrip())
     found: list[int] = []
     passed, covered = 0, len(firsts)
+    length = len(text)
     for end in _SENTENCE_END.finditer(text):
-        sign, stop = end.start(), end.end()
+        sign, stop = end.span()
         if text[sign] == "." and not _is_stop(text, sign, stop):
             continue
         start = stop
-        while start < len(text) and text[start].isspace():
+        while start < length and text[start].isspace():
             start += 1
-        if not first_sign < start < len(text) or (found and found[-1] == start):
+        if not first_sign < start < length or (found and found[-1] == start):
             continue
         while passed < covered and lasts[passed] <= start:
             passed += 1

@@ -74,12 +74,11 @@ class Notice:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Loss:
+class Loss(NamedTuple):
     """What a format cannot hold; start, end and label are None where a whole document is meant.
 
     `to` are the ends that the span has in the exported text where it is there, but with others than `start` and `end`,
-    because an option asked for that.
+    because an option asked for that. A tuple for the reason that a span is one: a flat format loses a third of them.
     """
 
     document: str

@@ -33,6 +33,17 @@ _SPLITS = {"dev": "validation", "": "train"}
 _HEAD = ("id", "text", "layer", "status", "meta")
 
 
+def remarks() -> list[str]:
+    """That there is no Parquet, where there is none."""
+    if _has_pyarrow():
+        return []
+    return ["Without pyarrow this data set has JSON Lines and no Parquet; pip install 'annotator[export]' brings it."]
+
+
+def _has_pyarrow() -> bool:
+    return importlib.util.find_spec("pyarrow") is not None
+
+
 def write_folder(records: Iterator[DocumentRecord], folder: Path, options: WriteOptions) -> None:
     """All records as the split `train`. Raises AnnotatorError for a label that is not in the options."""
     write_parts(iter([("", records)]), folder, options)
@@ -40,7 +51,7 @@ def write_folder(records: Iterator[DocumentRecord], folder: Path, options: Write
 
 def write_parts(parts: Iterator[tuple[str, Iterator[DocumentRecord]]], folder: Path, options: WriteOptions) -> None:
     """A split for each part, and the card. Raises as `write_folder`."""
-    has_parquet = importlib.util.find_spec("pyarrow") is not None
+    has_parquet = _has_pyarrow()
     for name in (DATA, TOKENS):
         (folder / name).mkdir()
     counts = []

@@ -36,28 +36,35 @@ def write(records: Iterator[DocumentRecord], out: BinaryIO, options: WriteOption
     del options
     out.write(b"[")
     for number, (_, passes) in enumerate(groupby(records, attrgetter("id")), 1):
-        task = _task(number, list(passes))
-        out.write(f"{',' if number > 1 else ''}\n{task}".encode())
+        out.write(b",\n" if number > 1 else b"\n")
+        for piece in _task(number, list(passes)):
+            out.write(piece.encode())
     out.write(b"\n]\n")
 
 
-def _task(number: int, passes: list[DocumentRecord]) -> str:
+def _task(number: int, passes: list[DocumentRecord]) -> Iterator[str]:
+    """A task in pieces: the regions are most of it, and mostly plain even where the text is not."""
     first = passes[0]
     text = encode_basestring(first.text)
     meta = json.dumps(first.meta, ensure_ascii=False, allow_nan=False) if first.meta else "{}"
-    annotations = ", ".join(_annotation(one) for one in passes if one.layer is not None)
     data = f'{{"text": {text}, "id": {encode_basestring(first.id)}, "meta": {meta}}}'
-    return f'{{"id": {number}, "data": {data}, "annotations": [{annotations}], "predictions": []}}'
+    yield f'{{"id": {number}, "data": {data}, "annotations": ['
+    annotations = [one for one in passes if one.layer is not None]
+    for place, one in enumerate(annotations):
+        yield f"{', ' if place else ''}{_annotation(one)}"
+        yield ", ".join(_regions(one))
+        yield "]}"
+    yield '], "predictions": []}'
 
 
 def _annotation(record: DocumentRecord) -> str:
+    """How an annotation begins."""
     status = record.status or State.NEW
     gold = record.layer == GOLD
     who = encode_basestring(person_of(record.layer or ""))
     return (
         f'{{"annotator": {who}, "status": "{status.value}", '
-        f'"was_cancelled": {_bool(status is State.SKIPPED)}, "ground_truth": {_bool(gold)}, '
-        f'"result": [{", ".join(_regions(record))}]}}'
+        f'"was_cancelled": {_bool(status is State.SKIPPED)}, "ground_truth": {_bool(gold)}, "result": ['
     )
 
 
@@ -65,18 +72,26 @@ def _bool(value: bool) -> str:
     return "true" if value else "false"
 
 
-def _regions(record: DocumentRecord) -> Iterator[str]:
+def _regions(record: DocumentRecord) -> list[str]:
+    """The regions of a text: half a million pass in a large export, so the frequent case is one expression."""
     text, quoted = record.text, encode_basestring
-    pairs = [] if text.isascii() else [found.start() for found in _ASTRAL.finditer(text)]
-    labels: dict[str, str] = {}
-    for number, (start, end, label, _, note, flagged) in enumerate(record.spans, 1):
-        name = labels.get(label) or labels.setdefault(label, quoted(label))
-        first, last = (start + bisect_left(pairs, start), end + bisect_left(pairs, end)) if pairs else (start, end)
-        meta = _meta(note, flagged) if note is not None or flagged else ""
-        yield (
-            f'{{"id": "s{number}", "from_name": "label", "to_name": "text", "type": "labels", "value": '
-            f'{{"start": {first}, "end": {last}, "text": {quoted(text[start:end])}, "labels": [{name}]}}{meta}}}'
-        )
+    names = {label: quoted(label) for label in {span[2] for span in record.spans}}
+    pairs = _pairs(text)
+    return [
+        f'{{"id": "s{number}", "from_name": "label", "to_name": "text", "type": "labels", "value": {{"start": '
+        f"{start + bisect_left(pairs, start) if pairs else start}, "
+        f'"end": {end + bisect_left(pairs, end) if pairs else end}, '
+        f'"text": {quoted(text[start:end])}, "labels": [{names[label]}]}}'
+        f"{'' if note is None and not flagged else _meta(note, flagged)}}}"
+        for number, (start, end, label, _, note, flagged) in enumerate(record.spans, 1)
+    ]
+
+
+def _pairs(text: str) -> list[int]:
+    """Where characters stand that are two units in UTF-16; whether there are any is told by its length."""
+    if text.isascii() or len(text.encode("utf-16-le")) == 2 * len(text):
+        return []
+    return [found.start() for found in _ASTRAL.finditer(text)]
 
 
 def _meta(note: str | None, flagged: bool) -> str:

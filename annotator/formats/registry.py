@@ -74,6 +74,11 @@ class Format:
         """What of a record must read back as it was."""
         return cast("Comparable", self._find("comparable") or exchange.comparable)
 
+    def remarks(self) -> list[str]:
+        """Sentences on what it writes otherwise here than elsewhere, because something is not installed."""
+        found = self._find("remarks")
+        return [] if found is None else cast("list[str]", found())
+
     def parts_writer(self) -> PartsWriter | None:
         """For a folder format that lays the parts of a split out in one folder itself."""
         return cast("PartsWriter | None", self._find("write_parts"))

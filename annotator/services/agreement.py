@@ -6,6 +6,7 @@ from typing import Any
 from annotator.domain.agreement import Agreement, Report
 from annotator.domain.bootstrap import Resampling, units_of
 from annotator.domain.decisions import gold_spans
+from annotator.domain.errors import StorageError
 from annotator.domain.families import Page, find_families
 from annotator.services.jobs import Progress
 from annotator.services.project import Project
@@ -25,7 +26,8 @@ def agreement(
     """The figures over all documents; None is undefined. Raises Cancelled.
 
     A document counts for those who marked it done, or with `all_documents` for all who began it. With `resampling`
-    the figures have intervals, drawn from families of documents: reprints count as one.
+    the figures have intervals, drawn from families of documents: reprints count as one. Raises StorageError where
+    the temporary files that these are found by find no room.
     """
     watch = progress or Progress()
     with project.database.read() as connection:
@@ -54,5 +56,11 @@ def _units(connection: Any, asked: Agreement, total: int, watch: Progress) -> Ma
 
     if total > MOST_COMPARED:
         return units_of({document_id: document_id for document_id, _, _ in pages()})
-    families = find_families(pages(), beat=lambda: watch.at(0, 0, "finding reprints"))
+    try:
+        families = find_families(pages(), beat=lambda: watch.at(0, 0, "finding reprints"))
+    except OSError as error:  # what they are found by may not fit into the memory
+        raise StorageError(
+            f"Temporary files cannot be written: {error.strerror or error}.",
+            "Make room on the disk, or ask for the figures without intervals.",
+        ) from error
     return units_of(families.family_of)

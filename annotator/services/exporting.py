@@ -45,6 +45,7 @@ def export(project: Project, out: Path, options: ExportOptions, progress: Progre
         else:
             work.write_file(out)
         report = work.tally.report
+        report.messages += chosen.remarks()
         report.messages += work.division.sentences() if work.division else []
         report.messages += explain_empty(project, selection, report.documents)
     return report

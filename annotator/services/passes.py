@@ -92,18 +92,21 @@ def _of(records: Iterator[DocumentRecord], which: Which | None) -> Iterator[Docu
 
 
 def _record(one: StreamedPass) -> DocumentRecord:
-    text = one.text
-    spans = []
+    text, owner = one.text, one.owner
     new = tuple.__new__  # see formats.span_rules: half a million spans pass here
-    for start, end, label, quote, note, flagged in one.spans:
-        if text[start:end] != quote:
-            raise StorageError(
-                f"In document {one.document_id} the words at {start}..{end} are not those that were marked.",
-                "The database is damaged: run the check.",
-            )
-        spans.append(new(SpanRecord, (start, end, label, one.owner, note, flagged == 1)))
+    spans = [
+        new(SpanRecord, (start, end, label, owner, note, flagged == 1))
+        for start, end, label, quote, note, flagged in one.spans
+        if text[start:end] == quote
+    ]
+    if len(spans) < len(one.spans):
+        start, end = next(row[:2] for row in one.spans if text[row[0] : row[1]] != row[3])
+        raise StorageError(
+            f"In document {one.document_id} the words at {start}..{end} are not those that were marked.",
+            "The database is damaged: run the check.",
+        )
     status = State(one.state) if one.state else State.NEW
-    return DocumentRecord(one.document_id, text, json.loads(one.meta), one.owner, status, tuple(spans))
+    return DocumentRecord(one.document_id, text, json.loads(one.meta), owner, status, tuple(spans))
 
 
 Test = Callable[[DocumentRecord], bool]

@@ -75,7 +75,7 @@ class Shaped:
         if self.page is None:
             return loss
         if loss.start is None or loss.end is None:
-            return replace(loss, document=self.document)
+            return loss._replace(document=self.document)
         pieces = self.page.to_page(loss.start, loss.end)
         return Loss(self.document, pieces[0][0], pieces[-1][1], loss.label, loss.why, loss.to)
 

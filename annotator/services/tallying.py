@@ -137,7 +137,7 @@ class Tally:
 
 def _digest(record: DocumentRecord) -> bytes:
     # By column, and one value where all are the same: half the time of span by span.
-    columns = [each[0] if len(set(each)) == 1 else each for each in zip(*record.spans, strict=True)]
+    columns = [each[0] if each.count(each[0]) == len(each) else each for each in zip(*record.spans, strict=True)]
     told = (record.id, record.layer, record.status, len(record.spans), columns, record.votes)
     digest = sha256(json.dumps(told, ensure_ascii=False).encode("utf-8"))
     digest.update(record.text.encode("utf-8"))

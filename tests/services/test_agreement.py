@@ -1,12 +1,13 @@
 """Agreement of a project: the engine's figures over the passes that count."""
 
+import errno
 import json
 
 import pytest
 
 from annotator.domain.agreement import agreement as engine
 from annotator.domain.bootstrap import Resampling
-from annotator.domain.errors import Cancelled
+from annotator.domain.errors import Cancelled, StorageError
 from annotator.domain.passes import DocumentPasses
 from annotator.services import agreement as service
 from annotator.services.agreement import agreement
@@ -92,6 +93,16 @@ def test_with_very_many_documents_reprints_are_not_looked_for(team: Team, monkey
     passes = {name: {"ann": [(0, 5, "actor")], "ben": []} for name in "abc"}
     report = agreement(team(passes, dict.fromkeys(passes, words)), resampling=Resampling(50))
     assert report["resampling"]["units"] == 3
+
+
+def test_a_full_disk_is_told_as_one(team: Team, monkeypatch):
+    def full(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(service, "find_families", full)
+    with pytest.raises(StorageError, match="No space left on device") as refused:
+        agreement(team(PASSES), resampling=Resampling(5))
+    assert "without intervals" in refused.value.hint
 
 
 def test_one_analyst_has_no_intervals_either(team: Team):

@@ -1,8 +1,10 @@
 """An export says what the database says, and the old file stays until the new one is whole."""
 
 import hashlib
+import importlib.util
 import json
 import os
+from dataclasses import replace
 
 import pytest
 
@@ -90,6 +92,18 @@ def test_the_report_names_the_bytes(project, tmp_path):
     files = export(project, out, ExportOptions()).files
     assert [file.path for file in files] == [out, tmp_path / "out.jsonl.manifest.json"]
     assert [file.sha256 for file in files] == [hashlib.sha256(file.path.read_bytes()).hexdigest() for file in files]
+
+
+def test_a_data_set_without_pyarrow_says_that_it_has_no_parquet(project, tmp_path, monkeypatch):
+    options = ExportOptions(format="huggingface", layer="all")
+    monkeypatch.setattr(importlib.util, "find_spec", lambda *_: None)
+    for dry_run in (True, False):
+        (said,) = export(project, tmp_path / "set", replace(options, dry_run=dry_run)).messages
+        assert "Without pyarrow" in said
+        assert "no Parquet" in said
+    assert not list((tmp_path / "set").rglob("*.parquet"))
+    monkeypatch.setattr(importlib.util, "find_spec", lambda *_: object())
+    assert export(project, tmp_path / "set", replace(options, dry_run=True)).messages == []
 
 
 def test_csv_announces_documents_without_spans(project, tmp_path):
