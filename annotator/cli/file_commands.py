@@ -1,6 +1,7 @@
 """import, formats: files in, and which there are."""
 
 import os
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ import click
 from annotator.cli.progress import progress_of
 from annotator.cli.session import TEXT, Session, Words, common, one_line, pass_session, say, table
 from annotator.cli.words import NAMES, RENAMING, FormatName
+from annotator.domain.name_lists import escape
 
 if TYPE_CHECKING:
     from annotator.formats.exchange import Notice, Refusal
@@ -125,6 +127,9 @@ def _tell_import(session: Session, report: "ImportReport") -> None:
         lines[0] += f", {report.decisions_added:,} decisions restored"
     if report.labels_added:
         lines.append(f"New labels: {', '.join(report.labels_added)}")
+    for new, old in report.look_alikes:
+        lines.append(f"{new} differs from {old} in case alone: if both mean the same, undo this and add")
+        lines[-1] += f" --rename {shlex.quote(f'{escape(new)}={escape(old)}')}."
     session.answer(value, lines)
     if not session.as_json:
         told: list[Notice | Refusal] = [*report.notices, *report.rejected]

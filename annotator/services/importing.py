@@ -15,6 +15,7 @@ from annotator.services.import_options import ImportOptions, Relabelling, undeci
 from annotator.services.intake import Intake
 from annotator.services.jobs import Progress
 from annotator.services.known_texts import KnownTexts
+from annotator.services.labels import list_labels
 from annotator.services.project import Project, checked_name
 from annotator.store.bulk import BulkStep
 
@@ -42,6 +43,7 @@ class ImportReport:
     notices: list[Notice] = field(default_factory=list)
     unlisted: int = 0
     labels_added: list[str] = field(default_factory=list)
+    look_alikes: list[tuple[str, str]] = field(default_factory=list)  # a label added, and one that differs in case
     cancelled: bool = False
     changes: Changes | None = None
 
@@ -89,7 +91,19 @@ def import_paths(
     report.notices += relabelling.notices()
     if bulk.wrote:
         report.changes = bulk.changes()
+    report.look_alikes = _look_alikes(project, report.labels_added)
     return report
+
+
+def _look_alikes(project: Project, added: list[str]) -> list[tuple[str, str]]:
+    """Labels that came in beside one of nearly the same name: names are case-sensitive, people often are not."""
+    if not added:
+        return []
+    names = [label.name for label in list_labels(project)]
+    found = (
+        (new, next((old for old in names if old != new and old.casefold() == new.casefold()), "")) for new in added
+    )
+    return [(new, old) for new, old in found if old]
 
 
 def import_with(

@@ -203,6 +203,8 @@ def summary(report: ImportReport) -> str:
         parts.append(f"{count_words(report.documents_unchanged, 'document')} were there already.")
     if report.labels_added:
         parts.append(f"New labels: {', '.join(report.labels_added)}.")
+    for new, old in report.look_alikes:
+        parts.append(f"{new} differs from {old} in case alone: if both mean the same, undo this and map it to {old}.")
     if report.rejected:
         parts.append(f"{count_words(len(report.rejected) + report.unlisted, 'refusal')}, listed below.")
     return " ".join(parts)

@@ -34,7 +34,7 @@ class Messages(QObject):
         if changes.focus is not None and not elsewhere and (at_once or changes.focus.document_id == here):
             self._going.show(changes.focus)
         if changes.what:
-            self.say(one_line(changes.what) + self._finished_all_the_same(changes))
+            self.say(one_line(_done(changes)) + self._finished_all_the_same(changes))
 
     def _finished_all_the_same(self, changes: Changes) -> str:
         """What is corrected in a finished document does not unfinish it, which somebody may have meant."""
@@ -69,3 +69,11 @@ class Messages(QObject):
         """In the status bar and to a screen reader."""
         self._window.status.say(words)
         self._window.text.announce(words)
+
+
+def _done(changes: Changes) -> str:
+    """What was done: beside it the status bar says what undo would do next, in the words that the journal has."""
+    for kind, verb in (("undo", "Undone"), ("redo", "Redone")):
+        if changes.kind == kind:
+            return f"{verb}: {changes.what.partition(': ')[2]}"
+    return changes.what

@@ -133,3 +133,13 @@ def test_the_sample_comes_out_as_it_went_in(run, here):
     assert run("--db", "other.db", "import", "1.jsonl").status == 0
     assert run("--db", "other.db", "export", "2.jsonl", "--layer", "all").status == 0
     assert (here / "1.jsonl").read_bytes() == (here / "2.jsonl").read_bytes()
+
+
+def test_a_label_that_differs_in_case_alone_is_pointed_out(run, here):
+    (here / "a.jsonl").write_text(
+        json.dumps({"text": "Kerry met", "spans": [{"start": 0, "end": 5, "label": "Actor"}]}), encoding="utf-8"
+    )
+    said = run("import", here / "a.jsonl").out
+    assert "Actor differs from actor in case alone" in said
+    assert "--rename Actor=actor" in said
+    assert "differs" not in run("import", here / "a.jsonl").out

@@ -238,6 +238,7 @@ def test_new_labels_get_colour_and_key_and_are_reported(project, folder):
     spans = [{**ACTOR, "label": "Actor"}, {**PLACE, "label": "état"}]
     report = import_paths(project, [lines(folder / "a.jsonl", {"id": "d", "text": TEXT, "spans": spans})])
     assert report.labels_added == ["Actor", "état"]
+    assert report.look_alikes == [("Actor", "actor")]
     made = {label.name: label for label in labels.list_labels(project)}
     assert made["Actor"].key == "5"
     assert len({label.color for label in made.values()}) == 6

@@ -76,7 +76,7 @@ def test_import_says_first_what_it_will_read_then_what_was_refused_and_can_be_un
     assert "saved" in desk.status
     QTest.mouseClick(dialog.extra, LEFT)
     assert len(desk.window.documents.model.rows) == 5
-    assert desk.message.startswith("Undo: Import 3 documents")
+    assert desk.message.startswith("Undone: Import 3 documents")
 
 
 def test_a_second_import_changes_nothing_and_says_so(desk: Desk, folder: Path) -> None:

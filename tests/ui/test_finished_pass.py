@@ -24,7 +24,7 @@ def test_a_correction_leaves_it_done_and_says_so(desk: Desk) -> None:
     desk.press("1")
     assert desk.message == "Add actor “Putin” · the document stays done"
     desk.press("Ctrl+Z")
-    assert desk.message == "Undo: Add actor “Putin” · the document stays done"
+    assert desk.message == "Undone: Add actor “Putin” · the document stays done"
     assert stored_state(desk) is State.DONE
 
 
