@@ -4,12 +4,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
+from operator import attrgetter
 from random import Random
 
 from annotator.domain.cases import Kind, kind_of
 from annotator.domain.changes import Changes
 from annotator.domain.decisions import Decision, Standing
-from annotator.domain.errors import AnnotatorError
+from annotator.domain.errors import AnnotatorError, StorageError
 from annotator.domain.model import DocumentId
 from annotator.domain.passes import Mark
 from annotator.services.jobs import Progress
@@ -151,10 +153,18 @@ def _asked(
     with project.database.read() as connection:
         names = review.label_names(connection)
         asked = repeats.all_repeats(connection, names)
-        for done, one in enumerate(asked):
-            if progress:
-                progress.at(done, len(asked), one.document_id)
-            document = review.get(connection, one.document_id, names)
-            assert document is not None
-            made = next(each for each in document.decisions if each.id == one.decision_id)
-            yield (made, one.asked_of), kind_of(document.passes.text, made.candidates, made.against), one.spans
+        done = 0
+        for document_id, theirs in groupby(asked, key=attrgetter("document_id")):
+            document = review.get(connection, document_id, names)
+            made_here = {made.id: made for made in document.decisions} if document else {}
+            for one in theirs:
+                if progress:
+                    progress.at(done, len(asked), document_id)
+                done += 1
+                made = made_here.get(one.decision_id)
+                if document is None or made is None:
+                    raise StorageError(
+                        f"In document {document_id} a decision that was asked about again is not there.",
+                        "The database is damaged: run the check.",
+                    )
+                yield (made, one.asked_of), kind_of(document.passes.text, made.candidates, made.against), one.spans

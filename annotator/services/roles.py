@@ -97,6 +97,6 @@ def _names(value: str | None) -> tuple[str, ...]:
     """What the setting says; a value that somebody spoilt names nobody."""
     try:
         told = json.loads(value or "[]")
-    except ValueError:
+    except (ValueError, RecursionError):
         return ()
     return tuple(name for name in told if isinstance(name, str)) if isinstance(told, list) else ()

@@ -8,14 +8,17 @@ from annotator.domain.case_marks import Closed, StoredMark
 from annotator.domain.cases import Case
 from annotator.domain.ids import new_id
 from annotator.domain.queue import CaseMark
-from annotator.store.decisions import read_spans, spans_json
+from annotator.store.decisions import read_spans, spans_json, told_as_damage
 from annotator.store.review import label_names
 from annotator.store.schema import case_mark, closure
 from annotator.store.transaction import Row, Step, now
 
 
 def marks_of(connection: Connection, document_id: str, names: Mapping[str, str]) -> list[StoredMark]:
-    """All that was said about a document's cases, oldest first; `names` has the name of every label by id."""
+    """All that was said about a document's cases, oldest first; `names` has the name of every label by id.
+
+    Raises StorageError for one that cannot be read.
+    """
     wanted = _ALL.where(case_mark.c.document_id == document_id)
     return [_as_mark(row, names) for row in connection.execute(wanted).mappings()]
 
@@ -84,17 +87,18 @@ _ALL: Select[tuple[object, ...]] = select(case_mark).order_by(case_mark.c.id)
 
 
 def _as_mark(row: RowMapping, names: Mapping[str, str]) -> StoredMark:
-    return StoredMark(
-        row["id"],
-        row["document_id"],
-        CaseMark(row["kind"]),
-        row["who"],
-        row["at"],
-        row["reason"],
-        frozenset(read_spans(row["spans"], names)),
-        row["answered"] is not None,
-        row["version"],
-    )
+    with told_as_damage(f"A note on a case of the document {row['document_id']}"):
+        return StoredMark(
+            row["id"],
+            row["document_id"],
+            CaseMark(row["kind"]),
+            row["who"],
+            row["at"],
+            row["reason"],
+            frozenset(read_spans(row["spans"], names)),
+            row["answered"] is not None,
+            row["version"],
+        )
 
 
 def _as_closed(row: RowMapping) -> Closed:

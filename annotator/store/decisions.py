@@ -1,7 +1,8 @@
 """Decisions as rows. Labels stand in them by id, so that a renamed label is renamed in every decision too."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Table, func, or_, select
@@ -55,7 +56,7 @@ def spans_json(spans: Iterable[Mark], text: str, label_ids: Mapping[str, str]) -
 
 
 def read_spans(value: str, names: Mapping[str, str]) -> tuple[Mark, ...]:
-    """What `spans_json` wrote; `names` has the name of every label by id."""
+    """What `spans_json` wrote; `names` has the name of every label by id. See `told_as_damage`."""
     return tuple((start, end, names[label_id]) for start, end, label_id, _ in json.loads(value))
 
 
@@ -72,22 +73,28 @@ def decisions_of(connection: Connection, document_id: str, text: str, names: Map
     """
     raw: Any = connection.connection.driver_connection
     rows = raw.execute(_OF_DOCUMENT, (document_id,)).fetchall()
-    try:
+    with told_as_damage(f"A decision about the document {document_id}"):
         # One parse a document: three a decision took a third of the time that reviewing a project takes.
         lists = json.loads(f"[{','.join(part for row in rows for part in row[_LISTS])}]")
         return tuple(
             _as_decision(row, lists[3 * number : 3 * number + 3], text, names) for number, row in enumerate(rows)
         )
-    except (ValueError, TypeError, KeyError) as error:  # another program wrote into the file
-        raise StorageError(
-            f"A decision about the document {document_id} cannot be read.", "The database is damaged: run the check."
-        ) from error
+
+
+@contextmanager
+def told_as_damage(what: str) -> Iterator[None]:
+    """Say of a row that another program wrote into the file that it cannot be read. Raises StorageError."""
+    try:
+        yield
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise StorageError(f"{what} cannot be read.", "The database is damaged: run the check.") from error
 
 
 def provenances(connection: Connection, document_id: str) -> dict[str, Provenance]:
-    """What each decision about a document rests on, by its id."""
+    """What each decision about a document rests on, by its id. Raises StorageError."""
     query = select(table.c.id, table.c.seen, table.c.replaces).where(table.c.document_id == document_id)
-    return {row.id: _as_provenance(row.seen, row.replaces) for row in connection.execute(query)}
+    with told_as_damage(f"What a decision about the document {document_id} rests on"):
+        return {row.id: _as_provenance(row.seen, row.replaces) for row in connection.execute(query)}
 
 
 def label_uses(connection: Connection, label_id: str) -> int:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, RowMapping, select
 from annotator.domain.decisions import Decision
 from annotator.domain.ids import new_id
 from annotator.domain.passes import Mark
-from annotator.store.decisions import read_spans, spans_json
+from annotator.store.decisions import read_spans, spans_json, told_as_damage
 from annotator.store.schema import repeat
 from annotator.store.transaction import Step, now
 
@@ -28,7 +28,10 @@ class Repeat:
 
 
 def repeats_of(connection: Connection, document_id: str, names: Mapping[str, str]) -> list[Repeat]:
-    """Every repeat of a document's cases, oldest first; `names` has the name of every label by id."""
+    """Every repeat of a document's cases, oldest first; `names` has the name of every label by id.
+
+    Raises StorageError for one that cannot be read.
+    """
     query = select(repeat).where(repeat.c.document_id == document_id).order_by(repeat.c.id)
     return [_as_repeat(row, names) for row in connection.execute(query).mappings()]
 
@@ -63,13 +66,14 @@ def answer_repeat(step: Step, asked: Repeat, answer: Decision, text: str, label_
 
 
 def _as_repeat(row: RowMapping, names: Mapping[str, str]) -> Repeat:
-    return Repeat(
-        row["id"],
-        row["document_id"],
-        row["case_id"],
-        row["decision_id"],
-        row["asked_of"],
-        None if row["spans"] is None else read_spans(row["spans"], names),
-        row["took_ms"],
-        row["version"],
-    )
+    with told_as_damage(f"A repeated case of the document {row['document_id']}"):
+        return Repeat(
+            row["id"],
+            row["document_id"],
+            row["case_id"],
+            row["decision_id"],
+            row["asked_of"],
+            None if row["spans"] is None else read_spans(row["spans"], names),
+            row["took_ms"],
+            row["version"],
+        )

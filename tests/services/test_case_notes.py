@@ -1,9 +1,12 @@
 """Cases put off, flagged and appealed against: what the queue shows, what ends it, what undo brings back."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 from annotator.domain.adjudication import rule
-from annotator.domain.errors import AnnotatorError, NotFound, UndoRefused
+from annotator.domain.errors import AnnotatorError, NotFound, StorageError, UndoRefused
 from annotator.domain.model import DocumentId
 from annotator.domain.queue import CaseMark, Selection, Which, chosen
 from annotator.services import annotate, case_notes, checking, deciding, documents, history, labels
@@ -72,6 +75,35 @@ def test_a_flag_stays_until_it_is_taken_off(team: Team) -> None:
     assert len(chosen(read_queue(project), Selection(Which.FLAGGED))) == 1
     assert case_notes.flag(project, D, first(project)).what.startswith("Unflag")
     assert marks(project) == set()
+
+
+def test_a_flag_is_its_owners_to_take_back_after_the_decision_too(team: Team) -> None:
+    project = team(TWO)
+    with open_project(str(project.path), "ann") as ann:
+        case_notes.flag(ann, D, first(project))
+        deciding.decide(project, D, first(project), [PUTIN])
+        history.undo(ann)
+    assert marks(project) == set()
+
+
+@pytest.mark.parametrize(
+    ("damage", "words"),
+    [
+        ("UPDATE case_mark SET spans = '[[0, 5]]'", "A note on a case of the document d cannot be read"),
+        ("UPDATE case_mark SET spans = printf('%.*c', 200000, '[')", "A note on a case of the document d"),
+        ("UPDATE case_mark SET spans = replace(spans, 'a', 'x')", "A note on a case of the document d"),
+        ("UPDATE decision SET seen = '{}'", "What a decision about the document d rests on cannot be read"),
+        ("UPDATE decision SET replaces = '7'", "What a decision about the document d rests on cannot be read"),
+    ],
+)
+def test_what_another_program_broke_is_told_as_a_sentence(team: Team, damage: str, words: str) -> None:
+    project = team(TWO)
+    case_notes.flag(project, D, first(project))
+    deciding.decide(project, D, first(project), [PUTIN])
+    with closing(sqlite3.connect(project.path)) as connection, connection:
+        connection.execute(damage)
+    with pytest.raises(StorageError, match=words):
+        case_view(project, D, first(project))
 
 
 def test_an_appeal_reopens_the_case_as_disputed_and_gold_stays(team: Team) -> None:

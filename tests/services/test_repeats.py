@@ -1,11 +1,14 @@
 """Decided cases asked about again: unseen among the others, answered without touching gold, and compared."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 from annotator.domain.adjudication import rule
 from annotator.domain.cases import Kind
 from annotator.domain.decisions import Standing
-from annotator.domain.errors import AnnotatorError
+from annotator.domain.errors import AnnotatorError, StorageError
 from annotator.domain.model import DocumentId
 from annotator.domain.queue import chosen, refreshed
 from annotator.services import annotate, checking, deciding, documents, history, labels, repeats, reviewing
@@ -133,6 +136,39 @@ def test_a_case_that_changed_is_stale_and_no_longer_asked(team: Team) -> None:
     with other(project) as sam:
         standings = [item.standing for item in chosen(read_queue(sam))]
     assert standings == [Standing.STALE, Standing.OPEN]
+
+
+def test_a_decision_that_was_replaced_meanwhile_is_no_longer_asked_about(team: Team) -> None:
+    project = decided(team)
+    repeats.draw(project, 2, "sam")
+    first, second = (case_in(project, "d", number).case.id for number in range(2))
+    again = deciding.decide(project, D, first, [PRESIDENT]).decision
+    with other(project) as sam:
+        assert [item.case_id for item in chosen(read_queue(sam))] == [second]
+        assert reviewing.review_document(sam, D).reviews[0].decision == again
+        assert not deciding.decide(sam, D, first, [PUTIN]).is_repeat
+    assert repeats.consistency(project)[0].waiting == 2
+
+
+@pytest.mark.parametrize(
+    ("damage", "words"),
+    [
+        (
+            "UPDATE repeat SET decision_id = (SELECT id FROM decision WHERE document_id = 'e')",
+            "decision .* is not there",
+        ),
+        ("UPDATE repeat SET answered_at = at, spans = '[[0]]'", "A repeated case of the document d cannot be read"),
+    ],
+)
+def test_a_repeat_that_another_program_broke_is_told_as_a_sentence(team: Team, damage: str, words: str) -> None:
+    project = team(TWO | {"e": {"ann": [SOCHI], "ben": []}})
+    deciding.decide(project, D, case_in(project, "d").case.id, [PUTIN])
+    repeats.draw(project, 1, "sam")
+    deciding.decide(project, DocumentId("e"), case_in(project, "e").case.id, [])
+    with closing(sqlite3.connect(project.path)) as connection, connection:
+        connection.execute(damage)
+    with pytest.raises(StorageError, match=words):
+        repeats.consistency(project)
 
 
 def test_a_document_goes_and_comes_back_with_its_repeats(team: Team) -> None:

@@ -74,7 +74,7 @@ def test_how_many_documents_somebody_has_marked(project: Project) -> None:
     assert roles.count_marked(project) == 0
 
 
-@pytest.mark.parametrize("value", ["nonsense", "5", '{"rita": 1}', "[1]"])
+@pytest.mark.parametrize("value", ["nonsense", "5", '{"rita": 1}', "[1]", "[" * 200_000], ids=len)
 def test_a_setting_that_somebody_spoilt_names_nobody(project: Project, value: str) -> None:
     with step_of(project.database, "rita", "spoil") as step:
         put_setting(step, "reviewers", value)
