@@ -23,7 +23,7 @@ from annotator.ui.guidelines import Guidelines
 from annotator.ui.panel import Panel, Section
 from annotator.ui.review.cards import Card, CardFace
 from annotator.ui.review.choice import Work
-from annotator.ui.review.faces import Names, candidate_faces, change_words, decision_words, nothing_face
+from annotator.ui.review.faces import Names, candidate_faces, change_words, decision_words, mark_words, nothing_face
 from annotator.ui.review.prompt import Prompt
 from annotator.ui.review.rows import KIND_TIPS, KIND_WORDS
 from annotator.ui.rows import sized
@@ -74,8 +74,9 @@ class CasePanel(Panel):
         widgets.set_tip(self.kind, KIND_TIPS[kind])
         _say(self._alarms, "\n".join(work.view.warnings))
         changed = [change_words(one, work.view.text, names) for one in work.view.changed]
-        _say(self._stale, "Changed since it was decided:\n" + "\n".join(changed) if changed else "")
-        self._keep.setVisible(bool(changed))
+        said = [mark_words(one, names) for one in work.view.marks]
+        _say(self._stale, "\n".join([*said, *(["Changed since it was decided:"] if changed else []), *changed]))
+        self._keep.setVisible(bool(changed) or work.is_disputed)
         faces = candidate_faces(work, labels, names)
         self._make_cards(len(faces))
         for card, face in zip(self.cards, faces, strict=True):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from time import monotonic_ns
 
 from annotator.domain.passes import Mark, in_text_order
+from annotator.domain.queue import CaseMark
 from annotator.services.case_view import CaseView
 from annotator.services.deciding import Remarks
 
@@ -63,6 +64,11 @@ class Work:
         """Whether selecting moves the edges of the span in hand."""
         return self.before_edit is not None
 
+    @property
+    def is_disputed(self) -> bool:
+        """Whether an analyst's appeal waits for an answer; any decision is one, the same again too."""
+        return any(one.kind is CaseMark.DISPUTED for one in self.view.marks)
+
     def candidates(self) -> tuple[Mark, ...]:
         """What the analysts marked here, in the order of the cards."""
         return tuple(one.mark for one in self.view.candidates)
@@ -74,7 +80,7 @@ class Work:
     def is_as_decided(self) -> bool:
         """Whether accepting would write again what the reviewer decided."""
         made = self.view.review.decision
-        if made is None or made.is_automatic:
+        if made is None or made.is_automatic or self.is_disputed:
             return False
         said = (made.reason, made.note, made.confidence)
         same = set(made.spans) == set(self.choice.marks) and made.seen == self.view.case.spans

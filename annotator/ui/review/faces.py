@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 
+from annotator.domain.case_marks import StoredMark
 from annotator.domain.decisions import Decision
 from annotator.domain.differences import Change, Piece, VoteChange, pieces, widest
 from annotator.domain.model import Label
 from annotator.domain.passes import Mark
+from annotator.domain.queue import CaseMark
 from annotator.domain.reasons import words_of
 from annotator.services.case_view import CandidateView
 from annotator.ui import widgets
@@ -15,6 +17,8 @@ from annotator.ui.review.choice import Work
 
 Names = Mapping[str, str]
 """What an analyst is called on the screen, by name."""
+
+_MARK_WORDS = {CaseMark.SKIPPED: "Put off", CaseMark.FLAGGED: "Flagged", CaseMark.DISPUTED: "Appealed against"}
 
 
 def called(letters: Mapping[str, str], *, with_names: bool) -> Names:
@@ -61,6 +65,13 @@ def change_words(change: VoteChange, text: str, names: Names) -> str:
     """What an analyst held when the case was decided, and now."""
     was = _held(change.was, text) if change.had_finished else "had not finished"
     return f"{names.get(change.analyst, '?')}: {was} → {_held(change.now, text)}"
+
+
+def mark_words(said: StoredMark, names: Names) -> str:
+    """Who put the case off, flagged it or appealed, and what they said; an analyst is called as everywhere."""
+    who = names.get(said.who, "?" if said.kind is CaseMark.DISPUTED else said.who)
+    words = f": “{widgets.one_line(said.reason)}”" if said.reason else ""
+    return f"{_MARK_WORDS[said.kind]} by {who}{words}"
 
 
 def decision_words(made: Decision, text: str) -> str:

@@ -1,14 +1,17 @@
 """The audit, hidden repeats, the mouse, the end of a round, and the way to the figures."""
 
+import re
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from annotator.domain.adjudication import rule
-from annotator.domain.queue import Selection, Which
-from annotator.services import adjudicating, repeats
+from annotator.domain.model import DocumentId
+from annotator.domain.queue import CaseMark, Selection, Which
+from annotator.services import adjudicating, case_notes, repeats, roles
 from annotator.services.project import open_project
-from tests.ui.review.conftest import WHO, Reviewer
+from tests.ui.review.conftest import ANNA, WHO, Reviewer
 
 
 def test_what_the_audit_confirms_leaves_it(reviewer: Reviewer, monkeypatch) -> None:  # type: ignore[no-untyped-def]
@@ -96,7 +99,6 @@ def test_figures_open_and_lead_to_the_cases_behind_them(reviewer: Reviewer) -> N
 
 def test_an_analyst_sees_no_figures_before_the_release(qtbot, shared) -> None:  # type: ignore[no-untyped-def]
     from tests.ui.desk import start
-    from tests.ui.review.conftest import ANNA
 
     desk = start(qtbot, shared, ANNA)
     for action in ("review.agreement", "review.mirror"):
@@ -116,3 +118,30 @@ def test_cases_asked_for_from_outside_are_listed_once_the_queue_is_read(reviewer
     reviewer.wait()
     assert reviewer.rows() == ["eastern Ukraine", "Kremlin"]
     assert reviewer.quote == "eastern Ukraine"
+
+
+def test_an_appeal_is_read_and_answered_by_keeping_the_decision(reviewer: Reviewer) -> None:
+    reviewer.press("2", "Return")
+    document, case = DocumentId("one"), reviewer.review.walking.state.rows[0].case_id
+    with open_project(str(reviewer.desk.path), WHO) as project:
+        roles.release(project)
+    with open_project(str(reviewer.desk.path), ANNA) as project:
+        case_notes.appeal(project, document, case, "His office is a part of him.")
+    reviewer.desk.workspace.operations.look_around()
+    reviewer.wait()
+    reviewer.press("K")
+    panel = reviewer.review.desk.panel
+    assert re.fullmatch("Appealed against by [AB]: “His office is a part of him.”", panel._stale.text())
+    assert panel._keep.isVisible()
+    reviewer.press("Y")
+    assert reviewer.decisions() == 2, "keeping it is an answer"
+    assert CaseMark.DISPUTED not in reviewer.review.walking.state.rows[0].marks
+
+
+def test_why_a_case_was_put_off_is_said_there(reviewer: Reviewer) -> None:
+    reviewer.press("S")
+    reviewer.desk.type("ask Anna")
+    reviewer.press("Return")
+    while reviewer.quote != "President Vladimir Putin":
+        reviewer.press("J")
+    assert reviewer.review.desk.panel._stale.text() == f"Put off by {WHO}: “ask Anna”"
