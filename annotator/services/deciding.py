@@ -83,7 +83,8 @@ def decide_alike(
             case = _case(found, case_id)
             made, _ = _decided(step, found, case, tuple(spans), remarks)
             _note(step, made)
-        step.what = f"Decide {_words(found, made, case)} in {len(choices):,} cases"
+        everywhere = f" in {len(choices):,} cases" if len(choices) > 1 else ""
+        step.what = f"Decide {_words(found, made, case)}{everywhere}"
         step.focus = None if len(step.documents) > 1 else step.focus
     return step.as_changes()
 

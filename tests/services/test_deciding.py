@@ -140,6 +140,8 @@ def test_the_step_says_what_became_gold(team: Team):
     assert both.changes.what == "Decide “President”: actor and 1 more"
     assert deciding.decide(project, D, case_id, [(10, 24, "actor")]).changes.what == "Decide “Vladimir Putin”: actor"
     assert deciding.add_gold(project, D, [SOCHI]).changes.what == "Add gold “Sochi”: location"
+    alone = deciding.decide_alike(project, {(D, case_id): [PUTIN]})
+    assert alone.what == "Decide “Vladimir Putin”: actor", "one case is not spoken of as several"
 
 
 # Gold that nobody marked

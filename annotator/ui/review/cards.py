@@ -198,7 +198,7 @@ def _utf16(words: str) -> int:
 
 
 def _spoken(face: CardFace) -> str:
-    said = [f"{face.key}: “{widgets.one_line(face.quote()[:200])}”" if face.color else f"{face.key}: {face.label}"]
+    said = [f"{face.key}: “{widgets.one_line(face.quote()[:200])}”" if face.color else f"{face.key}: {face.quote()}"]
     if face.color:
         said.append(face.label)
     if face.votes:

@@ -198,3 +198,9 @@ def test_a_card_that_is_no_more_does_not_lie_over_the_others(reviewer: Reviewer)
     reviewer.review.choosing.step_back()
     there = [card for card in panel.findChildren(Card) if card.isVisible()]
     assert len(there) == len(panel.cards) + 1 == 3
+
+
+def test_the_card_without_a_span_is_spoken_of_by_its_words(reviewer: Reviewer) -> None:
+    nothing = reviewer.review.desk.panel.nothing
+    reviewer.press("0")
+    assert nothing.accessibleName() == "0: No span here, chosen"
