@@ -3,7 +3,6 @@
 import os
 import threading
 import time
-from collections.abc import Callable
 from functools import cache
 
 _lock = threading.Lock()
@@ -40,15 +39,3 @@ def _tails() -> tuple[str, ...]:
 def new_id() -> str:
     """One identifier; see `new_ids`."""
     return new_ids(1)[0]
-
-
-def id_source(block: int = 4096) -> Callable[[], str]:
-    """A function that hands out identifiers made a block at a time, for loops over many rows."""
-    waiting: list[str] = []
-
-    def take() -> str:
-        if not waiting:
-            waiting.extend(reversed(new_ids(block)))
-        return waiting.pop()
-
-    return take

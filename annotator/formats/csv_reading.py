@@ -46,8 +46,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Item]:
         return
     csv.field_size_limit(2**31 - 1)
     lines = io.StringIO(decoded.text, newline="")
-    first = decoded.text.partition("\n")[0]
-    rows = csv.reader(lines, delimiter=max(_DELIMITERS, key=first.count), strict=True)
+    rows = csv.reader(lines, delimiter=_delimiter_of(decoded.text), strict=True)
     try:
         columns = [name.strip().casefold() for name in next(rows, [])]
         why = _refused(columns, options)
@@ -59,15 +58,18 @@ def read(source: Source, options: ReadOptions) -> Iterator[Item]:
         yield Refusal(f"{source.name}:{rows.line_num}", f"no table: {error}; nothing was read from here on")
 
 
-def columns_of(source: Source, options: ReadOptions) -> list[str]:
-    """What the columns of a table are called, as they stand there; empty for what is no table. Raises OSError."""
-    decoded = read_decoded(source, options)
-    first = "" if isinstance(decoded, Refusal) else decoded.text[:_LONGEST_HEAD]
-    rows = csv.reader(io.StringIO(first, newline=""), delimiter=max(_DELIMITERS, key=first.partition("\n")[0].count))
+def columns_of(text: str) -> tuple[str, ...]:
+    """What the columns of a table are called, by how it begins; empty for what is no table."""
+    csv.field_size_limit(2**31 - 1)
+    rows = csv.reader(io.StringIO(text[:_LONGEST_HEAD], newline=""), delimiter=_delimiter_of(text))
     try:
-        return [name.strip() for name in next(rows, [])]
+        return tuple(name.strip() for name in next(rows, []))
     except csv.Error:
-        return []
+        return ()
+
+
+def _delimiter_of(text: str) -> str:
+    return max(_DELIMITERS, key=text.partition("\n")[0].count)
 
 
 def _taking(columns: list[str], options: ReadOptions) -> "_Taking":

@@ -105,14 +105,6 @@ def case_view(project: Project, document_id: DocumentId, case_id: str) -> CaseVi
     )
 
 
-def letters_of(project: Project, document_id: DocumentId) -> dict[str, str]:
-    """The letters that stand for a document's analysts, by name: the same ones as in each of its cases."""
-    with project.database.read() as connection:
-        found = review.get(connection, document_id)
-        secret = people.first_step_id(connection)
-    return {} if found is None else letters(found.document_id, _everybody(found), secret)
-
-
 def history_of(found: UnderReview, case: Case) -> Iterator[Decision]:
     """Every decision that saw a span of the case, or made it gold, oldest first."""
     for made in found.decisions:

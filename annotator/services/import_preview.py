@@ -1,6 +1,5 @@
 """What an import would bring, looked at before anything is written: files, first documents, labels, names."""
 
-import csv
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from annotator.domain.titles import shorten_title, title_of
 from annotator.formats import registry
+from annotator.formats.csv_reading import columns_of
 from annotator.formats.decoding import Decoded, NotText, decode
 from annotator.formats.exchange import DocumentRecord, FolderSource, Notice, Refusal, Source
 from annotator.services.import_options import ImportOptions, undecided
@@ -28,7 +28,6 @@ _REFUSALS = 200
 _SAMPLED = 20
 _BYTES = 1 << 20
 _TABLES, _JSON = frozenset({".csv", ".tsv"}), frozenset({".json", ".jsonl", ".ndjson"})
-_DELIMITERS = (",", ";", "\t", "|")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +166,7 @@ def _columns_of(one: AnySource, encoding: str | None) -> tuple[str, ...]:
     if begun is None:
         return ()
     if suffix in _TABLES:
-        first = begun.text.partition("\n")[0]
-        with suppress(csv.Error):
-            return tuple(next(csv.reader([first], delimiter=max(_DELIMITERS, key=first.count)), ()))
-        return ()
+        return columns_of(begun.text)
     with suppress(ValueError, RecursionError):
         value, _ = json.JSONDecoder().raw_decode(begun.text.lstrip().removeprefix("[").lstrip())
         return tuple(value) if isinstance(value, dict) else ()

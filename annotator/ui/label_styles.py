@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QColor
 
-from annotator.domain.model import Label, LabelId
+from annotator.domain.model import Label
 from annotator.ui import palette_file, theme
 
 if TYPE_CHECKING:  # panels want the names of labels before there is a text
@@ -34,11 +34,6 @@ def page_style() -> "PageStyle":
 def styles(labels: tuple[Label, ...]) -> "dict[str, LabelStyle]":
     """The look of every label by its id."""
     return {label.id: _style(label, number) for number, label in enumerate(labels)}
-
-
-def colors_of(labels: tuple[Label, ...]) -> dict[LabelId, str]:
-    """The colour of every label in this theme."""
-    return {label.id: theme.label_color(label.color) for label in labels}
 
 
 def shown_name(label: Label) -> str:

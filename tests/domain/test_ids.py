@@ -59,9 +59,3 @@ def test_threads_never_get_the_same_id() -> None:
     for thread in threads:
         thread.join()
     assert len({one for mine in made for one in mine}) == 8_000
-
-
-def test_a_source_hands_out_growing_ids_across_its_blocks() -> None:
-    take = ids.id_source(block=3)
-    made = [take() for _ in range(8)]
-    assert made == sorted(set(made))

@@ -112,6 +112,8 @@ def test_options_of_reading_count(project, tmp_path):
     [
         ("a.csv", "id;text;who\n1;x;y\n", ("id", "text", "who")),
         ("a.tsv", "id\tthe text\n1\tx\n", ("id", "the text")),
+        ("a.csv", 'id,"the\ntext"\n1,x\n', ("id", "the\ntext")),
+        ("a.csv", "id|text\n1|x\n", ("id|text",)),
         ("a.json", '[ {"body": "x", "n": 1}, {}]', ("body", "n")),
         ("a.jsonl", '{"text": "x"}\n{"b": 1}\n', ("text",)),
         ("a.json", "[1, 2]", ()),
