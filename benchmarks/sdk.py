@@ -20,9 +20,9 @@ VARIABLE = "LABEL_STUDIO_PYTHON"
 #: By its format: CPU seconds for 10,000 documents, version 2.1.2 on the machine of docs/PERFORMANCE.md, and the spans
 #: of 573,462 that were in the file (None: all).
 RECORDED: dict[str, tuple[float, int | None]] = {
-    "JSON_MIN": (16.7, None),
-    "CSV": (36.9, None),
-    "CONLL2003": (42.2, 397_883),
+    "JSON_MIN": (11.5, None),
+    "CSV": (25.5, None),
+    "CONLL2003": (36.0, 397_883),
 }
 _RECORDED_WITH = 10_000
 _CONFIG = """<View><Labels name="label" toName="text">
