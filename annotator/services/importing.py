@@ -73,8 +73,7 @@ def import_paths(
     `without_decisions` takes gold lines as documents alone.
     Raises AnnotatorError for an unknown format, a bad name and a database that cannot be written to.
     """
-    chosen = format_to_read(format)
-    report = ImportReport()
+    chosen, report = format_to_read(format), ImportReport()
     intake = Intake(project.who if owner is None else checked_name(owner), report)
     sources = sources_of(project, paths, chosen, report)
     bulk = BulkStep(project.database, project.who, "")
@@ -99,10 +98,10 @@ def _look_alikes(project: Project, added: list[str]) -> list[tuple[str, str]]:
     """Labels that came in beside one of nearly the same name: names are case-sensitive, people often are not."""
     if not added:
         return []
-    names = [label.name for label in list_labels(project)]
-    found = (
-        (new, next((old for old in names if old != new and old.casefold() == new.casefold()), "")) for new in added
-    )
+    alike: dict[str, list[str]] = {}
+    for label in list_labels(project):
+        alike.setdefault(label.name.casefold(), []).append(label.name)
+    found = ((new, next((old for old in alike.get(new.casefold(), ()) if old != new), "")) for new in added)
     return [(new, old) for new, old in found if old]
 
 
