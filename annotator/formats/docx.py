@@ -19,6 +19,8 @@ from annotator.formats.plain_text import LARGEST_FILE
 
 #: Bytes of one XML part, and tags in it: a book of 1,000 pages has 10 MB and 600,000.
 _LARGEST_PART, _MOST_TAGS = 64 * 1024 * 1024, 900_000
+#: Tables in tables: each copies the text in it once more.
+_DEEPEST = 100
 _LARGEST_FILE = 512 * 1024 * 1024  # pictures are large, and not looked at
 _RELATIONS, _OFFICE = "_rels/.rels", "/officeDocument"
 _USUAL = "word/document.xml"
@@ -140,6 +142,8 @@ class _Body(_Reading):
         elif kind == "tr":
             self._rows.append([])
         elif kind == "tc":
+            if len(self._cells) >= _DEEPEST:
+                raise _Broken(f"it has tables within tables, more than {_DEEPEST} deep")
             self._cells.append(len(self.lines))
         elif kind not in _SIGNS:
             self._hidden = 1

@@ -81,6 +81,7 @@ def test_the_archive_says_where_its_text_is(tmp_path):
 
 
 LAUGHS = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
+CELLS = ("<w:tr><w:tc><w:p/>" * 150, "</w:tc></w:tr>" * 150)
 GOOD = made(f"<w:p>{run('text')}</w:p>")
 LOCKED = bytearray(GOOD)
 LOCKED[GOOD.rindex(b"PK\x01\x02") + 8] |= 1
@@ -91,6 +92,7 @@ HOSTILE = {
     "wide": made(head='<?xml version="1.0" encoding="utf-16"?>'),
     "bomb": made(" " * 30_000_000),
     "deep": made("<w:p>" * 100_000),
+    "tables in tables": made(CELLS[0], f"<w:p>{run('a')}</w:p>", CELLS[1]),
     "paragraphs": made(*(f'<w:p w:x="{number * 7919 % 1_000_003}"/>' for number in range(900_001))),
     "not closed": made("<w:p>"),
     "entity": made("<w:p>&nbsp;</w:p>"),

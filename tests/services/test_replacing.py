@@ -71,6 +71,15 @@ def test_killed_anywhere_the_old_or_the_new_stands_there(tmp_path, monkeypatch, 
     assert content(out) == "new" * 1000
 
 
+def test_what_a_killed_export_moved_aside_outlives_the_next_that_fails(tmp_path):
+    out, aside = tmp_path / "out", tmp_path / ".out.old"
+    write_folder(aside, "old")
+    with pytest.raises(StorageError), replacing_folder(out):
+        raise OSError
+    assert content(out) == "old" * 1000
+    assert not aside.exists()
+
+
 @pytest.mark.parametrize("write", [write_file, write_folder])
 def test_a_failure_leaves_the_old_and_no_trace(tmp_path, write):
     out = tmp_path / "out"
