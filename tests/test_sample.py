@@ -104,7 +104,8 @@ def test_the_readers_disagree_where_readers_do() -> None:
 def test_every_disagreement_of_the_sample_is_settled_with_a_reason(sample: Path) -> None:
     decided = [made for line in _lines() if line["layer"] == "gold" for made in line["decisions"]]
     by_hand = [made for made in decided if made["source"] != "auto_unanimous"]
-    assert len(decided) == 348 and len(by_hand) == 50
+    assert len(decided) == 348
+    assert len(by_hand) == 50
     assert {made["reviewer"] for made in decided} == {"reviewer"}
     reasons = Counter(made["reason"] for made in by_hand)
     # Where both readers hold two nested actors, the case is settled by what both say, and needs no reason.
