@@ -78,15 +78,29 @@ def decide_alike(
     if not choices:
         raise AnnotatorError("There is no case to decide.", "Choose at least one.")
     with step_of(project.database, project.who, "") as step:
-        for (document_id, case_id), spans in choices.items():
+        for document_id, wanted in _by_document(choices).items():
             found = _document(step, document_id)
-            case = _case(found, case_id)
-            made, _ = _decided(step, found, case, tuple(spans), remarks)
-            _note(step, made)
+            cases = {each.case.id: each.case for each in decidable(found)}
+            for case_id, spans in wanted.items():
+                if case_id not in cases:
+                    raise no_case(case_id)
+                case = cases[case_id]
+                made, _ = _decided(step, found, case, spans, remarks)
+                _note(step, made)
         everywhere = f" in {len(choices):,} cases" if len(choices) > 1 else ""
         step.what = f"Decide {_words(found, made, case)}{everywhere}"
         step.focus = None if len(step.documents) > 1 else step.focus
     return step.as_changes()
+
+
+def _by_document(
+    choices: Mapping[tuple[DocumentId, str], Iterable[Mark]],
+) -> dict[DocumentId, dict[str, tuple[Mark, ...]]]:
+    """Working out the cases of a document is most of the work, so it is done once for all that are decided in it."""
+    found: dict[DocumentId, dict[str, tuple[Mark, ...]]] = {}
+    for (document_id, case_id), spans in choices.items():
+        found.setdefault(document_id, {})[case_id] = tuple(spans)
+    return found
 
 
 def add_gold(project: Project, document_id: DocumentId, spans: Iterable[Mark], remarks: Remarks = _NONE) -> Decided:

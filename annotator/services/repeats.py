@@ -18,6 +18,7 @@ from annotator.services.jobs import Progress
 from annotator.services.project import Project, checked_name
 from annotator.services.reviewing import decidable
 from annotator.store import repeats, review
+from annotator.store.database import Connection
 from annotator.store.review import Which
 from annotator.store.transaction import now, step_of
 
@@ -68,9 +69,11 @@ def draw(project: Project, number: int, asked_of: str, seed: int = 0, *, rested:
     chosen = Random(seed).sample(found, min(number, len(found)))  # noqa: S311 - to be drawn again by the same seed
     words = "1 case" if len(chosen) == 1 else f"{len(chosen):,} cases"
     with step_of(project.database, project.who, f"Ask about {words} again") as step:
+        meanwhile = _asked_about(step.connection, asked_of)  # another window may draw at the same time
         for made in sorted(chosen, key=lambda one: (one.document_id, one.id or "")):
-            repeats.add_repeat(step, made, asked_of)
-            step.documents.add(DocumentId(made.document_id))
+            if made.id not in meanwhile:
+                repeats.add_repeat(step, made, asked_of)
+                step.documents.add(DocumentId(made.document_id))
     return step.as_changes()
 
 
@@ -118,11 +121,7 @@ def _askable(project: Project, asked_of: str, rested: bool, progress: Progress |
     found: list[Decision] = []
     own: list[str] = []
     with project.database.read() as connection:
-        asked = {
-            one.decision_id
-            for one in repeats.all_repeats(connection, review.label_names(connection))
-            if one.asked_of == asked_of
-        }
+        asked = _asked_about(connection, asked_of)
         total = review.count(connection, Which.DECIDED)
         for done, document in enumerate(review.stream(connection, Which.DECIDED)):
             if progress:
@@ -136,6 +135,12 @@ def _askable(project: Project, asked_of: str, rested: bool, progress: Progress |
         return found
     limit = _rested_until(own)
     return [made for made in found if made.reviewer != asked_of or made.at <= limit]
+
+
+def _asked_about(connection: Connection, asked_of: str) -> set[str]:
+    """The decisions that somebody was asked about, by id."""
+    there = repeats.all_repeats(connection, review.label_names(connection))
+    return {one.decision_id for one in there if one.asked_of == asked_of}
 
 
 def _rested_until(own: list[str]) -> str:

@@ -52,6 +52,16 @@ def test_a_second_reviewer_is_asked_without_knowing(team: Team) -> None:
     assert len(reviewing.review_document(project, D).gold) == 2
 
 
+def test_two_windows_that_draw_at_once_ask_once(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = decided(team)
+    seen = repeats._askable(project, "sam", True, None)
+    repeats.draw(project, 1, "sam")
+    monkeypatch.setattr(repeats, "_askable", lambda *_: seen)  # the other had read before the first one wrote
+    repeats.draw(project, 2, "sam")
+    asked = [row["decision_id"] for row in rows_of(project, "SELECT decision_id FROM repeat")]
+    assert len(asked) == len(set(asked)) == 2
+
+
 def test_the_answer_leaves_gold_as_it_is_and_is_compared(team: Team) -> None:
     project = decided(team)
     repeats.draw(project, 2, "sam")

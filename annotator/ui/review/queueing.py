@@ -33,6 +33,7 @@ class Queueing(QObject):
         self._desk, self._session, self._worker = desk, session, worker
         self.state = QueueState()
         self._job: Job | None = None
+        self._is_reading = False  # the job reads the whole queue, and does not only sort it
         self._meanwhile: set[DocumentId] = set()  # changed while a job reads what may be older
         self._make = row_maker((), self.state.alike)
         desk.queue.asked.connect(self.choose)
@@ -53,6 +54,7 @@ class Queueing(QObject):
                 return prepare(queue_service.read_queue(project, progress), selection, order, kept)
 
         self._start(Job(work))
+        self._is_reading = True
 
     def cancel(self) -> bool:
         """Stop reading the queue, if it is being read."""
@@ -65,6 +67,8 @@ class Queueing(QObject):
         """List the part of the queue that is asked for."""
         self.state.choose(self._desk.queue.selection(), self._desk.queue.order())
         if self._is_large():
+            if self._is_reading:
+                return  # what is read is listed as it is asked for by then
             selection, order, documents = self.state.selection, self.state.order, self.state.documents()
             self._start(Job(lambda _progress: prepare(in_order(documents), selection, order)))
             return
@@ -81,9 +85,11 @@ class Queueing(QObject):
         """Read one document of the queue again."""
         if self._job is not None:
             self._meanwhile.add(document)
-        fresh = queue_service.read_document_queue(project, document)
+        fresh = self._read_document(project, document)
+        if fresh is None:
+            return
         if self.state.refresh(document, fresh):
-            self._desk.queue.model.changed(self._places(fresh))
+            self._desk.queue.model.changed(_places(self.state, fresh))
             self._show_counts()
         else:
             self.show_list()
@@ -113,7 +119,7 @@ class Queueing(QObject):
         """Hold nothing and read nothing."""
         if self._job is not None:
             self._job.cancel()
-        self._job = None
+        self._job, self._is_reading = None, False
         self.state.forget()
         self.show_list()
 
@@ -149,7 +155,7 @@ class Queueing(QObject):
         return self.state.selection.which is Which.TO_DO and not self._desk.queue.is_filtered()
 
     def _start(self, job: Job) -> None:
-        self._job = job
+        self._job, self._is_reading = job, False
         self._meanwhile.clear()
         job.progressed.connect(lambda done, total, _words: self._desk.meter.show_progress(done, total))
         job.ended.connect(lambda outcome: self._ended(job, outcome))
@@ -158,7 +164,7 @@ class Queueing(QObject):
     def _ended(self, job: Job, outcome: object) -> None:
         if job is not self._job:
             return
-        self._job = None
+        self._job, self._is_reading = None, False
         if isinstance(outcome, Prepared):
             self.state.take(outcome)
             if (outcome.selection, outcome.order) != (self.state.selection, self.state.order):
@@ -170,13 +176,25 @@ class Queueing(QObject):
             self.stopped.emit("Reading the cases was stopped.", "")
         elif isinstance(outcome, AnnotatorError):
             self.stopped.emit(outcome.message, outcome.hint)
+        else:
+            self.stopped.emit("The cases were not read because of an error in the program.", "")
 
     def _put_meanwhile(self) -> None:
         documents, project = self._meanwhile, self._session.project
         self._meanwhile = set()
         if project is not None:
             for document in documents:
-                self.state.refresh(document, queue_service.read_document_queue(project, document))
+                fresh = self._read_document(project, document)
+                if fresh is not None:
+                    self.state.refresh(document, fresh)
+
+    def _read_document(self, project: Project, document: DocumentId) -> tuple[QueueItem, ...] | None:
+        """The cases of one document; None, with the reason said, when it cannot be read."""
+        try:
+            return queue_service.read_document_queue(project, document)
+        except AnnotatorError as error:
+            self.stopped.emit(error.message, error.hint)
+            return None
 
     def _show_counts(self) -> None:
         found = self.state.counts
@@ -187,9 +205,11 @@ class Queueing(QObject):
         found = self.state.counts
         return found.decided + found.to_do + found.agreed > FEW_CASES
 
-    def _places(self, fresh: Iterable[QueueItem]) -> list[int]:
-        found = (self.state.find(key_of(item)) for item in fresh)
-        return [place for place in found if place >= 0]
+
+def _places(state: QueueState, fresh: Iterable[QueueItem]) -> list[int]:
+    """The rows of these cases, as far as they are listed."""
+    found = (state.find(key_of(item)) for item in fresh)
+    return [place for place in found if place >= 0]
 
 
 @contextmanager

@@ -3,7 +3,11 @@
 import sqlite3
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
+from annotator.domain.errors import StorageError
+from annotator.domain.queue import Selection
+from annotator.services.queue import read_queue
 from annotator.ui.jobs import Job
 from annotator.ui.review.queue_state import prepare
 from tests.ui.review.conftest import OMAR, ONE, Reviewer, change_elsewhere
@@ -69,3 +73,35 @@ def test_what_is_decided_while_the_queue_is_read_is_not_forgotten(reviewer: Revi
     reviewer.review.walking.catch_up()
     assert reviewer.desk.status.startswith("1 of 5")
     assert reviewer.quote == "eastern Ukraine"
+
+
+def test_a_filter_chosen_while_a_large_queue_is_read_does_not_throw_the_reading_away(
+    reviewer: Reviewer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("annotator.ui.review.queueing.FEW_CASES", 0)
+    change_elsewhere(reviewer.desk.path, OMAR, "one", "Donate now", (ONE.index("now"), len(ONE)))
+    queueing = reviewer.review.walking.queueing
+    queueing.read()
+    queueing.select(Selection(labels=frozenset({"location"})))
+    reviewer.wait()
+    assert reviewer.rows() == ["eastern Ukraine", "Kremlin"]
+    queueing.select(Selection())
+    reviewer.wait()
+    project = reviewer.desk.workspace.session.project
+    assert project is not None
+    assert list(queueing.state.all_items()) == list(read_queue(project)), "what another window changed was read too"
+
+
+def test_a_document_that_cannot_be_read_is_said_and_the_review_goes_on(
+    reviewer: Reviewer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise StorageError("In document one a decision cannot be read.", "The database is damaged: run the check.")
+
+    with monkeypatch.context() as damage:
+        damage.setattr("annotator.services.queue.read_document_queue", broken)
+        reviewer.press("2", "Return")
+        reviewer.review.walking.catch_up()
+        told = [label.text() for label in reviewer.review.desk.pane.empty.findChildren(QLabel)]
+        assert any("cannot be read" in words for words in told)
+    assert reviewer.gold() == [("one", "Vladimir Putin", "actor")]
