@@ -7,7 +7,7 @@ import time
 from importlib import import_module
 from pathlib import Path
 
-from benchmarks.measuring import scratch
+from benchmarks.measuring import pace, scratch
 from benchmarks.results import Result, machine, show
 from benchmarks.sizes import SIZES
 
@@ -38,15 +38,17 @@ def main(arguments: list[str]) -> int:
 
 def _measure(names: list[str] | tuple[str, ...], size: str, folder: Path) -> None:
     results: list[Result] = []
-    begun = machine()
+    begun, paces = machine(), [pace()]
     try:
         for name in names:
             started = time.monotonic()
             print(f"measuring: {name} …", file=sys.stderr, end="", flush=True)
             results += import_module(f"benchmarks.{name}").run(SIZES[size], folder)
             print(f" {time.monotonic() - started:.0f} s", file=sys.stderr)
+            paces.append(pace())
     finally:  # what was measured before something failed is worth seeing
         print(begun)
+        print(f"a fixed loop took {min(paces):.0f} to {max(paces):.0f} ms of processor time before, between and after")
         show(results)
 
 

@@ -121,6 +121,15 @@ def scratch(near: str) -> Iterator[Path]:
         yield Path(folder)
 
 
+def pace() -> float:
+    """Milliseconds of processor time that a fixed loop takes now: virtual cores change their speed from minute to
+    minute, and figures that are no ratios with them."""
+    before, total = time.process_time(), 0
+    for number in range(1_000_000):
+        total += number * number
+    return (time.process_time() - before) * 1000
+
+
 def main(function: str, arguments: str) -> None:
     module, _, name = function.partition(":")
     reading = getattr(import_module(f"benchmarks.{module}"), name)(**json.loads(arguments))

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from annotator.domain.case_marks import CaseMark
     from annotator.domain.decisions import Review
-    from annotator.domain.queue import CaseMark
 
 _SHOWN = 60
 

@@ -1,9 +1,17 @@
 """What people said about a case, and that a document was closed: as the program keeps it."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from annotator.domain.passes import Mark
-from annotator.domain.queue import CaseMark
+
+
+class CaseMark(StrEnum):
+    """What people said about a case without deciding it: put off, to be talked about, or appealed against."""
+
+    SKIPPED = "skipped"
+    FLAGGED = "flagged"
+    DISPUTED = "disputed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,17 +9,9 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
+from annotator.domain.case_marks import CaseMark
 from annotator.domain.cases import Kind
 from annotator.domain.decisions import Standing
-
-
-class CaseMark(StrEnum):
-    """What people said about a case without deciding it: put off, to be talked about, or appealed against."""
-
-    SKIPPED = "skipped"
-    FLAGGED = "flagged"
-    DISPUTED = "disputed"
-
 
 NO_MARKS: frozenset[CaseMark] = frozenset()
 

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from annotator.domain.case_marks import StoredMark
+from annotator.domain.case_marks import CaseMark, StoredMark
 from annotator.domain.changes import Changes, Focus
 from annotator.domain.decisions import Review, Standing
 from annotator.domain.errors import AnnotatorError, NotFound
 from annotator.domain.model import DocumentId
 from annotator.domain.names import is_storable
 from annotator.domain.passes import Mark
-from annotator.domain.queue import CaseMark
 from annotator.domain.spans import shortened
 from annotator.services.project import Project
 from annotator.services.reviewing import decidable, no_case

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, RowMapping, Select, select
 
-from annotator.domain.case_marks import Closed, StoredMark
+from annotator.domain.case_marks import CaseMark, Closed, StoredMark
 from annotator.domain.cases import Case
 from annotator.domain.ids import new_id
-from annotator.domain.queue import CaseMark
 from annotator.store.decisions import read_spans, spans_json, told_as_damage
 from annotator.store.review import label_names
 from annotator.store.schema import case_mark, closure

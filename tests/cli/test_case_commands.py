@@ -5,8 +5,9 @@ import json
 import pytest
 
 from annotator.cli import conflicts_command
+from annotator.domain.case_marks import CaseMark
 from annotator.domain.cases import Kind
-from annotator.domain.queue import CaseMark, Order, Which
+from annotator.domain.queue import Order, Which
 
 TEXT = "President Vladimir Putin met John Kerry in Sochi."
 PRESIDENT, PUTIN = {"start": 0, "end": 24, "label": "actor"}, {"start": 10, "end": 24, "label": "actor"}

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from annotator.domain.case_marks import CaseMark
 from annotator.domain.cases import Kind
 from annotator.domain.decisions import Standing
 from annotator.domain.queue import (
-    CaseMark,
     Order,
     QueueItem,
     Selection,

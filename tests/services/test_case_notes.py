@@ -6,9 +6,10 @@ from contextlib import closing
 import pytest
 
 from annotator.domain.adjudication import rule
+from annotator.domain.case_marks import CaseMark
 from annotator.domain.errors import AnnotatorError, NotFound, StorageError, UndoRefused
 from annotator.domain.model import DocumentId
-from annotator.domain.queue import CaseMark, Selection, Which, chosen
+from annotator.domain.queue import Selection, Which, chosen
 from annotator.services import annotate, case_notes, checking, deciding, documents, history, labels
 from annotator.services.adjudicating import adjudicate
 from annotator.services.case_view import case_view

@@ -3,8 +3,8 @@
 import json
 from dataclasses import dataclass
 
+from annotator.domain.case_marks import CaseMark
 from annotator.domain.model import DocumentId, Label
-from annotator.domain.queue import CaseMark
 from annotator.services import case_notes, labels
 from annotator.services.jobs import Progress
 from annotator.services.mirror import Mirror, you_and_gold

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from time import monotonic_ns
 
+from annotator.domain.case_marks import CaseMark
 from annotator.domain.passes import Mark, in_text_order
-from annotator.domain.queue import CaseMark
 from annotator.services.case_view import CaseView
 from annotator.services.deciding import Remarks
 

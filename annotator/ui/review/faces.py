@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 
-from annotator.domain.case_marks import StoredMark
+from annotator.domain.case_marks import CaseMark, StoredMark
 from annotator.domain.decisions import Decision
 from annotator.domain.differences import Change, Piece, VoteChange, pieces, widest
 from annotator.domain.model import Label
 from annotator.domain.passes import Mark
-from annotator.domain.queue import CaseMark
 from annotator.domain.reasons import words_of
 from annotator.services.case_view import CandidateView
 from annotator.ui import widgets

@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from annotator.domain.case_marks import CaseMark
 from annotator.domain.queue import (
-    CaseMark,
     Counts,
     Order,
     QueueItem,

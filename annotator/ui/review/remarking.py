@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject
 
+from annotator.domain.case_marks import CaseMark
 from annotator.domain.model import DocumentId
-from annotator.domain.queue import CaseMark
 from annotator.domain.reasons import SURE, UNSURE, Reason, words_of
 from annotator.services import case_notes
 from annotator.ui import widgets

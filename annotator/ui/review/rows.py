@@ -7,10 +7,11 @@ from typing import Any
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from annotator.domain.case_marks import CaseMark
 from annotator.domain.cases import Kind
 from annotator.domain.decisions import Standing
 from annotator.domain.model import DocumentId, Label, State
-from annotator.domain.queue import CaseMark, QueueItem
+from annotator.domain.queue import QueueItem
 from annotator.ui import icons, state_mark, theme, widgets
 from annotator.ui.document_panel import short_id
 from annotator.ui.review.queue_state import Key, key_of

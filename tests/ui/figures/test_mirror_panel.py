@@ -10,9 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from annotator.domain.case_marks import CaseMark
 from annotator.domain.changes import Changes
 from annotator.domain.model import DocumentId
-from annotator.domain.queue import CaseMark
 from annotator.services import case_notes, deciding, labels, reviewing, roles
 from annotator.services.deciding import Remarks
 from annotator.services.project import open_project

@@ -7,8 +7,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from annotator.domain.adjudication import rule
+from annotator.domain.case_marks import CaseMark
 from annotator.domain.model import DocumentId
-from annotator.domain.queue import CaseMark, Selection, Which
+from annotator.domain.queue import Selection, Which
 from annotator.services import adjudicating, case_notes, repeats, roles
 from annotator.services.project import open_project
 from tests.ui.review.conftest import ANNA, WHO, Reviewer
