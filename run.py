@@ -195,7 +195,8 @@ def set_up(kind: str) -> None:
     if kind == "nlp":
         say('this needs spaCy, which is not installed yet: the extra "nlp" (about 100 MB to fetch, once)')
     else:
-        say("installing what Annotator needs (about 100 MB to fetch; this happens once and takes a minute or two)")
+        size = "330 MB for the tests" if kind == "test" else "90 MB"
+        say(f"installing what Annotator needs (about {size} to fetch; this happens once and takes a minute or two)")
     constraints = ["-c", str(CONSTRAINTS)] if CONSTRAINTS.exists() else []
     what = f"{ROOT}{KIND_EXTRAS[kind]}"
     run_or_stop([*pip, "install", "-qq", "--disable-pip-version-check", *constraints, "-e", what])
