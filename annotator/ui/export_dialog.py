@@ -5,9 +5,9 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from annotator.domain.errors import AnnotatorError
 from annotator.formats.exchange import Loss
@@ -146,20 +146,7 @@ class ExportDialog(JobDialog):
         export_memory.remember(self._settings, self._location, kept)
 
     def _lay_out_form(self) -> None:
-        scroll = QScrollArea()
-        scroll.setWidget(self.asked)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFixedWidth(_FORM)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        left = widgets.column_of(spacing=8)
-        left.addWidget(scroll, 1)
-        left.addWidget(self.careful)
-        both = widgets.row(spacing=24)
-        both.addLayout(left)
-        both.addWidget(self.outlook, 1)
-        self.form_layout.addLayout(both, 1)
+        self.lay_out_beside(self.asked, self.careful, self.outlook, width=_FORM)
         self.form_layout.addWidget(self.command)
 
 

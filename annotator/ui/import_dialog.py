@@ -5,9 +5,8 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.domain.changes import Changes
 from annotator.domain.errors import AnnotatorError
@@ -154,20 +153,7 @@ class ImportDialog(JobDialog):
         self.accept()
 
     def _lay_out_form(self) -> None:
-        scroll = QScrollArea()
-        scroll.setWidget(self.asked)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFixedWidth(_FORM)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        left = widgets.column_of(spacing=8)
-        left.addWidget(scroll, 1)
-        left.addWidget(self.strict)
-        both = widgets.row(spacing=24)
-        both.addLayout(left)
-        both.addWidget(self.outlook, 1)
-        self.form_layout.addLayout(both, 1)
+        self.lay_out_beside(self.asked, self.strict, self.outlook, width=_FORM)
         self.form_layout.addWidget(self.command)
 
 

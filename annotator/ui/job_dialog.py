@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QProgressBar, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.ui import widgets
 from annotator.ui.dialog import Dialog
@@ -40,6 +40,23 @@ class JobDialog(Dialog):
         self._lay_out(title)
         self.cancel.clicked.connect(self.reject)
         self.go.clicked.connect(self.start)
+
+    def lay_out_beside(self, asked: QWidget, choice: QWidget, outlook: QWidget, *, width: int) -> None:
+        """The form's page: what is asked scrolls at the left with `choice` under it, what would come of it beside."""
+        scroll = QScrollArea()
+        scroll.setWidget(asked)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFixedWidth(width)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        left = widgets.column_of(spacing=8)
+        left.addWidget(scroll, 1)
+        left.addWidget(choice)
+        both = widgets.row(spacing=24)
+        both.addLayout(left)
+        both.addWidget(outlook, 1)
+        self.form_layout.addLayout(both, 1)
 
     def start(self) -> None:
         """Begin the work; the heirs say what it is."""

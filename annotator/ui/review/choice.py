@@ -22,10 +22,6 @@ class Choice:
         """Whether a span is chosen."""
         return mark in self.marks
 
-    def is_only(self, mark: Mark) -> bool:
-        """Whether a span is chosen and no other."""
-        return self.marks == (mark,)
-
     def toggled(self, mark: Mark) -> "Choice":
         """With a span more, or one less; without any nothing is chosen."""
         rest = tuple(one for one in self.marks if one != mark)

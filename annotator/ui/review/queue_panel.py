@@ -72,10 +72,6 @@ class QueuePanel(Panel):
         self._progress.setText(f"{counts.decided:,} of {total:,} decided" if total else "No case needs a decision")
         self.filters.show_counts(counts, labels)
 
-    def progress_words(self) -> str:
-        """The line at the foot."""
-        return self._progress.text()
-
     def is_filtered(self) -> bool:
         """Whether words or filters leave something out."""
         return bool(self.search.text().strip()) or self.filters.is_narrow()
