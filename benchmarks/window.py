@@ -6,9 +6,10 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
-from annotator.ui import app, theme
-from annotator.ui.main_window import MainWindow
-from annotator.ui.settings import Settings
+from annotator.ui import app
+from annotator.ui.kit.settings import Settings
+from annotator.ui.look import theme
+from annotator.ui.panels.main_window import MainWindow
 from benchmarks.screen import settle
 
 SIZE = (1280, 800)

@@ -19,7 +19,7 @@ FILE_LINES, FUNCTION_LINES, CLASS_METHODS = 400, 40, 20
 TOO_LARGE: frozenset[str] = frozenset()
 
 CRASH_HOOK = "annotator/ui/crash.py"
-WIDGETS = "annotator/ui/widgets.py"
+WIDGETS = "annotator/ui/kit/widgets.py"
 VAGUE = re.compile(r"(utils?|helpers?|common|misc|\w*manager)", re.IGNORECASE)
 # Qt guesses rich text in these: what a scraped page says would be read as HTML, images and all.
 GUESSING = {"QLabel", "QMessageBox", "QToolTip", "QInputDialog", "QProgressDialog", "QErrorMessage"}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.ui import palette_file
+from annotator.ui.look import palette_file
 
 SHIPPED = json.loads((Path(__file__).parent.parent / "resources" / "palette.json").read_text(encoding="utf-8"))
 LABELS, THEMES = SHIPPED["labels"], SHIPPED["themes"]

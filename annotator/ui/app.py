@@ -12,9 +12,10 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from annotator import __version__
-from annotator.ui import crash, icons, theme
-from annotator.ui.main_window import MainWindow
-from annotator.ui.settings import Settings
+from annotator.ui import crash
+from annotator.ui.kit.settings import Settings
+from annotator.ui.look import icons, theme
+from annotator.ui.panels.main_window import MainWindow
 
 LATER = ("services.importing", "services.exporting", "ui.workspace")
 LOOK_MS = 10

@@ -15,7 +15,7 @@ from annotator import __version__
 if TYPE_CHECKING:
     from logging import Logger
 
-    from annotator.ui.crash_dialog import CrashDialog
+    from annotator.ui.dialogs.crash_dialog import CrashDialog
 
 
 class CrashHook(QObject):
@@ -47,7 +47,7 @@ class CrashHook(QObject):
         if self._dialog is not None and self._dialog.isVisible():
             self._dialog.add(details)
             return
-        from annotator.ui.crash_dialog import CrashDialog
+        from annotator.ui.dialogs.crash_dialog import CrashDialog
 
         self._dialog = CrashDialog(self._window, details)
         self._dialog.open()

@@ -12,13 +12,13 @@ from annotator.domain.model import DocumentId
 from annotator.domain.queue import Selection
 from annotator.services import roles
 from annotator.services.project import Project
-from annotator.ui.actions import ACTIONS
-from annotator.ui.filing import Filing
-from annotator.ui.jobs import Worker
-from annotator.ui.main_window import MainWindow
-from annotator.ui.navigating import Navigating
-from annotator.ui.operations import Operations
-from annotator.ui.session import Session
+from annotator.ui.actions.table import ACTIONS
+from annotator.ui.control.filing import Filing
+from annotator.ui.control.navigating import Navigating
+from annotator.ui.control.operations import Operations
+from annotator.ui.control.session import Session
+from annotator.ui.kit.jobs import Worker
+from annotator.ui.panels.main_window import MainWindow
 
 if TYPE_CHECKING:
     from annotator.ui.review.mode import Review

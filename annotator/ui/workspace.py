@@ -2,27 +2,27 @@
 
 from PySide6.QtCore import QObject
 
-from annotator.ui.annotating import Annotating
-from annotator.ui.documents_list import DocumentsList
-from annotator.ui.exchanging import Exchanging
-from annotator.ui.filing import Filing
-from annotator.ui.finding import Finding
-from annotator.ui.font_notice import FontNotice
-from annotator.ui.jobs import Worker
-from annotator.ui.main_window import MainWindow
-from annotator.ui.messages import Messages
-from annotator.ui.navigating import Navigating
-from annotator.ui.offering import Offering
-from annotator.ui.operations import Operations
-from annotator.ui.presenting import Presenting
-from annotator.ui.repeating import Repeating
+from annotator.ui.control.annotating import Annotating
+from annotator.ui.control.documents_list import DocumentsList
+from annotator.ui.control.filing import Filing
+from annotator.ui.control.finding import Finding
+from annotator.ui.control.font_notice import FontNotice
+from annotator.ui.control.messages import Messages
+from annotator.ui.control.navigating import Navigating
+from annotator.ui.control.offering import Offering
+from annotator.ui.control.operations import Operations
+from annotator.ui.control.presenting import Presenting
+from annotator.ui.control.repeating import Repeating
+from annotator.ui.control.safekeeping import Safekeeping
+from annotator.ui.control.selecting import Selecting
+from annotator.ui.control.session import Session
+from annotator.ui.control.tagset_editing import TagsetEditing
+from annotator.ui.control.trouble import Trouble
+from annotator.ui.control.viewing import Viewing
+from annotator.ui.exchange.exchanging import Exchanging
+from annotator.ui.kit.jobs import Worker
+from annotator.ui.panels.main_window import MainWindow
 from annotator.ui.reviewing import Reviewing
-from annotator.ui.safekeeping import Safekeeping
-from annotator.ui.selecting import Selecting
-from annotator.ui.session import Session
-from annotator.ui.tagset_editing import TagsetEditing
-from annotator.ui.trouble import Trouble
-from annotator.ui.viewing import Viewing
 
 
 class Workspace(QObject):

@@ -43,7 +43,7 @@ def test_no_start_imports_what_it_does_not_need(folder):
     database = str(folder / "seeds.db")
     in_child("importing:our_import", source=str(ROOT / "seeds" / "labels.jsonl"), target=database)
     painted, page = starting.start("ours", database), starting.start("page", database)
-    assert "annotator.ui.main_window" in painted["loaded"]
+    assert "annotator.ui.panels.main_window" in painted["loaded"]
     assert "annotator.services.project" in page["loaded"]
     assert not starting.loaded_of(painted, starting.HEAVY + starting.LATER)
     assert not starting.loaded_of(page, starting.HEAVY)

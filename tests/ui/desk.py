@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.ui import app
-from annotator.ui.main_window import MainWindow
-from annotator.ui.settings import Settings
+from annotator.ui.kit.settings import Settings
+from annotator.ui.panels.main_window import MainWindow
 from annotator.ui.workspace import Workspace
 
 KERRY = "001_aa3be96bf097aa5b"

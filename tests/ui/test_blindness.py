@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from annotator.domain.model import DocumentId, State
 from annotator.services import annotate, documents, labels
 from annotator.services.project import open_project
-from annotator.ui.actions import MENUS
+from annotator.ui.actions.table import MENUS
 from tests.projects import add_texts, make_empty_project, spans_in
 from tests.ui.desk import Desk, start
 

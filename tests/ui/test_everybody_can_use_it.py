@@ -15,10 +15,12 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from annotator.domain.model import Label, LabelId
-from annotator.ui import crash, theme, widgets
-from annotator.ui.find_bar import matches, next_match
-from annotator.ui.guidelines import about, unmarked
-from annotator.ui.palette_file import label_colors, themes
+from annotator.ui import crash
+from annotator.ui.kit import widgets
+from annotator.ui.look import theme
+from annotator.ui.look.palette_file import label_colors, themes
+from annotator.ui.panels.find_bar import matches, next_match
+from annotator.ui.panels.guidelines import about, unmarked
 from tests.ui.desk import KERRY, Desk
 
 NAMED = (QAbstractButton, QAbstractItemView, QLineEdit, QPlainTextEdit, QAbstractSpinBox)

@@ -11,8 +11,8 @@ from annotator.domain.changes import Changes
 from annotator.domain.model import DocumentId, State
 from annotator.services.documents import remove_document, set_state
 from annotator.services.project import Project, open_project
-from annotator.ui import document_rows, opening
-from annotator.ui.session import Listing
+from annotator.ui.control import document_rows, opening
+from annotator.ui.control.session import Listing
 from tests.projects import make_empty_project, make_project
 from tests.ui.desk import KERRY, Desk, start
 

@@ -17,7 +17,9 @@ from annotator.domain.errors import AnnotatorError, SpanRefused
 from annotator.domain.model import DocumentId
 from annotator.services import annotate, labels
 from annotator.services.project import open_project
-from annotator.ui import ask, crash, crash_dialog, widgets
+from annotator.ui import crash
+from annotator.ui.dialogs import crash_dialog
+from annotator.ui.kit import ask, widgets
 from tests.projects import add_texts, make_empty_project, spans_in
 from tests.ui.desk import Desk, start
 

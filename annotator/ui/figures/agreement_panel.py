@@ -13,16 +13,16 @@ from annotator.domain.queue import Selection
 from annotator.services.agreement import agreement
 from annotator.services.jobs import Progress
 from annotator.services.project import Project
-from annotator.ui import ask, widgets
-from annotator.ui.choices import Choices
-from annotator.ui.dialog import Dialog
-from annotator.ui.document_panel import count_words
-from annotator.ui.empty_place import EmptyPlace
 from annotator.ui.figures import saving
 from annotator.ui.figures.grids import BY_LABEL, Prepared, prepare
 from annotator.ui.figures.table import Grid, GridView
 from annotator.ui.figures.working import Working
-from annotator.ui.jobs import Worker
+from annotator.ui.kit import ask, widgets
+from annotator.ui.kit.choices import Choices
+from annotator.ui.kit.dialog import Dialog
+from annotator.ui.kit.empty_place import EmptyPlace
+from annotator.ui.kit.jobs import Worker
+from annotator.ui.kit.wording import count_words
 
 PAIRS, EVERYBODY, LABELS, CONFUSIONS, BOUNDARIES = range(5)
 _VIEWS = ("Each two", "All analysts", "By label", "Confusions", "Boundaries")

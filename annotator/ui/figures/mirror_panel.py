@@ -15,17 +15,17 @@ from annotator.domain.model import DocumentId
 from annotator.services import case_notes
 from annotator.services.mirror import Mirror
 from annotator.services.project import Project
-from annotator.ui import ask, widgets
-from annotator.ui.dialog import Dialog
-from annotator.ui.document_panel import count_words
-from annotator.ui.empty_place import EmptyPlace
 from annotator.ui.figures.mirror_reading import ReadSlips, Reflection, reflect
 from annotator.ui.figures.slips import KINDS, SlipRow, SlipView, story
 from annotator.ui.figures.table import Grid, GridView, Shown
 from annotator.ui.figures.working import Working
-from annotator.ui.jobs import Worker
-from annotator.ui.rows import RowModel
-from annotator.ui.settings import Settings
+from annotator.ui.kit import ask, widgets
+from annotator.ui.kit.dialog import Dialog
+from annotator.ui.kit.empty_place import EmptyPlace
+from annotator.ui.kit.jobs import Worker
+from annotator.ui.kit.rows import RowModel
+from annotator.ui.kit.settings import Settings
+from annotator.ui.kit.wording import count_words
 
 SLIPS, COMMONEST, LABELS = range(3)
 _VIEWS = ("Differences", "Commonest", "By label")

@@ -9,8 +9,8 @@ from annotator.services import case_notes, labels
 from annotator.services.jobs import Progress
 from annotator.services.mirror import Mirror, you_and_gold
 from annotator.services.project import Project
-from annotator.ui import guidelines
-from annotator.ui.settings import Settings
+from annotator.ui.kit.settings import Settings
+from annotator.ui.panels import guidelines
 
 _READ = "mirror/read"
 

@@ -7,11 +7,11 @@ from annotator.domain.model import DocumentId
 from annotator.domain.queue import Selection
 from annotator.services import roles
 from annotator.services.project import Project
-from annotator.ui import ask
 from annotator.ui.figures.agreement_panel import AgreementPanel
 from annotator.ui.figures.mirror_panel import MirrorPanel, Write
-from annotator.ui.jobs import Worker
-from annotator.ui.main_window import MainWindow
+from annotator.ui.kit import ask
+from annotator.ui.kit.jobs import Worker
+from annotator.ui.panels.main_window import MainWindow
 
 
 def open_agreement(

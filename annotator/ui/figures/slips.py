@@ -11,9 +11,10 @@ from annotator.domain.gold_figures import SlipKind
 from annotator.domain.model import Label
 from annotator.domain.reasons import words_of
 from annotator.services.mirror import SlipAt
-from annotator.ui import icons, theme, widgets
-from annotator.ui.guidelines import about, unmarked
-from annotator.ui.rows import RowDelegate, RowModel, RowView, sized, width_of, write
+from annotator.ui.kit import widgets
+from annotator.ui.kit.rows import RowDelegate, RowModel, RowView, sized, width_of, write
+from annotator.ui.look import icons, theme
+from annotator.ui.panels.guidelines import about, unmarked
 
 KINDS = {
     SlipKind.BOUNDARY: "Other ends",

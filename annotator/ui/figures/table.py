@@ -8,8 +8,9 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from annotator.domain.figure_matrix import strength
-from annotator.ui import theme, widgets
-from annotator.ui.rows import sized
+from annotator.ui.kit import widgets
+from annotator.ui.kit.rows import sized
+from annotator.ui.look import theme
 
 Index = QModelIndex | QPersistentModelIndex
 SHOWN_ROLE = Qt.ItemDataRole.UserRole

@@ -6,8 +6,8 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QProgressBar, QWidget
 
-from annotator.ui import widgets
-from annotator.ui.jobs import Job, Work, Worker
+from annotator.ui.kit import widgets
+from annotator.ui.kit.jobs import Job, Work, Worker
 
 
 class Working(QWidget):

@@ -15,11 +15,12 @@ from annotator.services import documents
 from annotator.services.jobs import Progress
 from annotator.services.project import Project
 from annotator.services.reviewing import cases_alike
-from annotator.ui import icons, theme, widgets
-from annotator.ui.dialog import Dialog
-from annotator.ui.document_panel import count_words
+from annotator.ui.kit import widgets
+from annotator.ui.kit.dialog import Dialog
+from annotator.ui.kit.rows import RowDelegate, RowModel, RowView, sized, write
+from annotator.ui.kit.wording import count_words
+from annotator.ui.look import icons, theme
 from annotator.ui.review.queue_state import Key
-from annotator.ui.rows import RowDelegate, RowModel, RowView, sized, write
 
 AROUND = 60
 

@@ -16,9 +16,9 @@ from annotator.services import adjudicating, closing, deciding, repeats, roles
 from annotator.services.jobs import Progress
 from annotator.services.project import Project
 from annotator.services.reviewing import review_document
-from annotator.ui import ask, widgets
-from annotator.ui.document_panel import count_words
-from annotator.ui.operations import LARGE, Bulk
+from annotator.ui.control.operations import LARGE, Bulk
+from annotator.ui.kit import ask, widgets
+from annotator.ui.kit.wording import count_words
 from annotator.ui.review.alike_dialog import AlikeDialog, find_alike
 from annotator.ui.review.closing_dialog import ClosingDialog
 from annotator.ui.review.policies_dialog import PoliciesDialog

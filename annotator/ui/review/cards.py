@@ -8,8 +8,9 @@ from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent, QTextCharF
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from annotator.domain.differences import Change, Piece
-from annotator.ui import theme, widgets
-from annotator.ui.rows import sized, write
+from annotator.ui.kit import widgets
+from annotator.ui.kit.rows import sized, write
+from annotator.ui.look import theme
 
 _CAP, _PAD, _GAP = 22, 10, 10
 _LONGEST_SAME = 240

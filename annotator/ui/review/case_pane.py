@@ -9,8 +9,9 @@ from annotator.domain.decisions import GoldSpan
 from annotator.domain.model import Label
 from annotator.domain.passes import Mark
 from annotator.services.reviewing import DocumentReview
-from annotator.ui import label_styles, widgets
-from annotator.ui.empty_place import EmptyPlace
+from annotator.ui.kit import widgets
+from annotator.ui.kit.empty_place import EmptyPlace
+from annotator.ui.look import label_styles
 from annotator.ui.review.choice import Work
 from annotator.ui.review.key_popup import KeyPopup
 from annotator.ui.text import GOLD_SIGN, LaneRow, TextView, ViewSpan

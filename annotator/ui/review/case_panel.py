@@ -17,16 +17,17 @@ from PySide6.QtWidgets import (
 
 from annotator.domain.model import Label
 from annotator.services.project import Project
-from annotator.ui import guidelines, widgets
-from annotator.ui.action_set import ActionSet
-from annotator.ui.guidelines import Guidelines
-from annotator.ui.panel import Panel, Section
+from annotator.ui.actions.action_set import ActionSet
+from annotator.ui.kit import widgets
+from annotator.ui.kit.panel import Panel, Section
+from annotator.ui.kit.rows import sized
+from annotator.ui.panels import guidelines
+from annotator.ui.panels.guidelines import Guidelines
 from annotator.ui.review.cards import Card, CardFace
 from annotator.ui.review.choice import Work
 from annotator.ui.review.faces import Names, candidate_faces, change_words, decision_words, mark_words, nothing_face
 from annotator.ui.review.prompt import Prompt
 from annotator.ui.review.rows import KIND_TIPS, KIND_WORDS
-from annotator.ui.rows import sized
 
 _MORE = (
     ("review.alike", "review.keep"),

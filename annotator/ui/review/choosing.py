@@ -10,12 +10,12 @@ from annotator.domain.alignment import Edges, trimmed_edges
 from annotator.domain.competing import competes
 from annotator.domain.passes import Extent, Mark
 from annotator.domain.tokens import Unit
-from annotator.ui.label_styles import shown_name
+from annotator.ui.actions.review import CANDIDATE_KEYS
+from annotator.ui.look.label_styles import shown_name
 from annotator.ui.review.choice import NO_SPAN, NOTHING, Choice, Work, chosen
 from annotator.ui.review.key_popup import Alternative
 from annotator.ui.review.settling import Settling
 from annotator.ui.review.walking import Walking
-from annotator.ui.review_actions import CANDIDATE_KEYS
 
 LABEL = "label"
 _Move = Callable[[str, Extent, Unit], Extent]

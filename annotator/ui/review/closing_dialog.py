@@ -8,10 +8,11 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from annotator.domain.closing import Problem
-from annotator.ui import icons, theme, widgets
-from annotator.ui.dialog import Dialog
-from annotator.ui.document_panel import count_words
-from annotator.ui.rows import RowDelegate, RowModel, RowView, sized, write
+from annotator.ui.kit import widgets
+from annotator.ui.kit.dialog import Dialog
+from annotator.ui.kit.rows import RowDelegate, RowModel, RowView, sized, write
+from annotator.ui.kit.wording import count_words
+from annotator.ui.look import icons, theme
 
 
 class ClosingDialog(Dialog):

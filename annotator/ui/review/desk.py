@@ -3,10 +3,10 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QWidget
 
-from annotator.ui import widgets
-from annotator.ui.action_set import ActionSet
-from annotator.ui.empty_place import EmptyPlace
-from annotator.ui.panel import Section
+from annotator.ui.actions.action_set import ActionSet
+from annotator.ui.kit import widgets
+from annotator.ui.kit.empty_place import EmptyPlace
+from annotator.ui.kit.panel import Section
 from annotator.ui.review.case_pane import CasePane
 from annotator.ui.review.case_panel import CasePanel
 from annotator.ui.review.queue_panel import QueuePanel

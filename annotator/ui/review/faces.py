@@ -9,8 +9,8 @@ from annotator.domain.model import Label
 from annotator.domain.passes import Mark
 from annotator.domain.reasons import words_of
 from annotator.services.case_view import CandidateView
-from annotator.ui import widgets
-from annotator.ui.label_styles import shown_name
+from annotator.ui.kit import widgets
+from annotator.ui.look.label_styles import shown_name
 from annotator.ui.review.cards import CardFace
 from annotator.ui.review.choice import Work
 

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from annotator.domain.cases import Kind
 from annotator.domain.queue import Counts, Order, Selection, Which
-from annotator.ui import widgets
-from annotator.ui.action_set import mnemonic_free
+from annotator.ui.actions.action_set import mnemonic_free
+from annotator.ui.kit import widgets
 from annotator.ui.review.rows import KIND_TIPS, KIND_WORDS
 
 WHICH_WORDS = {

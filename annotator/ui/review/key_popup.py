@@ -7,8 +7,9 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QWidget
 
-from annotator.ui import theme, widgets
-from annotator.ui.rows import sized, write
+from annotator.ui.kit import widgets
+from annotator.ui.kit.rows import sized, write
+from annotator.ui.look import theme
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from annotator.domain.changes import Changes
 from annotator.domain.queue import Which
 from annotator.services import roles
-from annotator.ui.jobs import Worker
-from annotator.ui.main_window import MainWindow
-from annotator.ui.operations import Operations
+from annotator.ui.control.operations import Operations
+from annotator.ui.control.session import Session
+from annotator.ui.kit.jobs import Worker
+from annotator.ui.panels.main_window import MainWindow
 from annotator.ui.review.arranging import Arranging
 from annotator.ui.review.choosing import Choosing
 from annotator.ui.review.desk import ReviewDesk
@@ -19,7 +20,6 @@ from annotator.ui.review.remarking import Remarking
 from annotator.ui.review.settling import Settling
 from annotator.ui.review.stepping import Stepping
 from annotator.ui.review.walking import Walking
-from annotator.ui.session import Session
 
 SPLITTER = "review/splitter"
 

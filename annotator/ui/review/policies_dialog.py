@@ -16,12 +16,13 @@ from annotator.domain.policies import is_sampled
 from annotator.services.adjudicating import Settled, preview
 from annotator.services.jobs import Progress
 from annotator.services.project import Project
-from annotator.ui import theme, widgets
-from annotator.ui.dialog import Dialog
-from annotator.ui.document_panel import count_words
-from annotator.ui.jobs import Job, Worker
+from annotator.ui.kit import widgets
+from annotator.ui.kit.dialog import Dialog
+from annotator.ui.kit.jobs import Job, Worker
+from annotator.ui.kit.rows import RowDelegate, RowModel, RowView, sized, write
+from annotator.ui.kit.wording import count_words
+from annotator.ui.look import theme
 from annotator.ui.review.numbers import plain_number
-from annotator.ui.rows import RowDelegate, RowModel, RowView, sized, write
 
 POLICIES = (
     ("unanimous", "Unanimous", "Takes what all who finished the document marked the same, when they are at least two."),

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from annotator.ui import widgets
+from annotator.ui.kit import widgets
 
 
 class Prompt(QWidget):

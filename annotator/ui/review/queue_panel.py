@@ -6,12 +6,12 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from annotator.domain.queue import Counts, Order, QueueItem, Selection
-from annotator.ui import widgets
-from annotator.ui.empty_place import EmptyPlace
-from annotator.ui.panel import Panel
+from annotator.ui.kit import widgets
+from annotator.ui.kit.empty_place import EmptyPlace
+from annotator.ui.kit.panel import Panel
+from annotator.ui.kit.rows import RowView
 from annotator.ui.review.filters import FilterBar
 from annotator.ui.review.rows import CaseDelegate, CaseModel, CaseRow
-from annotator.ui.rows import RowView
 
 SEARCH_DELAY_MS = 150
 

@@ -12,11 +12,11 @@ from annotator.domain.queue import QueueItem, Selection, Which
 from annotator.services import queue as queue_service
 from annotator.services.jobs import Progress
 from annotator.services.project import Project
-from annotator.ui.jobs import Job, Worker
+from annotator.ui.control.session import Session
+from annotator.ui.kit.jobs import Job, Worker
 from annotator.ui.review.desk import ReviewDesk
 from annotator.ui.review.queue_state import Prepared, QueueState, in_order, key_of, prepare
 from annotator.ui.review.rows import row_maker
-from annotator.ui.session import Session
 
 # Cases that are sorted at once when another filter is chosen; more of them are sorted beside the window.
 FEW_CASES = 10_000

@@ -4,8 +4,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from annotator.services.repeats import Consistency
-from annotator.ui import widgets
-from annotator.ui.dialog import Dialog
+from annotator.ui.kit import widgets
+from annotator.ui.kit.dialog import Dialog
 from annotator.ui.review.numbers import plain_number
 from annotator.ui.review.rows import KIND_WORDS
 

@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.domain.errors import AnnotatorError
 from annotator.services.project import checked_name
-from annotator.ui import widgets
-from annotator.ui.dialog import Dialog
+from annotator.ui.kit import widgets
+from annotator.ui.kit.dialog import Dialog
 
 
 class RolesDialog(Dialog):

@@ -12,10 +12,11 @@ from annotator.domain.cases import Kind
 from annotator.domain.decisions import Standing
 from annotator.domain.model import DocumentId, Label, State
 from annotator.domain.queue import QueueItem
-from annotator.ui import icons, state_mark, theme, widgets
-from annotator.ui.document_panel import short_id
+from annotator.ui.kit import widgets
+from annotator.ui.kit.rows import ROW_ROLE, Index, RowDelegate, RowModel, sized, width_of, write
+from annotator.ui.kit.wording import short_id
+from annotator.ui.look import icons, state_mark, theme
 from annotator.ui.review.queue_state import Key, key_of
-from annotator.ui.rows import ROW_ROLE, Index, RowDelegate, RowModel, sized, width_of, write
 
 KIND_WORDS = {
     Kind.AGREE: "agreed",

@@ -9,8 +9,8 @@ from annotator.domain.model import DocumentId, Span
 from annotator.domain.passes import Mark
 from annotator.services import deciding
 from annotator.services.project import Project
-from annotator.ui.action_spec import Needs
-from annotator.ui.operations import Bulk
+from annotator.ui.actions.spec import Needs
+from annotator.ui.control.operations import Bulk
 from annotator.ui.review.choice import begin
 from annotator.ui.review.stepping import Stepping
 from annotator.ui.review.walking import Walking

@@ -10,17 +10,17 @@ from annotator.domain.passes import Mark
 from annotator.domain.queue import QueueItem
 from annotator.services.case_view import case_view
 from annotator.services.reviewing import DocumentReview, review_document
-from annotator.ui import widgets
-from annotator.ui.jobs import Worker
-from annotator.ui.main_window import MainWindow
-from annotator.ui.operations import Operations
+from annotator.ui.control.operations import Operations
+from annotator.ui.control.session import Session
+from annotator.ui.kit import widgets
+from annotator.ui.kit.jobs import Worker
+from annotator.ui.panels.main_window import MainWindow
 from annotator.ui.review.choice import Choice, Work, begin
 from annotator.ui.review.desk import ReviewDesk
 from annotator.ui.review.faces import called
 from annotator.ui.review.queue_state import Key, QueueState, key_of
 from annotator.ui.review.queueing import Queueing
 from annotator.ui.review.rows import KIND_WORDS
-from annotator.ui.session import Session
 
 # Above this, reading the whole queue on the worker thread is better than document by document.
 FEW_DOCUMENTS = 8

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.services import roles
 from annotator.services.project import open_project
-from annotator.ui import trouble
+from annotator.ui.control import trouble
 from tests.ui.desk import KERRY, Desk, start
 
 

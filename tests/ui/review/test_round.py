@@ -75,7 +75,7 @@ def test_the_round_is_released_after_a_question(reviewer: Reviewer, monkeypatch)
         asked.append(f"{words} {hint}")
         return 0
 
-    monkeypatch.setattr("annotator.ui.ask.choose", answer)
+    monkeypatch.setattr("annotator.ui.kit.ask.choose", answer)
     reviewer.desk.window.actions_.run("review.release")
     assert "5 cases not decided yet" in asked[0]
     assert reviewer.desk.query("select value from setting where id = 'round'") == [("released",)]

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel
 from annotator.domain.errors import StorageError
 from annotator.domain.queue import Selection
 from annotator.services.queue import read_queue
-from annotator.ui.jobs import Job
+from annotator.ui.kit.jobs import Job
 from annotator.ui.review.queue_state import prepare
 from tests.ui.review.conftest import OMAR, ONE, Reviewer, change_elsewhere
 
@@ -40,7 +40,7 @@ def test_a_read_only_file_can_be_looked_at(reviewer: Reviewer, monkeypatch: pyte
     assert reviewer.quote == "eastern Ukraine"
     reviewer.review.desk.panel.cards[0].click()
     assert reviewer.chosen() == []
-    monkeypatch.setattr("annotator.ui.ask.choose", lambda *_: 0)
+    monkeypatch.setattr("annotator.ui.kit.ask.choose", lambda *_: 0)
     reviewer.desk.window.actions_.run("review.release")
     assert not reviewer.desk.workspace.operations.waiting
     assert reviewer.desk.query("select count(*) from setting where id = 'round'") == [(0,)]

@@ -1,0 +1,109 @@
+"""What the list of documents shows: all of them, those in a state, those whose text holds some words."""
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.domain.errors import AnnotatorError
+from annotator.domain.model import DocumentId, DocumentRow
+from annotator.services import documents
+from annotator.ui.control.session import Session, found_in
+from annotator.ui.kit.jobs import Job, Worker
+from annotator.ui.panels.main_window import MainWindow
+
+
+class DocumentsList(QObject):
+    """Filters the session's rows into the panel."""
+
+    shown = Signal()  # the list shows what was asked for
+
+    def __init__(self, window: MainWindow, session: Session, worker: Worker) -> None:
+        super().__init__(window)
+        self._panel, self._session, self._worker = window.documents, session, worker
+        self._status = window.status
+        self._found: frozenset[DocumentId] | None = None
+        self._searching: Job | None = None
+        self._listing: Job | None = None
+        self._panel.asked.connect(self._asked)
+        session.project_changed.connect(self._forget)
+        session.list_changed.connect(self._show)
+        session.list.outdated.connect(self._read_again)
+        session.row_changed.connect(self._row_changed)
+        session.document_changed.connect(self._mark)
+
+    def rows(self) -> list[DocumentRow]:
+        """The documents as listed now."""
+        return self._panel.model.rows
+
+    def _forget(self) -> None:
+        self._found = self._listing = None
+        if self._panel.words() or self._panel.states():
+            self._panel.clear_search()
+
+    def _read_again(self) -> None:
+        project = self._session.project
+        if project is None:
+            return
+        job = self._listing = Job(lambda _progress: documents.list_documents(project))
+        job.ended.connect(lambda found: self._read(job, found))
+        self._worker.queue(job)
+
+    def _read(self, job: Job, found: object) -> None:
+        project = self._session.project
+        if job is not self._listing or project is None:
+            return
+        self._listing = None
+        if isinstance(found, AnnotatorError):
+            self._status.say(str(found))
+        rows = found if isinstance(found, list) else self._session.rows
+        self._session.list.show_again(project, rows, self._session.current)
+
+    def _asked(self) -> None:
+        words, project = self._panel.words(), self._session.project
+        if self._searching:
+            self._searching.cancel()
+            self._searching = None
+        if not words or project is None:
+            self._found = None
+            self._show()
+            return
+        # Reading through every text can take seconds in a large project.
+        job = self._searching = Job(lambda _progress: found_in(project, words))
+        job.ended.connect(lambda found: self._found_some(job, found))
+        self._worker.queue(job)  # only now: a small project is searched before another line here is run
+
+    def _found_some(self, job: Job, found: object) -> None:
+        if job is not self._searching:
+            return
+        self._searching = None
+        if isinstance(found, AnnotatorError):
+            self._status.say(str(found))
+        elif isinstance(found, frozenset):
+            self._found = found
+            self._show()
+
+    def _show(self) -> None:
+        self._panel.is_open = self._session.project is not None
+        states, found = self._panel.states(), self._found
+        rows = [
+            row
+            for row in self._session.rows
+            if (states is None or row.state in states) and (found is None or row.id in found)
+        ]
+        self._panel.show_rows(rows, self._here())
+        self._progress()
+        self.shown.emit()
+
+    def _row_changed(self, row: DocumentRow) -> None:
+        if self._panel.states() is None:
+            self._panel.show_row(row)
+            self._progress()
+        else:
+            self._show()
+
+    def _progress(self) -> None:
+        self._panel.show_progress(self._session.finished(), len(self._session.rows))
+
+    def _mark(self) -> None:
+        self._panel.show_current(self._here())
+
+    def _here(self) -> DocumentId | None:
+        return self._session.current.document.id if self._session.current else None

@@ -1,0 +1,102 @@
+"""Find in the open document, and where the words of the project search stand in it."""
+
+from PySide6.QtCore import QObject, Qt
+
+from annotator.ui.control.session import Session
+from annotator.ui.panels.find_bar import matches, next_match
+from annotator.ui.panels.main_window import MainWindow
+
+LONGEST_PREFILL = 80
+
+
+class Finding(QObject):
+    """Binds the find bar."""
+
+    def __init__(self, window: MainWindow, session: Session) -> None:
+        super().__init__(window)
+        self._window, self._session = window, session
+        self._bar, self._text = window.page.find_bar, window.text
+        self._found: list[tuple[int, int]] = []
+        self._origin = 0
+        window.actions_.bind(
+            {
+                "edit.find": self._open,
+                "edit.find_next": lambda: self._go(back=False),
+                "edit.find_previous": lambda: self._go(back=True),
+                "edit.find_all": self._search_all,
+            }
+        )
+        self._bar.asked.connect(self._asked)
+        self._bar.next_wanted.connect(lambda: self._go(back=False))
+        self._bar.previous_wanted.connect(lambda: self._go(back=True))
+        self._bar.closed.connect(self._close)
+        session.document_changed.connect(self._document_changed)
+
+    def _open(self) -> None:
+        selection = self._text.selection()
+        self._origin = selection[0] if selection else self._text.caret()
+        words = self._document_text()[slice(*selection)] if selection else ""
+        fits = len(words) <= LONGEST_PREFILL and "\n" not in words
+        self._bar.open_with(words if fits else "")
+
+    def _asked(self, words: str) -> None:
+        if not self._bar.isVisible():
+            return
+        self._look_for(words)
+        place = next_match(self._found, self._origin)
+        if place >= 0:
+            self._select(place)
+        else:
+            self._bar.show_count(0, 0)
+
+    def _go(self, *, back: bool) -> None:
+        if not self._found and self._bar.field.text():
+            self._look_for(self._bar.field.text())
+        if not self._found:
+            self._open()
+            return
+        selection = self._text.selection()
+        here = selection or (self._text.caret(), self._text.caret())
+        place = next_match(self._found, here[0] if back else here[0] + bool(selection), back=back)
+        self._select(place)
+        self._origin = self._found[place][0]
+
+    def _select(self, place: int) -> None:
+        start, end = self._found[place]
+        self._text.select(start, end)
+        self._text.ensure_visible(start, end)
+        self._bar.show_count(place + 1, len(self._found))
+
+    def _look_for(self, words: str) -> None:
+        self._found = matches(self._document_text(), words)
+        self._text.set_find_matches(self._found)
+
+    def _close(self) -> None:
+        self._bar.hide()
+        self._text.set_find_matches([])
+        self._text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _document_changed(self) -> None:
+        self._found, self._origin = [], 0
+        if self._bar.isVisible():
+            self._look_for(self._bar.field.text())
+            self._bar.show_count(0, len(self._found))
+        elif self._window.documents.words() and self._session.current:
+            self._show_search()
+
+    def _show_search(self) -> None:
+        """A document opened from the project search begins where the words stand."""
+        text = self._document_text()
+        found = {hit for word in self._window.documents.words().split() for hit in matches(text, word)}
+        self._found = sorted(found)
+        self._text.set_find_matches(self._found)
+        if self._found:
+            self._select(0)
+
+    def _search_all(self) -> None:
+        self._window.documents.show()
+        self._window.documents.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._window.documents.search.selectAll()
+
+    def _document_text(self) -> str:
+        return self._session.current.document.text if self._session.current else ""

@@ -1,0 +1,170 @@
+"""Writing training data: what is asked for at the left, what would be written at the right, and then the writing."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QWidget
+
+from annotator.domain.errors import AnnotatorError
+from annotator.formats.exchange import Loss
+from annotator.services import exporting
+from annotator.services.equal_command import export_command
+from annotator.services.export_options import ExportOptions
+from annotator.services.export_preview import preview
+from annotator.services.exporting import ExportReport
+from annotator.services.labels import list_labels
+from annotator.services.layers import offered_layers
+from annotator.services.project import Project
+from annotator.ui.exchange import export_memory
+from annotator.ui.exchange.export_form import ExportForm
+from annotator.ui.exchange.export_memory import Remembered
+from annotator.ui.exchange.export_outlook import Outlook, count, messages_for
+from annotator.ui.kit import ask, widgets
+from annotator.ui.kit.command_row import CommandRow
+from annotator.ui.kit.job_dialog import JobDialog
+from annotator.ui.kit.jobs import Worker
+from annotator.ui.kit.looking import Looking
+from annotator.ui.kit.settings import Settings
+from annotator.ui.kit.wording import count_words
+
+_FORM = 404
+
+
+class ExportDialog(JobDialog):
+    """Looks first what would be written, then writes and compares. Choosing a loss closes it and goes there."""
+
+    def __init__(self, parent: QWidget, project: Project, worker: Worker, settings: Settings) -> None:
+        super().__init__(parent, "Export", "E&xport")
+        self._project, self._worker, self._settings = project, worker, settings
+        self.go_to: Callable[[Loss], object] = lambda _loss: None
+        labels, layers = list_labels(project), offered_layers(project)
+        self._location = str(project.path.absolute())
+        self.asked = ExportForm(labels, layers, project.path.absolute().parent)
+        self.outlook = Outlook(labels)
+        self.command = CommandRow()
+        self.careful = widgets.check_box("Write nothing if anything would be lost")
+        self._looking = Looking(self, worker)
+        self._written = (Path(), ExportOptions())
+        self._lay_out_form()
+        kept = export_memory.recall(settings, self._location, [layer.name for layer in layers])
+        self._show_remembered(kept)
+        self.asked.changed.connect(self.look)
+        self.careful.toggled.connect(self.look)
+        self.outlook.loss_wanted.connect(self._go_to)
+        self.grow(1040, 720)
+        self.look()
+        self.go.setFocus()
+
+    def start(self) -> None:
+        """Write on the worker thread."""
+        try:
+            out, options = self.asked.out(), self._options()
+        except AnnotatorError as error:
+            self.outlook.refuse(error)
+            return
+        if out.exists() and not self._may_replace(out):
+            return
+        self._looking.stop()
+        work = partial(exporting.export, self._project, out, options)
+        self._written = (out, options)
+        self.follow(self._worker.start(lambda progress: work(progress=progress), self._ended), "Writing…")
+
+    def look(self) -> None:
+        """Say again what would be written; an older look is dropped."""
+        try:
+            out, options = self.asked.out(), self._options()
+        except AnnotatorError as error:
+            self._looking.stop()
+            self.command.show_words(None)
+            self.go.setEnabled(False)
+            self.outlook.refuse(error)
+            return
+        self.go.setEnabled(True)
+        self.command.show_words(export_command(self._project, out, options))
+        self.outlook.wait()
+        dry = _dry(options)
+        self._looking.ask(
+            (partial(preview, self._project, out, dry), self.outlook.show_preview),
+            (partial(count, self._project, out, dry), self._counted),
+        )
+
+    def done(self, result: int) -> None:
+        """Remember what was asked for; nobody waits for an answer any more."""
+        self._looking.stop()
+        self._remember()
+        super().done(result)
+
+    def _options(self) -> ExportOptions:
+        return _with_care(self.asked.options(), self.careful.isChecked())
+
+    def _counted(self, outcome: object) -> None:
+        self.outlook.show_count(outcome, self.careful.isChecked())
+        self.go.setEnabled(not isinstance(outcome, AnnotatorError))
+
+    def _go_to(self, loss: Loss) -> None:
+        self.accept()
+        self.go_to(loss)
+
+    def _may_replace(self, out: Path) -> bool:
+        kind = "folder" if out.is_dir() else "file"
+        words = f"{out.name} is there already."
+        return ask.choose(self, f"Replace the {kind}?", words, f"In {out.parent}.", ("Keep it", "Replace it")) == 1
+
+    def _ended(self, outcome: object) -> None:
+        out, options = self._written
+        if isinstance(outcome, ExportReport):
+            counts = f"{count_words(outcome.documents, 'document')} and {count_words(outcome.spans, 'span')}"
+            files = count_words(len(outcome.files), "file")
+            hint = f"{files} written, read back and compared: {out}"
+            messages = messages_for(self._project, options, outcome)
+            lines = [loss_words(loss) for loss in outcome.lost]
+            if outcome.losses:
+                lines = [f"{count_words(outcome.losses, 'thing')} lost or changed:", *lines]
+            self.show_result(f"Exported {counts}.", "\n".join([hint, *messages]), lines)
+            self.offer("&Open folder", partial(_open_folder, out))
+        elif isinstance(outcome, AnnotatorError):
+            self.show_result(outcome.message, outcome.hint, [])
+        else:
+            self.show_result("The export stopped because of an error in the program.", "No file was replaced.", [])
+
+    def _show_remembered(self, kept: Remembered) -> None:
+        self.careful.setChecked(kept.options.fail_on_loss)
+        self.asked.show_options(kept.options, kept.out)
+        for number, part in enumerate(self.asked.parts()):
+            part.set_open(number in kept.unfolded)
+
+    def _remember(self) -> None:
+        try:
+            options = self._options()
+        except AnnotatorError:
+            return
+        unfolded = tuple(number for number, part in enumerate(self.asked.parts()) if part.is_open())
+        kept = Remembered(options, self.asked.target.text(), unfolded)
+        export_memory.remember(self._settings, self._location, kept)
+
+    def _lay_out_form(self) -> None:
+        self.lay_out_beside(self.asked, self.careful, self.outlook, width=_FORM)
+        self.form_layout.addWidget(self.command)
+
+
+def _dry(options: ExportOptions) -> ExportOptions:
+    return replace(options, dry_run=True, fail_on_loss=False)
+
+
+def _with_care(options: ExportOptions, careful: bool) -> ExportOptions:
+    return replace(options, fail_on_loss=careful)
+
+
+def _open_folder(out: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(out if out.is_dir() else out.parent)))
+
+
+def loss_words(loss: Loss) -> str:
+    """One loss as a line."""
+    where = "" if loss.start is None else f" {loss.start}–{loss.end}"
+    label = f" {loss.label}" if loss.label else ""
+    return f"{loss.document}{where}{label}: {loss.why}"

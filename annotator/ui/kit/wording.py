@@ -1,0 +1,18 @@
+"""How numbers and ids are put into words."""
+
+import re
+
+from annotator.domain.model import DocumentId
+
+# Scraped files are often named after a hash; in the list it only pushes the useful part out of sight.
+_HASH_TAIL = re.compile(r"_[0-9a-f]{12,}$")
+
+
+def short_id(document: DocumentId) -> str:
+    """An id as the list shows it; the tooltip has it whole."""
+    return _HASH_TAIL.sub("", document) or document
+
+
+def count_words(number: int, noun: str) -> str:
+    """`1 span`, `21 spans`, `1,204 spans`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

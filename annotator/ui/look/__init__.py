@@ -1,0 +1,1 @@
+"""How everything looks: colours, styles, icons, the glyphs of states."""

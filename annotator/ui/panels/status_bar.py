@@ -1,0 +1,139 @@
+"""The line at the foot of the window. What it says is true at all times, or it says nothing."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QToolButton
+
+from annotator.ui.kit import widgets
+
+MESSAGE_MS = 5000
+LONGEST_NAME, LONGEST_UNDO = 40, 60
+_EDGE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where the work stands. `place` counts from 1 within `documents`; 0 when no document is open.
+
+    `review` stands in place of it while somebody reviews.
+    """
+
+    review: str = ""
+    place: int = 0
+    documents: int = 0
+    spans: int = 0
+    snap: str = ""
+    who: str = ""
+    saved: str = ""
+    waiting: str = ""
+    read_only: bool = False
+
+
+class StatusBar(QFrame):
+    """Standing at the left, the newest message or what undo would do at the right."""
+
+    undo_wanted = Signal()
+    snap_wanted = Signal()
+    person_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("surface", "bar")
+        self.setFixedHeight(32)
+        self._place = widgets.text(role="small")
+        self._spans = widgets.text(role="small")
+        self._snap = _cell("Snap unit")
+        self._who = _cell("Who is working")
+        self._saved = widgets.text(role="small")
+        self._parts: tuple[QLabel | QToolButton, ...] = (self._place, self._spans, self._snap, self._who, self._saved)
+        self._message = widgets.ElidedText("small")
+        self._message.setAlignment(self._message.alignment().AlignRight | self._message.alignment().AlignVCenter)
+        self._undo = _cell("Undo")
+        self._now: Standing | None = None
+        self._undo_words: str | None = ""
+        self._dots: list[tuple[QLabel, QLabel | QToolButton]] = []
+        self._timer = QTimer(self, singleShot=True, interval=MESSAGE_MS)
+        self._timer.timeout.connect(lambda: self._message.show_text(""))
+        self._snap.clicked.connect(self.snap_wanted)
+        self._who.clicked.connect(self.person_wanted)
+        self._undo.clicked.connect(self.undo_wanted)
+        self._lay_out()
+
+    def show_standing(self, now: Standing) -> None:
+        """Say where the work stands."""
+        if now == self._now:
+            return
+        self._now = now
+        place = f"{now.place:,} of {now.documents:,}" if now.place else "No document open"
+        self._place.setText(now.review or place)
+        self._spans.setText(f"{now.spans:,} span" + ("" if now.spans == 1 else "s"))
+        _write(self._snap, f"snap: {now.snap}")
+        self._snap.setAccessibleName(f"Snap to: {now.snap}")
+        _write(self._who, widgets.one_line(now.who)[:LONGEST_NAME])
+        self._who.setAccessibleName(f"Working as {now.who}")
+        self._saved.setText(now.waiting or ("read-only" if now.read_only else now.saved))
+        role = "warning" if now.waiting or now.read_only else "small"
+        if self._saved.property("role") != role:
+            self._saved.setProperty("role", role)
+            self._saved.style().polish(self._saved)
+        self._spans.setVisible(bool(now.place) and not now.review)
+        self._snap.setVisible(bool(now.place or now.review))
+        self._who.setVisible(bool(now.who))
+        self._saved.setVisible(bool(self._saved.text()))
+        for dot, cell in self._dots:
+            dot.setVisible(cell.isVisibleTo(self))
+
+    def show_undo(self, words: str | None) -> None:
+        """Say what Ctrl+Z would take back."""
+        if words == self._undo_words:
+            return
+        self._undo_words = words
+        shown = widgets.one_line(words or "")
+        _write(self._undo, f"Undo: {shown[:LONGEST_UNDO]}{'…' if len(shown) > LONGEST_UNDO else ''}")
+        self._undo.setVisible(bool(words))
+        widgets.set_tip(self._undo, f"Undo: {words} (Ctrl+Z)" if words else "")
+
+    def say(self, words: str) -> None:
+        """Show a message for a while."""
+        self._message.show_text(words)
+        self._timer.start()
+
+    def message(self) -> str:
+        """The message that is shown now."""
+        return self._message.whole_text()
+
+    def words(self) -> str:
+        """Everything it says at the left, as one line."""
+        return " · ".join(part.text() for part in self._parts if part.isVisibleTo(self) and part.text())
+
+    def _lay_out(self) -> None:
+        layout = widgets.row(self, margins=(16 - _EDGE, 0, 8, 0), spacing=2)
+        for words in (self._place, self._spans, self._saved):
+            words.setContentsMargins(_EDGE, 0, _EDGE, 0)  # what a button has, so that the dots stand in the middle
+        for number, cell in enumerate(self._parts):
+            if number:
+                dot = widgets.text("·", "small")
+                layout.addWidget(dot)
+                self._dots.append((dot, cell))
+            layout.addWidget(cell)
+        layout.addWidget(self._message, 1)
+        layout.addSpacing(8)
+        layout.addWidget(self._undo)
+        self.show_standing(Standing())
+        self.show_undo(None)
+
+
+def _cell(name: str) -> QToolButton:
+    made = QToolButton()
+    made.setAutoRaise(True)
+    made.setProperty("cell", True)
+    made.setAccessibleName(name)
+    return made
+
+
+def _write(cell: QToolButton, words: str) -> None:
+    """As wide as its words: the style would pad it like a toolbar's button."""
+    cell.setText(words.replace("&", "&&"))
+    cell.ensurePolished()
+    cell.setFixedWidth(cell.fontMetrics().horizontalAdvance(words) + 2 * _EDGE)
