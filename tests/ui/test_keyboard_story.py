@@ -1,5 +1,8 @@
 """The whole job without a mouse, in the real window: what is on the screen and in the file after each key."""
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
 from tests.ui.desk import KERRY, Desk
 
 
@@ -151,6 +154,24 @@ def test_every_occurrence_everywhere_after_a_look(desk: Desk) -> None:
     assert len(desk.query("select 1 from span")) == count + 1
     desk.press("Ctrl+Z")
     assert len(desk.query("select 1 from span")) == 1
+
+
+def test_a_place_left_out_of_every_occurrence_stays_unmarked(desk: Desk) -> None:
+    desk.open(KERRY)
+    desk.select("Putin")
+    desk.press("1", "Ctrl+Shift+D")
+    dialog = desk.dialog()
+    desk.qtbot.waitUntil(lambda: bool(dialog.rows.rows))  # type: ignore[attr-defined]
+    rows = list(dialog.rows.rows)  # type: ignore[attr-defined]
+    place = dialog.view.visualRect(dialog.rows.index(0, 0)).center()  # type: ignore[attr-defined]
+    QTest.mouseClick(dialog.view.viewport(), Qt.MouseButton.LeftButton, pos=place)  # type: ignore[attr-defined]
+    assert dialog.go.text() == f"Label {len(rows) - 1} places"  # type: ignore[attr-defined]
+    dialog.go.click()  # type: ignore[attr-defined]
+    desk.qtbot.waitUntil(lambda: desk.has_focus(desk.window.text))
+    left = rows[0].value
+    marked = desk.query("select document_id, start from span join annotation_set on annotation_set.id = set_id")
+    assert len(marked) == len(rows)
+    assert (left.document_id, left.start) not in marked
 
 
 def test_single_keys_type_in_fields(desk: Desk) -> None:

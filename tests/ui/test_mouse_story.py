@@ -47,7 +47,7 @@ def test_drag_and_choose_from_the_small_palette(desk: Desk) -> None:
     assert popup.isVisible()
     assert desk.has_focus(desk.window.text), "the palette never takes the focus"
     assert popup.geometry().intersected(desk.window.page.rect()) == popup.geometry()
-    button = next(b for b in popup.buttons if b.label.name == "actor")
+    button = next(line for line in popup.lines if line.alternative.words == "Actor")
     QTest.mouseClick(button, LEFT)
     assert desk.stored() == [("Vladimir Putin", "actor")]
     assert not popup.isVisible()

@@ -13,9 +13,10 @@ from annotator.services.project import Project
 from annotator.services.repeating import Occurrence
 from annotator.ui.control.operations import Bulk, Operations
 from annotator.ui.control.session import Session
-from annotator.ui.dialogs.everywhere_dialog import EverywhereDialog
 from annotator.ui.kit.jobs import Worker
+from annotator.ui.kit.passages_dialog import Passage, PassagesDialog, PassageWords
 from annotator.ui.kit.widgets import one_line
+from annotator.ui.look.label_styles import shown_name
 from annotator.ui.panels.main_window import MainWindow
 
 Extents = dict[DocumentId, list[tuple[int, int]]]
@@ -45,11 +46,9 @@ class Repeating(QObject):
         label = self._session.label(span.label_id) if span else None
         if span is None or project is None or label is None:
             return
-        dialog = EverywhereDialog(self._window, span.quote, label)
-        job = self._worker.start(
-            lambda progress: service.find_everywhere(project, span.quote, span.label_id, progress),
-            dialog.show_found,
-        )
+        name = shown_name(label)
+        dialog = PassagesDialog(self._window, f"“{span.quote[:300]}” as {name}", _words(name), label.color)
+        job = self._worker.start(partial(_places, project, span), dialog.show_found)
         dialog.rejected.connect(job.cancel)
         dialog.confirmed.connect(partial(self._confirmed, span))
         dialog.open()
@@ -70,3 +69,13 @@ class Repeating(QObject):
 
 def _add(extents: Extents, span: Span, project: Project, _progress: Progress | None) -> Changes:
     return annotate.add_everywhere(project, extents, span.label_id)
+
+
+def _places(project: Project, span: Span, progress: Progress) -> list[Passage]:
+    found = service.find_everywhere(project, span.quote, span.label_id, progress)
+    return [Passage(one.document_id, one.title, one.before, span.quote, one.after, one) for one in found]
+
+
+def _words(label: str) -> PassageWords:
+    nowhere = f"These words stand nowhere unmarked: every place is {label} already."
+    return PassageWords("Label every occurrence", "Searching all texts…", "Label", "place", nowhere)

@@ -18,8 +18,9 @@ from annotator.services.project import Project
 from annotator.services.reviewing import review_document
 from annotator.ui.control.operations import LARGE, Bulk
 from annotator.ui.kit import ask, widgets
+from annotator.ui.kit.passages_dialog import PassagesDialog
 from annotator.ui.kit.wording import count_words
-from annotator.ui.review.alike_dialog import AlikeDialog, find_alike
+from annotator.ui.review.alike import WORDS, find_alike
 from annotator.ui.review.closing_dialog import ClosingDialog
 from annotator.ui.review.policies_dialog import PoliciesDialog
 from annotator.ui.review.queue_state import Key
@@ -58,7 +59,7 @@ class Arranging(QObject):
             self._walking.window.status.say("Choose a candidate first: 1 to 9, or 0 for no span here.")
             return
         marks, extent, remarks = work.choice.marks, self._walking.desk.pane.frame(work), work.timed()
-        dialog = AlikeDialog(self._walking.window, _decision_words(work.view.text, marks))
+        dialog = PassagesDialog(self._walking.window, _decision_words(work.view.text, marks), WORDS)
         job = self._walking.worker.start(
             lambda progress: find_alike(project, key, marks, extent, progress), dialog.show_found
         )
@@ -66,8 +67,8 @@ class Arranging(QObject):
         dialog.confirmed.connect(partial(self._decide_alike, remarks))
         dialog.open()
 
-    def _decide_alike(self, remarks: deciding.Remarks, choices: Choices) -> None:
-        if self._decide_all(remarks, choices, leaving=True):
+    def _decide_alike(self, remarks: deciding.Remarks, choices: list[tuple[Key, tuple[Mark, ...]]]) -> None:
+        if self._decide_all(remarks, dict(choices), leaving=True):
             self._stepping.go_on()
 
     def _decide_all(self, remarks: deciding.Remarks, choices: Choices, *, leaving: bool) -> bool:

@@ -11,9 +11,9 @@ from annotator.domain.passes import Mark
 from annotator.services.reviewing import DocumentReview
 from annotator.ui.kit import widgets
 from annotator.ui.kit.empty_place import EmptyPlace
+from annotator.ui.kit.key_popup import KeyPopup
 from annotator.ui.look import label_styles
 from annotator.ui.review.choice import Work
-from annotator.ui.review.key_popup import KeyPopup
 from annotator.ui.text import GOLD_SIGN, LaneRow, TextView, ViewSpan
 
 IN_HAND = "choice:"

@@ -11,9 +11,9 @@ from annotator.domain.competing import competes
 from annotator.domain.passes import Extent, Mark
 from annotator.domain.tokens import Unit
 from annotator.ui.actions.review import CANDIDATE_KEYS
+from annotator.ui.kit.key_popup import Alternative
 from annotator.ui.look.label_styles import shown_name
 from annotator.ui.review.choice import NO_SPAN, NOTHING, Choice, Work, chosen
-from annotator.ui.review.key_popup import Alternative
 from annotator.ui.review.settling import Settling
 from annotator.ui.review.walking import Walking
 

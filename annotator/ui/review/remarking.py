@@ -10,7 +10,7 @@ from annotator.domain.model import DocumentId
 from annotator.domain.reasons import SURE, UNSURE, Reason, words_of
 from annotator.services import case_notes
 from annotator.ui.kit import widgets
-from annotator.ui.review.key_popup import Alternative
+from annotator.ui.kit.key_popup import Alternative
 from annotator.ui.review.settling import Settling
 from annotator.ui.review.walking import Walking
 

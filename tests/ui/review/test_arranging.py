@@ -20,6 +20,16 @@ def test_the_same_for_identical_cases(reviewer: Reviewer) -> None:
     assert reviewer.decisions() == 0, "it is one step"
 
 
+def test_no_span_for_identical_cases_shows_where_they_stand(reviewer: Reviewer) -> None:
+    reviewer.press("J", "J", "0", "B")
+    reviewer.wait()
+    dialog = reviewer.desk.dialog()
+    assert [row.words for row in dialog.rows.rows] == ["Donate now!", "Donate now!"]  # type: ignore[attr-defined]
+    reviewer.press("Return")
+    assert reviewer.gold() == []
+    assert reviewer.decisions() == 2
+
+
 def test_one_case_is_left_out(reviewer: Reviewer) -> None:
     reviewer.press("J", "J", "2", "B")
     reviewer.wait()
