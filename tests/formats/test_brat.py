@@ -2,7 +2,6 @@
 
 import re
 import tempfile
-import time
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from annotator.formats import brat
 from annotator.formats.brat_names import to_label, to_type
 from annotator.formats.document_folder import NAMES_FILE
 from annotator.formats.exchange import DocumentRecord, LabelInfo, ReadOptions, Source, SpanRecord, WriteOptions
+from tests.effort import little_work
 from tests.formats.annotated import TORTURE, documents, explained, hard, read_folder, said, written
 
 GOLDEN = Path(__file__).parent / "golden" / "brat"
@@ -294,15 +294,14 @@ def test_folders_in_folders_and_halves_of_documents(tmp_path):
 
 
 def test_a_hostile_file_costs_no_time(tmp_path):
-    started = time.process_time()
-    text = b"word " * 20_000
-    for standoff in (
-        b"T1\tA " + b"0 1;" * 200_000 + b"0 1\tx",
-        b"T1\tA " + b" " * 1_000_000,
-        b"".join(b"T%d\tA 0 99999999\tx\n" % n for n in range(20_000)),
-        b"".join(b"R%d\tX Arg1:T1 Arg2:T2\n" % n for n in range(50_000)),
-        b"\t" * 1_000_000,
-        bytes(range(256)) * 100,
-    ):
-        read_one(tmp_path, text, standoff)
-    assert time.process_time() - started < 6
+    with little_work(8):
+        text = b"word " * 20_000
+        for standoff in (
+            b"T1\tA " + b"0 1;" * 200_000 + b"0 1\tx",
+            b"T1\tA " + b" " * 1_000_000,
+            b"".join(b"T%d\tA 0 99999999\tx\n" % n for n in range(20_000)),
+            b"".join(b"R%d\tX Arg1:T1 Arg2:T2\n" % n for n in range(50_000)),
+            b"\t" * 1_000_000,
+            bytes(range(256)) * 100,
+        ):
+            read_one(tmp_path, text, standoff)

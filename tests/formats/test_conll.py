@@ -2,7 +2,6 @@
 
 import json
 import re
-import time
 import tracemalloc
 from pathlib import Path
 from urllib.parse import unquote
@@ -16,6 +15,7 @@ from annotator.domain.model import State
 from annotator.domain.tags import Scheme, guess_scheme, read_tags
 from annotator.formats import conll, exchange
 from annotator.formats.exchange import DocumentRecord, LabelInfo, ReadOptions, Source, SpanRecord, WriteOptions
+from tests.effort import little_work
 from tests.formats.annotated import TORTURE, documents, explained, hard
 from tests.formats.conll_cases import plain, spans_of
 from tests.formats.files import back, file_of
@@ -270,11 +270,10 @@ def header(**value):
     ],
 )
 def test_a_line_that_lies_about_its_document_is_refused(tmp_path, data, why):
-    began = time.process_time()
-    records, refused = read(tmp_path, data + header(id="next", text="b") + "b\tB-x\n")
-    assert [record.id for record in records] == ["next"]
-    assert [why in told for _, told in refused] == [True], refused
-    assert time.process_time() - began < 2
+    with little_work(10):
+        records, refused = read(tmp_path, data + header(id="next", text="b") + "b\tB-x\n")
+        assert [record.id for record in records] == ["next"]
+        assert [why in told for _, told in refused] == [True], refused
 
 
 def test_refusals_without_end_are_cut(tmp_path):

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 from annotator.formats import csv_table
 from annotator.formats.csv_reading import columns_of
 from annotator.formats.exchange import DocumentRecord, SpanRecord, comparable
+from tests.effort import little_work
 from tests.formats.annotated import TORTURE, documents, hard
 from tests.formats.files import file_of
 from tests.formats.reading import read_bytes
@@ -162,8 +162,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("data", HOSTILE, ids=lambda data: repr(data[:30]))
 def test_hostile_tables_are_refused_in_no_time(tmp_path, data):
-    started = time.process_time()
-    _, refused, _ = read(tmp_path, data)
-    assert len(refused) == 1
-    assert "t.csv" in refused[0].where
-    assert time.process_time() - started < 2
+    with little_work(10):
+        _, refused, _ = read(tmp_path, data)
+        assert len(refused) == 1
+        assert "t.csv" in refused[0].where

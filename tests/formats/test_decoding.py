@@ -1,11 +1,11 @@
 """Files in every encoding that occurs: the text comes out as written, or the file is refused with the place."""
 
 import codecs
-import time
 
 import pytest
 
 from annotator.formats.decoding import NotText, codec_name, decode
+from tests.effort import little_work
 
 RUSSIAN = "Москва, столица России. Президент сказал, что переговоры начнутся в Сочи."
 
@@ -167,10 +167,8 @@ def test_an_empty_file_is_an_empty_text():
 
 @pytest.mark.parametrize("noise", [bytes(range(1, 256)) * 120_000, bytes(range(128, 256)) * 240_000, b"\x81" * 10**7])
 def test_thirty_megabytes_of_noise_are_refused_soon(noise):
-    started = time.process_time()
-    with pytest.raises(NotText):
+    with little_work(10), pytest.raises(NotText):
         decode(noise)
-    assert time.process_time() - started < 2
 
 
 def test_an_old_encoding_is_found_behind_much_ascii():

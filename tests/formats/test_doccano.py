@@ -1,7 +1,6 @@
 """doccano's lines: what its import documents, and the same spans when they come back."""
 
 import json
-import time
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 
 from annotator.formats import doccano
 from annotator.formats.exchange import DocumentRecord, SpanRecord, WriteOptions, comparable
+from tests.effort import little_work
 from tests.formats.annotated import TORTURE, documents, hard
 from tests.formats.files import back, file_of
 from tests.formats.reading import read_bytes
@@ -65,9 +65,8 @@ def test_notes_and_flags_are_announced_as_lost():
 
 @pytest.mark.parametrize("label", [[[0, 9, "x"]], [[0, 1]], [["0", 1, "x"]], [[0, 1, None]], [[0, 10**30, "x"]], [7]])
 def test_hostile_triples_are_refused_in_no_time(tmp_path, label):
-    started = time.process_time()
-    line = json.dumps({"id": 1, "text": "Kerry", "label": label}).encode()
-    (record,), (refused,), _ = read_bytes(tmp_path, line, doccano.read)
-    assert record.spans == ()
-    assert refused.where.endswith(":1")
-    assert time.process_time() - started < 2
+    with little_work(10):
+        line = json.dumps({"id": 1, "text": "Kerry", "label": label}).encode()
+        (record,), (refused,), _ = read_bytes(tmp_path, line, doccano.read)
+        assert record.spans == ()
+        assert refused.where.endswith(":1")

@@ -1,11 +1,11 @@
 """Word's files come in as the text that they show; python-docx writes them here, and hostile hands do."""
 
 import io
-import time
 
 import pytest
 
 from annotator.formats import docx
+from tests.effort import little_work
 from tests.formats.annotated import TORTURE
 from tests.formats.made_files import WORD
 from tests.formats.made_files import docx_of as made
@@ -108,9 +108,8 @@ HOSTILE = {
 
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_hostile_files_are_refused_in_no_time(tmp_path, kind):
-    started = time.process_time()
-    found, refused, _ = read(tmp_path, HOSTILE[kind])
-    assert time.process_time() - started < 4
+    with little_work(20):
+        found, refused, _ = read(tmp_path, HOSTILE[kind])
     assert (found, len(refused)) == ([], 1)
     assert "letter.docx" in refused[0].where
     assert len(refused[0].why) < 250

@@ -1,7 +1,6 @@
 """Label Studio's JSON: its editor counts UTF-16 units, its files say so only through their quotes."""
 
 import json
-import time
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 from annotator.domain.model import State
 from annotator.formats import json_stream, label_studio
 from annotator.formats.exchange import DocumentRecord, LabelInfo, SpanRecord, WriteOptions, comparable
+from tests.effort import little_work
 from tests.formats.annotated import TORTURE, documents, hard
 from tests.formats.files import back, file_of
 from tests.formats.reading import read_bytes
@@ -230,11 +230,10 @@ HOSTILE = [
 
 @pytest.mark.parametrize("data", HOSTILE, ids=lambda data: repr(data[:40]))
 def test_hostile_files_are_refused_in_no_time(tmp_path, data):
-    started = time.process_time()
-    _, refused, _ = read_bytes(tmp_path, data, label_studio.read, "ls.json")
-    assert refused
-    assert all(one.where.startswith(str(tmp_path / "ls.json")) for one in refused)
-    assert time.process_time() - started < 2
+    with little_work(10):
+        _, refused, _ = read_bytes(tmp_path, data, label_studio.read, "ls.json")
+        assert refused
+        assert all(one.where.startswith(str(tmp_path / "ls.json")) for one in refused)
 
 
 def test_what_stands_before_a_broken_place_is_kept_and_its_line_named(tmp_path):

@@ -1,13 +1,13 @@
 """MessagePack: what is written comes back, and no announced length is believed."""
 
 import io
-import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.formats.msgpack import Malformed, bytes_head, list_head, map_head, packed, read_value, skip
+from tests.effort import little_work
 
 
 def value(data):
@@ -65,10 +65,8 @@ def test_every_width_is_read(data, is_value):
     ],
 )
 def test_what_is_no_value_is_refused_at_once(data, why):
-    began = time.process_time()
-    with pytest.raises(Malformed, match=why):
+    with little_work(10), pytest.raises(Malformed, match=why):
         value(data)
-    assert time.process_time() - began < 1
 
 
 @pytest.mark.parametrize("data", [b"\xdd\x7f\xff\xff\xff" + b"\xc0" * 10, b"\x91" * 3_000_000, b"\xc6\x00\x00\x00\xff"])

@@ -2,7 +2,6 @@
 
 import json
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 from annotator.domain.model import State
 from annotator.formats import prodigy
 from annotator.formats.exchange import DocumentRecord, SpanRecord, WriteOptions, comparable
+from tests.effort import little_work
 from tests.formats.annotated import TORTURE, documents, hard
 from tests.formats.files import back, file_of
 from tests.formats.reading import read_bytes
@@ -129,8 +129,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("more", HOSTILE, ids=repr)
 def test_hostile_tasks_are_refused_in_no_time(tmp_path, more):
-    started = time.process_time()
-    task = {"text": "Kerry", "_input_hash": 1, "answer": "accept", **more}
-    _, refused, _ = read_bytes(tmp_path, json.dumps(task).encode(), prodigy.read)
-    assert [one.where.endswith(":1") for one in refused] == [True]
-    assert time.process_time() - started < 2
+    with little_work(10):
+        task = {"text": "Kerry", "_input_hash": 1, "answer": "accept", **more}
+        _, refused, _ = read_bytes(tmp_path, json.dumps(task).encode(), prodigy.read)
+        assert [one.where.endswith(":1") for one in refused] == [True]

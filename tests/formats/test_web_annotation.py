@@ -3,7 +3,6 @@
 import dataclasses
 import json
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 from annotator.domain.model import State
 from annotator.formats import web_annotation
 from annotator.formats.exchange import DocumentRecord, SpanRecord, comparable
+from tests.effort import little_work
 from tests.formats.annotated import TORTURE, documents, hard
 from tests.formats.files import back, file_of
 from tests.formats.reading import read_bytes
@@ -235,16 +235,14 @@ HOSTILE = [
 
 @pytest.mark.parametrize("value", HOSTILE, ids=lambda value: repr(value)[-60:])
 def test_hostile_files_are_refused_in_no_time(tmp_path, value):
-    started = time.process_time()
-    _, refused, _ = read(tmp_path, value)
-    assert [one.where for one in refused] == [f"{tmp_path / 'a.jsonld'}:1"]
-    assert time.process_time() - started < 2
+    with little_work(10):
+        _, refused, _ = read(tmp_path, value)
+        assert [one.where for one in refused] == [f"{tmp_path / 'a.jsonld'}:1"]
 
 
 @pytest.mark.parametrize("data", [b'{"@context": "' + b'", "a": ' * 100_000, b'{"items": [' * 50_000, b"{" * 1_000_000])
 def test_broken_files_are_refused_in_no_time(tmp_path, data):
-    started = time.process_time()
-    found, refused, _ = read_bytes(tmp_path, data, web_annotation.read)
-    assert found == []
-    assert len(refused) == 1
-    assert time.process_time() - started < 2
+    with little_work(10):
+        found, refused, _ = read_bytes(tmp_path, data, web_annotation.read)
+        assert found == []
+        assert len(refused) == 1
