@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from annotator.domain.kappa import cohen_of, fleiss_of, krippendorff_of, pooled, ratio, same
+from annotator.domain.kappa import cohen, fleiss, krippendorff, pooled, ratio, same
 from annotator.domain.matching import overlap_matches
 from annotator.domain.passes import Extent
 from annotator.domain.token_values import Value
@@ -84,7 +84,7 @@ def pair_figures(counts: Counts) -> Figures:
     found: Figures = {
         Name(None, "f1_exact"): ratio(2 * sum(of["exact"].values()), total),
         Name(None, "f1_overlap"): ratio(2 * sum(of["overlap"].values()), total),
-        Name(None, "kappa_token"): cohen_of(of["same"][None], of["row"], of["column"]),
+        Name(None, "kappa_token"): cohen(of["same"][None], of["row"], of["column"]),
     }
     tokens = of["tokens"][None]
     for label, number in spans.items():
@@ -137,9 +137,9 @@ def all_figures(counts: Counts) -> Figures:
     for (judged, value), count in of["member"].items():
         members[judged][value] = count
     found: Figures = {
-        Name(None, "fleiss_token"): fleiss_of(of["whole_same"][None], of["whole"]),
-        Name(None, "fleiss_entity"): fleiss_of(of["entity_same"][None], of["entity"]),
-        Name(None, "alpha_token"): krippendorff_of(
+        Name(None, "fleiss_token"): fleiss(of["whole_same"][None], of["whole"]),
+        Name(None, "fleiss_entity"): fleiss(of["entity_same"][None], of["entity"]),
+        Name(None, "alpha_token"): krippendorff(
             {judged: (of["unlike"][judged], members[judged]) for judged in of["pairs"]}
         ),
     }
@@ -148,7 +148,7 @@ def all_figures(counts: Counts) -> Figures:
         for judged, pairs in of["pairs"].items():
             inside = of["in"][judged, label]
             parts[judged] = (of["unlike_in"][judged, label], {True: inside, False: 2 * pairs - inside})
-        found[Name(label, "alpha_token")] = krippendorff_of(parts)
+        found[Name(label, "alpha_token")] = krippendorff(parts)
     return found
 
 
@@ -176,4 +176,4 @@ def _by_kind(counts: Counts) -> defaultdict[str, Counter[Any]]:
 def _in_or_out(tokens: int, first: int, second: int, both: int) -> float | None:
     """Cohen's kappa where the value of a token is in or out."""
     agreeing = tokens - first - second + 2 * both
-    return cohen_of(agreeing, {True: first, False: tokens - first}, {True: second, False: tokens - second})
+    return cohen(agreeing, {True: first, False: tokens - first}, {True: second, False: tokens - second})

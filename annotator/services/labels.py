@@ -7,10 +7,10 @@ from annotator.domain import tagset
 from annotator.domain.changes import Changes
 from annotator.domain.errors import AnnotatorError, NotFound
 from annotator.domain.ids import new_id
-from annotator.domain.model import DocumentId, Label, LabelId
+from annotator.domain.model import Label, LabelId
 from annotator.domain.names import is_label_name, is_storable
 from annotator.services.project import Project
-from annotator.store import decisions, labels, spans
+from annotator.store import decisions, labels
 from annotator.store.schema import label as label_table
 from annotator.store.transaction import Step, step_of
 
@@ -22,12 +22,6 @@ def list_labels(project: Project) -> tuple[Label, ...]:
     """The tagset in its own order."""
     with project.database.read() as connection:
         return labels.list_labels(connection)
-
-
-def label_counts(project: Project, document_id: DocumentId | None = None) -> dict[LabelId, int]:
-    """How many spans of each label the person has, in one document or in all."""
-    with project.database.read() as connection:
-        return spans.counts_by_label(connection, project.who, document_id)
 
 
 def find_label(project: Project, name: str) -> Label:

@@ -1,6 +1,5 @@
 """The cases of a project and where they stand. Looking stores nothing."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -9,7 +8,6 @@ from annotator.domain import adjudication
 from annotator.domain.adjudication import review as review_of
 from annotator.domain.alike import moved
 from annotator.domain.case_marks import Closed
-from annotator.domain.cases import Kind
 from annotator.domain.decisions import GoldSpan, Review, Standing, gold_spans
 from annotator.domain.errors import NotFound
 from annotator.domain.model import DocumentId
@@ -39,14 +37,6 @@ class DocumentReview:
     def open(self) -> int:
         """How many cases are undecided or stale; the document can be closed when there is none."""
         return count_open(self.reviews)
-
-
-@dataclass(frozen=True, slots=True)
-class CaseCounts:
-    """How many cases there are by standing, and how many of those a reviewer is to look at by kind."""
-
-    standing: Counter[Standing]
-    listed: Counter[Kind]
 
 
 def review_document(project: Project, document_id: DocumentId) -> DocumentReview:
@@ -104,16 +94,6 @@ def cases_alike(
                 ):
                     found.setdefault((DocumentId(other.document_id), each.case.id), there)
     return found
-
-
-def count_cases(project: Project, progress: Progress | None = None) -> CaseCounts:
-    """The cases of the whole project, counted."""
-    counts = CaseCounts(Counter(), Counter())
-    for each in _all_reviews(project, progress):
-        counts.standing[each.standing] += 1
-        if each.is_listed:
-            counts.listed[each.case.kind] += 1
-    return counts
 
 
 def find_case(project: Project, case_id: str, progress: Progress | None = None) -> Review:

@@ -3,10 +3,10 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, select
+from sqlalchemy import Connection, Select, bindparam, select
 
-from annotator.domain.model import DocumentId, LabelId, SetId, SetKind, Span, SpanId
-from annotator.store.schema import annotation_set, label, span
+from annotator.domain.model import LabelId, SetId, Span, SpanId
+from annotator.store.schema import label, span
 
 # Statements are built once: building one anew costs more than running it. The columns are in the order of `Span`.
 _COLUMNS = (
@@ -19,7 +19,6 @@ _OF_SET = (
     .where(span.c.set_id == bindparam("set_id"))
     .order_by(span.c.start, span.c.end.desc(), label.c.name)
 )
-_BY_ID = select(*_COLUMNS).where(span.c.id == bindparam("id"))
 _BY_IDS = select(*_COLUMNS).where(span.c.set_id == bindparam("set_id"), span.c.id.in_(bindparam("ids", expanding=True)))
 _BY_EXTENT = select(*_COLUMNS).where(
     span.c.set_id == bindparam("set_id"),
@@ -39,11 +38,6 @@ def spans_of(connection: Connection, set_id: SetId) -> tuple[Span, ...]:
             for key, in_set, start, end, label_id, quote, note, flagged, version in rows
         ]
     )
-
-
-def get_span(connection: Connection, span_id: SpanId) -> Span | None:
-    """A span by its id, or None."""
-    return _one(connection, _BY_ID, {"id": span_id})
 
 
 def spans_by_id(connection: Connection, set_id: SetId, ids: Collection[SpanId]) -> tuple[Span, ...]:
@@ -66,16 +60,3 @@ def _as_span(row: Any) -> Span:
     return Span(
         row.id, row.set_id, row.start, row.end, row.label_id, row.quote, row.note, row.flagged == 1, row.version
     )
-
-
-def counts_by_label(connection: Connection, owner: str, document_id: DocumentId | None = None) -> dict[LabelId, int]:
-    """How many spans of each label `owner` has, in one document or in all."""
-    query = (
-        select(span.c.label_id, func.count())
-        .join(annotation_set, annotation_set.c.id == span.c.set_id)
-        .where(annotation_set.c.owner == owner, annotation_set.c.kind == SetKind.HUMAN)
-        .group_by(span.c.label_id)
-    )
-    if document_id is not None:
-        query = query.where(annotation_set.c.document_id == document_id)
-    return {LabelId(row[0]): row[1] for row in connection.execute(query)}

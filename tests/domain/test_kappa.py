@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.domain.kappa import cohen, fleiss, krippendorff, ratio, summed
+from annotator.domain import kappa
+from annotator.domain.kappa import ratio
 
 # Fleiss' table as it stands in textbooks: ten subjects, fourteen raters, five categories; kappa 0.210.
 FLEISS_1971 = [
@@ -22,6 +23,24 @@ FLEISS_1971 = [
     (6, 5, 2, 1, 0),
     (0, 2, 2, 3, 7),
 ]
+
+
+def cohen(table):
+    rows, columns = Counter(), Counter()
+    for (one, two), count in table.items():
+        rows[one] += count
+        columns[two] += count
+    return kappa.cohen(kappa.same(table), rows, columns)
+
+
+def fleiss(table):
+    return kappa.fleiss(kappa.same(table), kappa.pooled(table))
+
+
+def krippendorff(tables):
+    return kappa.krippendorff(
+        {m: (sum(table.values()) - kappa.same(table), kappa.pooled(table)) for m, table in tables.items()}
+    )
 
 
 def pairs_of(units):
@@ -80,11 +99,6 @@ def test_always_differing_is_below_chance():
     table = {("x", "y"): 5, ("y", "x"): 5}
     assert cohen(table) == fleiss(table) == -1.0
     assert krippendorff({2: table}) == pytest.approx(1 - 19 / 20 * 2)
-
-
-def test_tables_are_summed_cell_by_cell():
-    assert summed([{("x", "y"): 1}, {("x", "y"): 2, ("y", "y"): 3}]) == {("x", "y"): 3, ("y", "y"): 3}
-    assert summed([]) == {}
 
 
 values = st.sampled_from("abc")

@@ -373,7 +373,7 @@ def test_looking_writes_nothing(project: Project) -> None:
     before = everything(project)
     documents.list_documents(project)
     documents.open_document(project, A)
-    labels.label_counts(project)
+    labels.list_labels(project)
     history.peek(project)
     history.list_steps(project)
     history.changes_since(project, 0)

@@ -6,7 +6,7 @@ from annotator.domain.errors import AnnotatorError, NotFound
 from annotator.services import annotate, labels
 from annotator.services.project import Project
 from tests.projects import everything, label_ids, label_named, spans_in
-from tests.services.test_annotate import A, B, mark, refuses
+from tests.services.test_annotate import A, mark, refuses
 
 
 def test_a_project_starts_with_the_four_labels(project: Project) -> None:
@@ -121,18 +121,6 @@ def test_the_advice_for_an_unknown_label_stays_short(project: Project) -> None:
     with pytest.raises(NotFound) as refused:
         labels.find_label(project, "y" * 10_000)
     assert len(str(refused.value)) < 1_000
-
-
-def test_counts_are_of_ones_own_spans_here_or_everywhere(project: Project, other: Project) -> None:
-    mark(project, 0, 5)
-    mark(project, 10, 15)
-    mark(project, 0, 2, "actor", B)
-    mark(project, 0, 24, "claim")
-    mark(other, 0, 5)
-    ids = label_ids(project)
-    assert labels.label_counts(project) == {ids["actor"]: 3, ids["claim"]: 1}
-    assert labels.label_counts(project, A) == {ids["actor"]: 2, ids["claim"]: 1}
-    assert labels.label_counts(project, B) == {ids["actor"]: 1}
 
 
 def test_a_label_gets_another_key_or_none(project: Project) -> None:

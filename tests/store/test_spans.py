@@ -20,9 +20,7 @@ from tests.store.plans import Watch, plan_of
 
 QUESTIONS: dict[str, Callable[[Connection], Any]] = {
     "all of a pass": lambda connection: spans.spans_of(connection, SetId("x")),
-    "one": lambda connection: spans.get_span(connection, SpanId("x")),
     "twin": lambda connection: spans.find_span(connection, SetId("x"), 0, 1, LabelId("x")),
-    "counts of a document": lambda connection: spans.counts_by_label(connection, "ann", DocumentId("a")),
 }
 
 
@@ -37,7 +35,7 @@ def test_spans_are_looked_up_by_an_index(database: Database, watch: Watch, name:
         assert "SCAN" not in plan
 
 
-def test_a_span_is_found_by_id_and_by_extent(project: Project, database: Database) -> None:
+def test_spans_are_found_by_id_and_by_extent(project: Project, database: Database) -> None:
     with database.read() as connection:
         own = documents.get_set(connection, DocumentId("a"), "ann")
         assert own is not None
@@ -49,11 +47,11 @@ def test_a_span_is_found_by_id_and_by_extent(project: Project, database: Databas
             False,
             None,
         )
-        assert spans.get_span(connection, first.id) == first
+        assert spans.spans_by_id(connection, own.id, [first.id]) == (first,)
         assert spans.find_span(connection, own.id, 0, 15, first.label_id) == first
         assert spans.find_span(connection, own.id, 0, 14, first.label_id) is None
         assert spans.find_span(connection, own.id, 0, 15, label_ids(project)["actor"]) is None
-        assert spans.get_span(connection, SpanId("gone")) is None
+        assert spans.spans_by_id(connection, own.id, [SpanId("gone")]) == ()
         assert spans.spans_of(connection, SetId("gone")) == ()
 
 
