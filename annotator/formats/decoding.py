@@ -49,6 +49,9 @@ _C1_CONTROLS = re.compile("[\x80-\x84\x86-\x9f]")
 _MULTIBYTE = re.compile("[^\x00-\x7f\udc80-\udcff]")
 _LOOSE_BYTE = re.compile("[\udc80-\udcff]")
 
+#: Python's own codecs that give text from bytes, and are what no file is kept in: parts of addresses, literals.
+_NO_CHARSETS = frozenset({"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"})
+
 #: What the detector sees in noise, while no page has been in it for decades.
 _NEVER_MEANT = frozenset({"mac-cyrillic"})
 
@@ -96,7 +99,7 @@ def codec_name(encoding: str) -> str | None:
     except (LookupError, ValueError):
         return None
     # Python also keeps hex, zip and rot13 among its codecs; they give no text from bytes.
-    return info.name if getattr(info, "_is_text_encoding", True) else None
+    return info.name if getattr(info, "_is_text_encoding", True) and info.name not in _NO_CHARSETS else None
 
 
 def _forced(data: bytes, encoding: str) -> Decoded:

@@ -156,7 +156,13 @@ def test_files_that_are_no_text_are_named_for_what_they_are(head):
     assert "not text" in refusal(head + b"rest of it").why
 
 
-@pytest.mark.parametrize("name", ["rot13", "hex", "zip", "no-such", "", "\0", "utf-8\0"])
+@pytest.mark.parametrize("codec", ["idna", "punycode", "undefined", "unicode_escape", "raw-unicode-escape"])
+def test_a_page_cannot_ask_for_what_is_no_encoding_of_files(codec):
+    page = f"<meta charset={codec}>caf\\u0041 ".encode() + b"\xe9t\xe9"
+    assert decode(page, markup=True).text.endswith("caf\\u0041 été")
+
+
+@pytest.mark.parametrize("name", ["rot13", "hex", "zip", "idna", "undefined", "no-such", "", "\0", "utf-8\0"])
 def test_what_is_no_text_encoding_has_no_codec(name):
     assert codec_name(name) is None
 
