@@ -153,6 +153,8 @@ def _unit(given: dict[str, Any]) -> "UnitOptions":
 
 
 def _tell(session: Session, report: "ExportReport", dry_run: bool) -> None:
+    from annotator.services.tallying import not_held
+
     lost = [
         {
             "document": each.document,
@@ -171,6 +173,7 @@ def _tell(session: Session, report: "ExportReport", dry_run: bool) -> None:
         "moved": report.moved,
         "lost": lost,
         "lost_unlisted": report.unlisted,
+        "not_held": not_held(report),
     }
     moved = f", {report.moved:,} moved" if report.moved else ""
     verb = "would be written" if dry_run else "written"

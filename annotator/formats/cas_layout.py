@@ -71,4 +71,5 @@ def bare(span: SpanRecord) -> tuple[SpanRecord, list[str]]:
     extras = [name for name, there in (("note", span.note), ("flag", span.flagged)) if there]
     if not extras:
         return span, []
-    return span._replace(note=None, flagged=False), [f"its {' and '.join(extras)} have no place in this format"]
+    has = "has" if len(extras) == 1 else "have"
+    return span._replace(note=None, flagged=False), [f"its {' and '.join(extras)} {has} no place in this format"]

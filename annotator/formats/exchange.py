@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
@@ -11,6 +12,15 @@ from annotator.domain.model import State
 
 #: The layer that holds what the reviewer decided; no person may carry this name in a file.
 GOLD = "gold"
+
+
+class Beside(StrEnum):
+    """What a project knows beside texts and spans, and few formats have a place for."""
+
+    META = "meta"
+    STATE = "state"
+    VOTES = "votes"
+    DECISIONS = "decisions"
 
 
 class SpanRecord(NamedTuple):

@@ -28,6 +28,7 @@ mark { color: inherit; background: color-mix(in srgb, var(--c) 16%, transparent)
   padding: .15em 0 }
 mark.first::before { content: attr(data-label); font: .6em sans-serif; color: #fff; background: var(--c);
   padding: .1em .4em; margin-right: .3em; border-radius: .3em; vertical-align: .4em; user-select: none }
+mark.first.flagged::before { content: attr(data-label) " \\2691" }
 """
 
 
@@ -71,9 +72,10 @@ def _marked(text: str, spans: Sequence[SpanRecord], classes: Mapping[str, str]) 
 
 
 def _opening(number: int, span: SpanRecord, classes: Mapping[str, str], *, first: bool) -> str:
-    names = f"{classes.get(span.label, 'other')}{' first' if first else ''}"
+    names = f"{classes.get(span.label, 'other')}{' first' if first else ''}{' flagged' if span.flagged else ''}"
     label = _text(span.label)
-    title = f"{label}: {_text(span.note)}" if span.note else label
+    title = f"{label}, flagged" if span.flagged else label
+    title += f": {_text(span.note)}" if span.note else ""
     return f'<mark class="{names}" data-span="{number}" data-label="{label}" title="{title}">'
 
 

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from annotator.formats import exchange
 from annotator.formats.exchange import (
+    Beside,
     Companions,
     Comparable,
     FolderReader,
@@ -22,12 +23,17 @@ from annotator.formats.exchange import (
 )
 
 
+#: What of a pass no format but the native one has a place for.
+_HOW_IT_CAME_ABOUT = (Beside.VOTES, Beside.DECISIONS)
+_ALL_BESIDE = tuple(Beside)
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """One format. `overlaps`: whether it holds nested and overlapping spans.
 
     `folder`: it is written as a folder. `single_layer`: a file has room for one person's spans. `marks`: patterns of
-    file names; a folder that holds one of them is read as one thing.
+    file names; a folder that holds one of them is read as one thing. `lacks`: what beside spans it has no place for.
     """
 
     name: str
@@ -41,6 +47,7 @@ class Format:
     single_layer: bool = False
     marks: tuple[str, ...] = ()
     ending: str = ""
+    lacks: tuple[Beside, ...] = _HOW_IT_CAME_ABOUT
 
     def suffix(self) -> str:
         """The suffix of a file that is to be named; a format that shares its own with others has it as `ending`."""
@@ -102,12 +109,30 @@ class Format:
 
 
 FORMATS = (
-    Format("jsonl", "JSON Lines", (".jsonl", ".ndjson"), "jsonl", reads=True, writes=True, overlaps=True),
+    Format("jsonl", "JSON Lines", (".jsonl", ".ndjson"), "jsonl", reads=True, writes=True, overlaps=True, lacks=()),
     Format("text", "Plain text", (".txt", ".text", ".md"), "plain_text", reads=True),
-    Format("html", "HTML page", (".html", ".htm", ".xhtml"), "html_text", reads=True, writes=True, overlaps=True),
+    Format(
+        "html",
+        "HTML page",
+        (".html", ".htm", ".xhtml"),
+        "html_text",
+        reads=True,
+        writes=True,
+        overlaps=True,
+        lacks=(Beside.META, *_HOW_IT_CAME_ABOUT),
+    ),
     Format("prodigy", "Prodigy", (), "prodigy", reads=True, writes=True, overlaps=True, ending=".jsonl"),
     Format(
-        "doccano", "doccano", (), "doccano", reads=True, writes=True, overlaps=True, single_layer=True, ending=".jsonl"
+        "doccano",
+        "doccano",
+        (),
+        "doccano",
+        reads=True,
+        writes=True,
+        overlaps=True,
+        single_layer=True,
+        ending=".jsonl",
+        lacks=(Beside.STATE, *_HOW_IT_CAME_ABOUT),
     ),
     Format("label-studio", "Label Studio", (), "label_studio", reads=True, writes=True, overlaps=True, ending=".json"),
     Format("web-annotation", "Web Annotation", (".jsonld",), "web_annotation", reads=True, writes=True, overlaps=True),
@@ -134,7 +159,16 @@ FORMATS = (
         single_layer=True,
         ending=".conll",
     ),
-    Format("csv", "Table of spans", (".csv", ".tsv"), "csv_table", reads=True, writes=True, overlaps=True),
+    Format(
+        "csv",
+        "Table of spans",
+        (".csv", ".tsv"),
+        "csv_table",
+        reads=True,
+        writes=True,
+        overlaps=True,
+        lacks=(Beside.META, *_HOW_IT_CAME_ABOUT),
+    ),
     Format(
         "brat",
         "brat standoff",
@@ -146,6 +180,7 @@ FORMATS = (
         folder=True,
         single_layer=True,
         marks=("annotation.conf", "*.ann"),
+        lacks=_ALL_BESIDE,
     ),
     Format(
         "webanno-tsv",
@@ -157,6 +192,7 @@ FORMATS = (
         overlaps=True,
         folder=True,
         single_layer=True,
+        lacks=_ALL_BESIDE,
     ),
     Format(
         "xmi",
@@ -169,6 +205,7 @@ FORMATS = (
         folder=True,
         single_layer=True,
         marks=("TypeSystem.xml",),
+        lacks=_ALL_BESIDE,
     ),
     Format(
         "huggingface",

@@ -60,6 +60,11 @@ class ExportOptions:
         return ShapeOptions(labels, drop, dict(self.rename), self.strip_boilerplate, self.unit)
 
     @property
+    def changes_nothing(self) -> bool:
+        """Whether every record is exported as the project has it."""
+        return self.shape.changes_nothing and not self.is_per_label
+
+    @property
     def is_per_label(self) -> bool:
         """Whether each label gets a file of its own."""
         return self.flat == FlatPolicy.SPLIT

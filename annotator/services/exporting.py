@@ -11,7 +11,7 @@ from annotator.services.people import pseudonyms_of
 from annotator.services.project import Project
 from annotator.services.replacing import told_as_storage
 from annotator.services.splitting import divide
-from annotator.services.tallying import ExportedFile, ExportReport
+from annotator.services.tallying import ExportedFile, ExportReport, not_held_sentences
 from annotator.services.targets import check_target, format_for
 from annotator.services.writing import LossRefused, Work
 
@@ -46,6 +46,7 @@ def export(project: Project, out: Path, options: ExportOptions, progress: Progre
             work.write_file(out)
         report = work.tally.report
         report.messages += chosen.remarks()
+        report.messages += not_held_sentences(report)
         report.messages += work.division.sentences() if work.division else []
         report.messages += explain_empty(project, selection, report.documents)
     return report

@@ -9,12 +9,19 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from annotator.formats.exchange import DocumentRecord, Loss
+from annotator.formats.exchange import Beside, DocumentRecord, Loss
 
 #: Losses that are kept one by one: nobody reads more, and they would fill the memory.
 LISTED = 100_000
 #: Losses that stand in the manifest one by one, and different reasons there.
 _IN_MANIFEST, _REASONS = 1000, 100
+#: What is counted of each thing that a file has no place for.
+_BESIDE = {
+    Beside.META: ("meta", "document"),
+    Beside.STATE: ("state", "pass"),
+    Beside.VOTES: ("votes", "span"),
+    Beside.DECISIONS: ("decisions", "document"),
+}
 #: What makes one reason different for every span.
 _PLACE = re.compile(r"\d+(?:(?:–|\.\.)\d+)?")
 
@@ -32,7 +39,8 @@ class ExportReport:
     """What was written, or in a dry run what would be. `messages` are sentences for the user, no failures.
 
     `lost` are the spans that are not in the files, and those that are there with other ends: `moved` counts these.
-    `unlisted` counts those beyond the ones in `lost`, which holds LISTED at most.
+    `unlisted` counts those beyond the ones in `lost`, which holds LISTED at most. `not_held` counts what the files have
+    no place for besides: documents with meta or decisions, passes with a state, spans with votes.
     """
 
     documents: int = 0
@@ -42,6 +50,7 @@ class ExportReport:
     messages: list[str] = field(default_factory=list)
     unlisted: int = 0
     moved: int = 0
+    not_held: "Counter[Beside]" = field(default_factory=Counter)
 
     @property
     def losses(self) -> int:
@@ -70,10 +79,11 @@ class _Counts:
 
 
 class Tally:
-    """Counts into a report what passes."""
+    """Counts into a report what passes; `lacks` is what the files have no place for beside texts and spans."""
 
-    def __init__(self, report: ExportReport) -> None:
+    def __init__(self, report: ExportReport, lacks: Iterable[Beside] = ()) -> None:
         self.report = report
+        self._lacks = frozenset(lacks)
         self.left_out: Counter[str] = Counter()
         self._parts: dict[str, _Counts] = {}
         self._reasons: Counter[str] = Counter()
@@ -83,10 +93,13 @@ class Tally:
     def begin(self, record: DocumentRecord, part: str) -> None:
         """A record of the project comes into a part; its layers follow each other."""
         counts = self._parts.setdefault(part, _Counts())
-        if record.id != self._document:
+        is_new = record.id != self._document
+        if is_new:
             self._document = record.id
             counts.documents += 1
             self.report.documents += 1
+        if self._lacks:
+            self._miss(record, is_new=is_new)
         self._digests.append(_digest(record))
 
     def add(self, held: DocumentRecord, part: str) -> None:
@@ -110,6 +123,16 @@ class Tally:
             else:
                 self._reasons["for other reasons"] += 1
 
+    def _miss(self, record: DocumentRecord, *, is_new: bool) -> None:
+        held = {
+            Beside.META: int(is_new and bool(record.meta)),
+            Beside.STATE: int(record.layer is not None),
+            Beside.VOTES: len(record.votes),
+            Beside.DECISIONS: int(bool(record.decisions)),
+        }
+        for beside in self._lacks:
+            self.report.not_held[beside] += held[beside]
+
     def content(self) -> str:
         """SHA-256 of the exported passes as the database has them: the same in whatever order, format and parts."""
         return sha256(b"".join(sorted(self._digests))).hexdigest()
@@ -125,6 +148,7 @@ class Tally:
         if set(self._parts) - {""}:
             told["parts"] = {part: counts.as_json() for part, counts in self._parts.items()}
         report = self.report
+        told["not_held"] = not_held(report)
         told["left_out"] = {why: count for why, count in sorted(self.left_out.items()) if count}
         told["lost"] = {
             "count": report.missing,
@@ -133,6 +157,24 @@ class Tally:
             "listed": [[one.document, one.start, one.end, one.label, one.why] for one in report.lost[:_IN_MANIFEST]],
         }
         return told
+
+
+def not_held(report: ExportReport) -> dict[str, int]:
+    """What the files have no place for beside texts and spans, counted, for other programs."""
+    return {beside.value: report.not_held[beside] for beside in Beside if report.not_held[beside]}
+
+
+def not_held_sentences(report: ExportReport) -> list[str]:
+    """The same for people: one sentence, or none."""
+    parts = []
+    for beside, (what, noun) in _BESIDE.items():
+        count = report.not_held[beside]
+        if count:
+            many = noun if count == 1 else f"{noun}es" if noun.endswith("s") else f"{noun}s"
+            parts.append(f"the {what} of {count:,} {many}")
+    *most, last = parts or [""]
+    named = f"{', '.join(most)} and {last}" if most else last
+    return [f"This format has no place for {named}; that stays in the project."] if last else []
 
 
 def _digest(record: DocumentRecord) -> bytes:

@@ -8,7 +8,7 @@ from pathlib import Path
 from annotator import __version__
 from annotator.domain.errors import AnnotatorError
 from annotator.formats.document_folder import FileNames
-from annotator.formats.exchange import DocumentRecord, WriteOptions
+from annotator.formats.exchange import Beside, DocumentRecord, WriteOptions
 from annotator.formats.registry import Format
 from annotator.services.export_options import ExportOptions
 from annotator.services.jobs import Progress
@@ -59,7 +59,9 @@ class Work:
         people: Mapping[str, str] | None,
         progress: Progress,
     ) -> None:
-        self.tally = Tally(ExportReport())
+        # Decisions are about whole pages and all their labels: whatever else is exported has none.
+        beside = chosen.lacks if options.changes_nothing else {*chosen.lacks, Beside.DECISIONS}
+        self.tally = Tally(ExportReport(), beside)
         self.progress = progress
         self.division: Division | None = None
         self._selection = selection

@@ -55,6 +55,15 @@ def test_any_text_with_any_spans_comes_back(tmp_path, records):
     assert [len(spans) for _, spans in shapes(data)] == [len(one.spans) for one in records]
 
 
+def test_meta_is_an_object_beside_the_spans_as_in_doccanos_own_example(tmp_path):
+    record = DocumentRecord("d", "Kerry", {"wikiPageID": 1, "label": "no span", "seen": [{"a": None}]})
+    data = file_of(doccano, [record])
+    assert json.loads(data) == {"id": "d", "text": "Kerry", "label": [], "meta": dict(record.meta)}
+    (found,), refused, notices = read_bytes(tmp_path, data, doccano.read)
+    assert (dict(found.meta), refused, notices) == (dict(record.meta), [], [])
+    assert doccano.comparable(found) == doccano.comparable(record) != doccano.comparable(RECORDS[1])
+
+
 def test_notes_and_flags_are_announced_as_lost():
     spans = (SpanRecord(0, 5, "a", note="who?"), SpanRecord(0, 5, "b", flagged=True), SpanRecord(0, 5, "c"))
     record = DocumentRecord("d", "Kerry", spans=spans)
