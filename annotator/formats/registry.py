@@ -22,7 +22,6 @@ from annotator.formats.exchange import (
     Writer,
 )
 
-
 #: What of a pass no format but the native one has a place for.
 _HOW_IT_CAME_ABOUT = (Beside.VOTES, Beside.DECISIONS)
 _ALL_BESIDE = tuple(Beside)

@@ -72,7 +72,8 @@ def test_each_thing_is_in_the_file_or_announced(each, project, tmp_path):
     announced = {Beside.META: 2, Beside.STATE: 2}
     assert dict(report.not_held) | {Beside.VOTES: 0, Beside.DECISIONS: 0} == {
         **{beside: count for beside, count in announced.items() if beside in each.lacks},
-        **{Beside.VOTES: 0, Beside.DECISIONS: 0},
+        Beside.VOTES: 0,
+        Beside.DECISIONS: 0,
     }
     assert (meta, state) == (Beside.META not in each.lacks, Beside.STATE not in each.lacks)
     assert (note, flag) == ("note" not in lost, "flag" not in lost)
