@@ -11,6 +11,7 @@ from annotator.ui.control.messages import Messages
 from annotator.ui.control.navigating import Navigating
 from annotator.ui.control.offering import Offering
 from annotator.ui.control.operations import Operations
+from annotator.ui.control.places import Places
 from annotator.ui.control.presenting import Presenting
 from annotator.ui.control.repeating import Repeating
 from annotator.ui.control.safekeeping import Safekeeping
@@ -34,7 +35,9 @@ class Workspace(QObject):
         self.session = Session(self)
         self.worker = Worker(self)
         self.operations = Operations(self.session, self.worker)
+        self.places = Places(window, self.session)
         self.presenting = Presenting(window, self.session, self.operations)
+        self.places.begin()
         self.documents = DocumentsList(window, self.session, self.worker)
         self.font_notice = FontNotice(window, self.session, self.worker)
         self.viewing = Viewing(window)
