@@ -34,9 +34,10 @@ def _from_prodigy(line: Line) -> tuple[Line, str | None]:
     for key in ("spans", "meta"):
         if native.get(key, ...) is None:
             del native[key]
-    who = native.get("_annotator_id")
-    if type(who) is str and who and "layer" not in native:
-        native["layer"] = person_of(who)
+    # Before 1.12 Prodigy told sessions apart by their id alone.
+    people = [who for key in ("_annotator_id", "_session_id") if type(who := native.get(key)) is str and who]
+    if people and "layer" not in native:
+        native["layer"] = person_of(people[0])
     if answer is None:
         return native, None
     if not _is_answer(answer):

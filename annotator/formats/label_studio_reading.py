@@ -84,7 +84,8 @@ def _text_key(data: Dict) -> str:
 
 def _annotations(task: Dict) -> Iterator[tuple[Dict, Dict]]:
     """Layer and status of everything that was marked on a task, and the object it is in."""
-    for one in _list(task.get("annotations"), "annotations"):
+    name = "annotations" if "annotations" in task else "completions"  # what they were called before 1.0
+    for one in _list(task.get(name), name):
         if type(one) is not dict:
             raise LineRefused(f"an annotation is an object, not {json_kind(one)}")
         yield {"layer": _who(one), "status": _status(one)}, one

@@ -229,7 +229,7 @@ HEAD = 4096
 #: How a file begins that has an object a line, as far as its first line can be seen.
 _LINE = re.compile(rb"\{[^\r\n]*(\}[ \t\r]*(\n|\Z)|\Z)")
 #: How Label Studio's files begin.
-_TASKS = re.compile(rb'(\[\s*)?\{\s*("id"\s*:\s*\d+\s*,\s*)?"(data|annotations|predictions)"\s*:')
+_TASKS = re.compile(rb'(\[\s*)?\{\s*("id"\s*:\s*\d+\s*,\s*)?"(data|annotations|completions|predictions)"\s*:')
 
 
 def by_name(name: str) -> Format | None:

@@ -30,8 +30,16 @@ def test_an_accepted_prodigy_task_is_a_finished_pass(tmp_path):
     assert not notices
 
 
-def test_prodigys_session_name_is_the_analyst(tmp_path):
-    record, _, _ = prodigy(tmp_path, answer="accept", _annotator_id="news-alex")
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"_annotator_id": "news-alex", "_session_id": "2024-01-05_10-11-12"},
+        {"_session_id": "news-alex"},
+        {"_annotator_id": None, "_session_id": "news-alex"},
+    ],
+)
+def test_prodigys_session_name_is_the_analyst(tmp_path, said):
+    record, _, _ = prodigy(tmp_path, answer="accept", **said)
     assert record.layer == "news-alex"
 
 

@@ -153,6 +153,14 @@ def test_who_and_how_far(tmp_path):
     ]
 
 
+def test_completions_of_the_first_versions_are_annotations(tmp_path):
+    given = task("😀 Kerry", {"start": 3, "end": 8, "text": "Kerry"})
+    given["completions"] = given.pop("annotations")
+    (record,), refused, _ = read(tmp_path, given)
+    assert refused == []
+    assert (record.layer, record.status, spans(record)) == ("user-3", State.DONE, [(2, 7, "actor")])
+
+
 def test_what_is_no_span_is_counted_and_kept(tmp_path):
     given = task("Kerry", {"start": 0, "end": 5})
     given["annotations"][0]["result"] += [{"type": "relation", "from_id": "a", "to_id": "a"}, {"type": "choices"}, 4]

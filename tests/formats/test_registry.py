@@ -20,6 +20,7 @@ from annotator.formats import registry
         ("a.xyz", b"words", "text"),
         ("a.json", b'[\n{"id": 1, "data": {"text": "x"}}]', "label-studio"),
         ("a", b'[{"data": {}}]', "label-studio"),
+        ("a.json", b'[{"completions": [], "data": {"text": "x"}, "id": 1}]', "label-studio"),
         ("a.json", b'{"id": "x", "text": "data"}', "jsonl"),
         ("a.jsonld", b"", "web-annotation"),
         ("a.json", b'{"@context": "http://www.w3.org/ns/anno.jsonld", "type": "Annotation"}', "web-annotation"),
