@@ -78,7 +78,7 @@ def test_undo_says_what_in_menu_and_status_bar(desk: Desk) -> None:
     desk.select("Kerry")
     desk.press("1")
     assert desk.window.actions_.action("edit.undo").text() == "Undo: Add actor “Kerry”"
-    assert desk.window.status._undo.text() == "Undo: Add actor “Kerry”"
+    desk.qtbot.waitUntil(lambda: desk.window.status._undo.text() == "Undo: Add actor “Kerry”")
     desk.press("Ctrl+Z")
     assert desk.window.actions_.action("edit.redo").text() == "Redo: Add actor “Kerry”"
     assert not desk.window.actions_.action("edit.undo").isEnabled()

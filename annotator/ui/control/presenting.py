@@ -8,6 +8,7 @@ from annotator.domain.model import Label, LabelId, Span
 from annotator.ui.actions.action_set import Situation
 from annotator.ui.control.operations import Operations
 from annotator.ui.control.session import Altered, Session
+from annotator.ui.kit.late import Late
 from annotator.ui.look import label_styles
 from annotator.ui.panels import guidelines
 from annotator.ui.panels.main_window import MainWindow
@@ -27,6 +28,7 @@ class Presenting(QObject):
         self._drawn: dict[str, Span] = {}
         self._shown_active: Span | None = None
         self._late: set[Callable[[], None]] = set()
+        self._beside = Late(self, self._show_beside)
         session.project_changed.connect(self._project)
         session.labels_changed.connect(self._labels)
         session.document_changed.connect(self._document)
@@ -151,8 +153,14 @@ class Presenting(QObject):
     def _counts(self) -> None:
         session, side = self._session, self._window.side
         side.labels.show_labels(session.labels, session.counts())
-        side.span_section.note.setText(f"{len(session.current.spans):,}" if session.current else "")
+        self._beside.ask()
         self.standing()
+
+    def _show_beside(self) -> None:
+        """The notes at the right, a frame after the text: words of another width lay out the whole column."""
+        current, active, side = self._session.current, self._shown_active, self._window.side
+        side.span_section.note.setText(f"{len(current.spans):,}" if current else "")
+        side.guidelines.show_label(self._session.label(active.label_id) if active else None)
 
     def _active(self) -> None:
         if self._waits(self._active):
@@ -162,7 +170,7 @@ class Presenting(QObject):
         label = self._session.label(span.label_id) if span else None
         self._window.side.labels.mark_label(label.id if label else None)
         self._window.side.spans.mark_span(span)
-        self._window.side.guidelines.show_label(label)
+        self._beside.ask()
         self._situation()
 
     def _situation(self) -> None:

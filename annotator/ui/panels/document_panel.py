@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QStackedWidget
 from annotator.domain.model import DocumentId, DocumentRow, State
 from annotator.ui.kit import widgets
 from annotator.ui.kit.empty_place import EmptyPlace
+from annotator.ui.kit.late import Late
 from annotator.ui.kit.panel import Panel
 from annotator.ui.kit.rows import RowDelegate, RowModel, RowView, sized, write
 from annotator.ui.kit.wording import count_words, short_id
@@ -38,9 +39,9 @@ class DocumentPanel(Panel):
         self.search.textChanged.connect(lambda _words: self._timer.start())
         self.search.returnPressed.connect(self._to_list)
         self._chips = QButtonGroup(self)
-        self.model: RowModel[DocumentRow] = RowModel(_spoken, _tip)
-        self.view = RowView(self.model, _Delegate(), "Documents")
-        self.view.chosen.connect(lambda place: self.opened.emit(self.model.rows[place].id))
+        self._model: RowModel[DocumentRow] = RowModel(_spoken, _tip)
+        self.view = RowView(self._model, _Delegate(), "Documents")
+        self.view.chosen.connect(lambda place: self.opened.emit(self._model.rows[place].id))
         self.empty = EmptyPlace("newspaper")
         self.empty.wanted.connect(self._empty_wanted)
         self._stack = QStackedWidget()
@@ -50,7 +51,15 @@ class DocumentPanel(Panel):
         self.is_open = False
         """Whether there is a database that these documents are of."""
         self._places: dict[DocumentId, int] = {}
+        self._changed: dict[DocumentId, DocumentRow] = {}
+        self._late = Late(self, self._catch_up)
         self._lay_out()
+
+    @property
+    def model(self) -> RowModel[DocumentRow]:
+        """What is listed."""
+        self._late.now()
+        return self._model
 
     def words(self) -> str:
         """What is searched for, without outer white space."""
@@ -62,7 +71,8 @@ class DocumentPanel(Panel):
 
     def show_rows(self, rows: Sequence[DocumentRow], current: DocumentId | None) -> None:
         """List these documents."""
-        self.model.show_rows(rows)
+        self._changed.clear()
+        self._model.show_rows(rows)
         self._places = {row.id: place for place, row in enumerate(rows)}
         self._stack.setCurrentWidget(self.view if rows else self.empty)
         if not rows:
@@ -70,10 +80,16 @@ class DocumentPanel(Panel):
         self.show_current(current)
 
     def show_row(self, row: DocumentRow) -> None:
-        """Refresh one document of the list, if it is there."""
-        place = self.place_of(row.id)
-        if place >= 0:
-            self.model.replace_row(place, row)
+        """Refresh one document of the list, a frame later, if it is there."""
+        self._changed[row.id] = row
+        self._late.ask()
+
+    def _catch_up(self) -> None:
+        changed, self._changed = self._changed, {}
+        for row in changed.values():
+            place = self.place_of(row.id)
+            if place >= 0:
+                self._model.replace_row(place, row)
 
     def show_current(self, current: DocumentId | None) -> None:
         """Mark the open document."""
@@ -102,7 +118,7 @@ class DocumentPanel(Panel):
         if self._timer.isActive():
             self._timer.stop()
             self.asked.emit()
-        if self.model.rows:
+        if self._model.rows:
             self.view.setFocus(Qt.FocusReason.TabFocusReason)
             if not self.view.currentIndex().isValid():
                 self.view.mark(0)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Signal
 from PySide6.QtGui import QContextMenuEvent, QPainter
 
 from annotator.domain.model import Label, LabelId
+from annotator.ui.kit.late import Late
 from annotator.ui.kit.rows import RowDelegate, RowModel, RowView, sized, width_of, write
 from annotator.ui.look import theme
 from annotator.ui.look.label_styles import shown_name
@@ -30,34 +31,51 @@ class LabelList(RowView):
     menu_wanted = Signal(str, QPoint)  # a label's id, or "" beside them; where on the screen
 
     def __init__(self) -> None:
-        self.rows: RowModel[LabelRow] = RowModel(_spoken, _tip)
-        super().__init__(self.rows, _Delegate(), "Labels")
-        self.chosen.connect(lambda place: self.picked.emit(self.rows.rows[place].label.id))
+        self._model: RowModel[LabelRow] = RowModel(_spoken, _tip)
+        super().__init__(self._model, _Delegate(), "Labels")
+        self._counts: Mapping[LabelId, int] = {}
+        self._marked: LabelId | None = None
+        self._late = Late(self, self._show)
+        self.chosen.connect(lambda place: self.picked.emit(self._model.rows[place].label.id))
+
+    @property
+    def rows(self) -> RowModel[LabelRow]:
+        """What is listed."""
+        self._late.now()
+        return self._model
 
     def show_labels(self, labels: tuple[Label, ...], counts: Mapping[LabelId, int]) -> None:
-        """List the tagset with the counts of the open document."""
-        made = [LabelRow(label, counts.get(label.id, 0)) for label in labels]
-        if [row.label for row in self.rows.rows] == list(labels):
-            for place, row in enumerate(made):
-                self.rows.replace_row(place, row)
+        """List the tagset with the counts of the open document: these a frame later, if nothing else is new."""
+        self._counts = counts
+        if [row.label for row in self._model.rows] == list(labels):
+            self._late.ask()
             return
-        self.rows.show_rows(made)
+        self._model.show_rows([LabelRow(label, counts.get(label.id, 0)) for label in labels])
         self.updateGeometry()
 
     def mark_label(self, label_id: LabelId | None) -> None:
-        """Mark the label of the active span."""
-        self.mark(next((n for n, row in enumerate(self.rows.rows) if row.label.id == label_id), -1))
+        """Mark the label of the active span, a frame later."""
+        self._marked = label_id
+        self._late.ask()
+
+    def _show(self) -> None:
+        marked = -1
+        for place, row in enumerate(list(self._model.rows)):
+            self._model.replace_row(place, LabelRow(row.label, self._counts.get(row.label.id, 0)))
+            if row.label.id == self._marked:
+                marked = place
+        self.mark(marked)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The menu of the label under the mouse, or of the current one when a key asked for it."""
         by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
         index = self.currentIndex() if by_key else self.indexAt(self.viewport().mapFromGlobal(event.globalPos()))
         place = self.viewport().mapToGlobal(self.visualRect(index).center()) if by_key else event.globalPos()
-        self.menu_wanted.emit(self.rows.rows[index.row()].label.id if index.isValid() else "", place)
+        self.menu_wanted.emit(self._model.rows[index.row()].label.id if index.isValid() else "", place)
 
     def sizeHint(self) -> QSize:
         """As high as its labels, up to a limit."""
-        return QSize(200, _Delegate.height * max(1, min(VISIBLE_ROWS, len(self.rows.rows))) + 4)
+        return QSize(200, _Delegate.height * max(1, min(VISIBLE_ROWS, len(self._model.rows))) + 4)
 
     def minimumSizeHint(self) -> QSize:
         """Never less than all of a small tagset."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from annotator.domain.model import Label, LabelId, Span
 from annotator.ui.kit import widgets
 from annotator.ui.kit.empty_place import EmptyPlace
+from annotator.ui.kit.late import Late
 from annotator.ui.kit.rows import KeptRowDelegate, RowModel, RowView, sized, width_of, write
 from annotator.ui.look import icons, theme
 from annotator.ui.look.label_styles import shown_name
@@ -35,18 +36,20 @@ class SpanList(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.filter = widgets.field("Filter spans", "Filter the spans of this document")
-        self.filter.textChanged.connect(lambda _words: self._list())
-        self.rows: RowModel[SpanRow] = RowModel(_spoken, _tip)
-        self.view = RowView(self.rows, _Delegate(), "Spans in this document")
-        self.view.chosen.connect(lambda place: self.picked.emit(self.rows.rows[place].span.id))
+        self.filter.textChanged.connect(self._filter_changed)
+        self._model: RowModel[SpanRow] = RowModel(_spoken, _tip)
+        self._view = RowView(self._model, _Delegate(), "Spans in this document")
+        self._view.chosen.connect(lambda place: self.picked.emit(self._model.rows[place].span.id))
         self.empty = EmptyPlace("highlighter")
         self.empty.wanted.connect(self.filter.clear)
         self._stack = QStackedWidget()
-        self._stack.addWidget(self.view)
+        self._stack.addWidget(self._view)
         self._stack.addWidget(self.empty)
         self._all: list[SpanRow] = []
         self._labels: Mapping[LabelId, Label] = {}
         self._active: Span | None = None
+        self._changes: list[tuple[Sequence[Span], Sequence[Span]]] = []
+        self._late = Late(self, self._catch_up)
         self._document_open = False
         layout = widgets.column(self, margins=(0, 0, 0, 0), spacing=4)
         inner = widgets.column_of(margins=(12, 0, 12, 4))
@@ -54,9 +57,22 @@ class SpanList(QWidget):
         layout.addLayout(inner)
         layout.addWidget(self._stack, 1)
 
+    @property
+    def rows(self) -> RowModel[SpanRow]:
+        """What is listed."""
+        self._late.now()
+        return self._model
+
+    @property
+    def view(self) -> RowView:
+        """Where it is listed."""
+        self._late.now()
+        return self._view
+
     def show_spans(self, spans: Sequence[Span], labels: Mapping[LabelId, Label], *, document_open: bool) -> None:
         """List these spans, in their order."""
         self._document_open = document_open
+        self._changes.clear()
         known = {row.span.id: row for row in self._all} if labels == self._labels else {}
         self._labels = dict(labels)
         self._all = []
@@ -68,7 +84,22 @@ class SpanList(QWidget):
         self._list()
 
     def change_spans(self, gone: Sequence[Span], fresh: Sequence[Span]) -> None:
-        """Take out and put in a few of the spans that are listed: no other row is touched."""
+        """Take out and put in a few of the spans that are listed, a frame later: no other row is touched."""
+        self._changes.append((gone, fresh))
+        self._late.ask()
+
+    def mark_span(self, span: Span | None) -> None:
+        """Mark the active span, a frame later."""
+        self._active = span
+        self._late.ask()
+
+    def _catch_up(self) -> None:
+        changes, self._changes = self._changes, []
+        for gone, fresh in changes:
+            self._change(gone, fresh)
+        self._mark()
+
+    def _change(self, gone: Sequence[Span], fresh: Sequence[Span]) -> None:
         whole = bool(self._words()) or not self._all or len(self._all) == len(gone)
         later = {span.id: span for span in fresh}
         for span in gone:
@@ -78,10 +109,12 @@ class SpanList(QWidget):
         if whole:
             self._list()
 
-    def mark_span(self, span: Span | None) -> None:
-        """Mark the active span."""
-        self._active = span
-        self.view.mark(_place_of(self.rows.rows, span) if span else -1)
+    def _filter_changed(self) -> None:
+        self._late.now()
+        self._list()
+
+    def _mark(self) -> None:
+        self._view.mark(_place_of(self._model.rows, self._active) if self._active else -1)
 
     def _exchange(self, before: Span, after: Span | None, *, shown: bool) -> None:
         """Take a span out, or put what became of it in its place: a row that stays keeps the list from scrolling."""
@@ -90,12 +123,12 @@ class SpanList(QWidget):
         if after is not None and bisect_left(self._all, _extent(after), key=_extent_of) == place:
             self._all.insert(place, _row(after, self._labels.get(after.label_id)))
             if shown:
-                self.rows.replace_row(place, self._all[place])
+                self._model.replace_row(place, self._all[place])
             return
         if shown:
-            if self.view.currentIndex().row() == place:
-                self.view.mark(-1)  # or Qt would go to its neighbour and scroll there
-            self.rows.remove_row(place)
+            if self._view.currentIndex().row() == place:
+                self._view.mark(-1)  # or Qt would go to its neighbour and scroll there
+            self._model.remove_row(place)
         if after is not None:
             self._put(after, shown=shown)
 
@@ -103,7 +136,7 @@ class SpanList(QWidget):
         place = bisect_left(self._all, _extent(span), key=_extent_of)
         self._all.insert(place, _row(span, self._labels.get(span.label_id)))
         if shown:
-            self.rows.insert_row(place, self._all[place])
+            self._model.insert_row(place, self._all[place])
 
     def _words(self) -> str:
         return self.filter.text().strip().casefold()
@@ -112,11 +145,11 @@ class SpanList(QWidget):
         words = self._words()
         shown = [row for row in self._all if words in _searched(row)] if words else self._all
         self.filter.setVisible(bool(self._all))
-        self.rows.show_rows(shown)
-        self._stack.setCurrentWidget(self.view if shown else self.empty)
+        self._model.show_rows(shown)
+        self._stack.setCurrentWidget(self._view if shown else self.empty)
         if not shown:
             self._say_empty()
-        self.mark_span(self._active)
+        self._mark()
 
     def _say_empty(self) -> None:
         if self._all:

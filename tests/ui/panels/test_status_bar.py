@@ -12,7 +12,8 @@ def test_the_dots_stand_in_the_middle_between_the_words(qtbot: QtBot) -> None:
     bar.resize(1200, 32)
     bar.show()
     bar.show_standing(Standing("", 1, 5, 62, "word", "ana", "all saved"))
-    qtbot.waitExposed(bar)
+    assert bar.words() == "1 of 5 · 62 spans · snap: word · ana · all saved"
+    qtbot.waitUntil(lambda: bar._parts[-1].x() > bar._parts[0].geometry().right())
     for dot, after in bar._dots:
         before = next(part for part in bar._parts if part.geometry().right() < dot.x() <= part.geometry().right() + 4)
         words = [part.fontMetrics().horizontalAdvance(part.text()) for part in (before, after)]
