@@ -12,6 +12,7 @@ from annotator.ui.control.navigating import Navigating
 from annotator.ui.control.offering import Offering
 from annotator.ui.control.operations import Operations
 from annotator.ui.control.places import Places
+from annotator.ui.control.pointing import Pointing
 from annotator.ui.control.presenting import Presenting
 from annotator.ui.control.repeating import Repeating
 from annotator.ui.control.safekeeping import Safekeeping
@@ -45,6 +46,7 @@ class Workspace(QObject):
         self.finding = Finding(window, self.session)
         self.selecting = Selecting(window, self.session)
         self.annotating = Annotating(window, self.session, self.operations, self.navigating)
+        self.pointing = Pointing(window, self.session, self.annotating)
         self.repeating = Repeating(window, self.session, self.operations, self.worker)
         self.offering = Offering(window, self.session, self.navigating, self.annotating)
         self.tagset = TagsetEditing(window, self.session, self.operations, self.offering.palette)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtCore import QObject, Qt
 
 from annotator.domain import tokens
 from annotator.domain.alignment import Edges, trimmed_edges
@@ -16,25 +16,22 @@ from annotator.ui.control.navigating import Navigating
 from annotator.ui.control.operations import Bulk, Operations
 from annotator.ui.control.session import Session
 from annotator.ui.dialogs.note_dialog import NoteDialog
-from annotator.ui.panels.context_menu import context_menu
+from annotator.ui.panels.labels_in_use import LabelsInUse
 from annotator.ui.panels.main_window import MainWindow
 
 _Move = Callable[[str, Span, Unit], tuple[int, int]]
 
 
 class Annotating(QObject):
-    """Binds the Annotate menu, the label panel, the floating palette and the context menu."""
+    """Binds the Annotate menu and the label panel."""
 
     def __init__(self, window: MainWindow, session: Session, operations: Operations, going: Navigating) -> None:
         super().__init__(window)
         self._window, self._session, self._operations, self._going = window, session, operations, going
         self._text = window.text
+        self.in_use = LabelsInUse()
         self._bind()
         window.side.labels.picked.connect(self.label)
-        window.page.popup.picked.connect(self.label)
-        self._text.selection_finished.connect(self._offer_labels)
-        self._text.selection_changed.connect(lambda *_: window.page.popup.hide())
-        self._text.context_requested.connect(self._show_context)
         window.status.undo_wanted.connect(self.undo)
 
     def label(self, label_id: str) -> None:
@@ -46,6 +43,7 @@ class Annotating(QObject):
         self._text.setFocus(Qt.FocusReason.OtherFocusReason)
         if document is None:
             return
+        self.in_use.note(wanted)
         if selection:
             start, end = self._without_blanks(*selection)
             self._run("Add a span", lambda project, _: annotate.add_span(project, document, start, end, wanted))
@@ -151,18 +149,6 @@ class Annotating(QObject):
             return False
         self._run("Mark the document", lambda project, _: documents.set_state(project, document, state))
         return True
-
-    def _offer_labels(self, start: int, end: int, place: QPoint) -> None:
-        project = self._session.project
-        if start < end and project is not None and not project.read_only:
-            self._window.page.popup.open_at(place)
-
-    def _show_context(self, offset: int, place: QPoint) -> None:
-        selection = self._text.selection()
-        if not (selection and selection[0] <= offset < selection[1]):
-            self._text.set_caret(offset)
-        self._window.page.popup.hide()
-        context_menu(self._window, self._session.labels, self.label).popup(place)
 
     def _document(self) -> DocumentId | None:
         return self._session.current.document.id if self._session.current else None

@@ -76,7 +76,7 @@ class Offering(QObject):
                 label.key or "",
                 color=label.color,
             )
-            for label in self._session.labels
+            for label in self._annotating.in_use.by_use(self._session.labels)
         ]
 
     def _documents(self) -> list[Choice]:

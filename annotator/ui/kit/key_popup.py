@@ -57,6 +57,7 @@ class KeyPopup(QFrame):
         """Have these ready; `name` is what a screen reader calls them."""
         for line in self.lines:
             self._grid.removeWidget(line)
+            line.hide()  # it is gone only when the event loop comes round to it
             line.deleteLater()
         self.setAccessibleName(name)
         self._heading.setVisible(bool(self._heading.text()))

@@ -18,8 +18,8 @@ _GROUPS = (
 )
 
 
-def context_menu(window: MainWindow, labels: tuple[Label, ...], pick: Callable[[str], None]) -> QMenu:
-    """Labels first, then what can be done with the span and the selection."""
+def context_menu(window: MainWindow, labels: tuple[Label, ...], pick: Callable[[str], None], *, are_all: bool) -> QMenu:
+    """Labels first (of a large tagset some, and the way to the others), then what can be done with the span."""
     menu = QMenu(window)
     menu.aboutToHide.connect(menu.deleteLater)
     writable = window.actions_.action("annotate.done").isEnabled()
@@ -28,6 +28,8 @@ def context_menu(window: MainWindow, labels: tuple[Label, ...], pick: Callable[[
         action = menu.addAction(_swatch(label), mnemonic_free(shown_name(label)) + key)
         action.setEnabled(writable)
         action.triggered.connect(lambda _checked=False, name=label.id: pick(name))
+    if not are_all:
+        menu.addAction(window.actions_.action("annotate.label"))
     for group in _GROUPS:
         menu.addSeparator()
         for name in group:

@@ -13,9 +13,8 @@ class LabelPopup(KeyPopup):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, columns=2)
 
-    def show_labels(self, labels: tuple[Label, ...]) -> None:
-        """Offer these labels."""
-        self.offer(
-            "Labels for the selection",
-            [Alternative(label.key or "", shown_name(label), label.id, label.color) for label in labels],
-        )
+    def show_labels(self, labels: tuple[Label, ...], *, are_all: bool = True) -> None:
+        """Offer these labels; when there are more of them, a last line is for those and picks an empty id."""
+        lines = [Alternative(label.key or "", shown_name(label), label.id, label.color) for label in labels]
+        more = [] if are_all else [Alternative("L", "Another label…", "")]
+        self.offer("Labels for the selection", [*lines, *more])

@@ -1,0 +1,45 @@
+"""What the mouse is offered in the text: the small palette at a selection, the menu at the right button."""
+
+from PySide6.QtCore import QObject, QPoint
+
+from annotator.ui.control.annotating import Annotating
+from annotator.ui.control.session import Session
+from annotator.ui.panels.context_menu import context_menu
+from annotator.ui.panels.main_window import MainWindow
+
+
+class Pointing(QObject):
+    """Binds both; of a large tagset they show the labels one has a key for or used last."""
+
+    def __init__(self, window: MainWindow, session: Session, annotating: Annotating) -> None:
+        super().__init__(window)
+        self._window, self._session, self._annotating = window, session, annotating
+        self._text, self._popup = window.text, window.page.popup
+        self._popup.picked.connect(self._picked)
+        self._text.selection_finished.connect(self._offer_labels)
+        self._text.selection_changed.connect(lambda *_: self._popup.hide())
+        self._text.context_requested.connect(self._show_menu)
+
+    def _offer_labels(self, start: int, end: int, place: QPoint) -> None:
+        project = self._session.project
+        if start < end and project is not None and not project.read_only:
+            few = self._annotating.in_use.few(self._session.labels)
+            if len(few) < len(self._session.labels):
+                self._popup.show_labels(few, are_all=False)
+            self._popup.open_at(place)
+
+    def _picked(self, label_id: str) -> None:
+        if label_id:
+            self._annotating.label(label_id)
+        else:
+            self._popup.hide()
+            self._window.actions_.run("annotate.label")
+
+    def _show_menu(self, offset: int, place: QPoint) -> None:
+        selection = self._text.selection()
+        if not (selection and selection[0] <= offset < selection[1]):
+            self._text.set_caret(offset)
+        self._popup.hide()
+        few = self._annotating.in_use.few(self._session.labels)
+        are_all = len(few) == len(self._session.labels)
+        context_menu(self._window, few, self._annotating.label, are_all=are_all).popup(place)
