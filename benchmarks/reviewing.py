@@ -158,8 +158,9 @@ def one_document(path: str) -> Reading:
     """What a decision costs the queue: the worst of twenty documents, in milliseconds on the clock."""
     from annotator.domain.model import DocumentId
     from annotator.domain.queue import chosen, counts, recounted, refreshed
+    from annotator.services.case_view import document_cases
     from annotator.services.project import open_project
-    from annotator.services.queue import read_document_queue, read_queue
+    from annotator.services.queue import read_queue
 
     with open_project(path, "bench") as opened:
         found = read_queue(opened)
@@ -167,7 +168,7 @@ def one_document(path: str) -> Reading:
         longest = 0.0
         for document_id in ids:
             with Stopwatch() as watch:
-                fresh = read_document_queue(opened, DocumentId(document_id))
+                fresh = document_cases(opened, DocumentId(document_id)).items
             longest = max(longest, watch.wall)
         before, old = counts(found), [item for item in found if item.document_id == ids[-1]]
         with Stopwatch() as watch:

@@ -135,8 +135,10 @@ def _decide_case(
         _tell_decided(session, deciding.decide(project, document_id, case, spans, remarks))
         return
     with progress_of("Looking for cases alike") as progress:
-        choices = reviewing.cases_alike(project, document_id, case, spans, progress)
-    changes = deciding.decide_alike(project, choices, remarks)
+        found_alike = reviewing.cases_alike(project, document_id, case, spans, progress)
+    choices = {key: one.spans for key, one in found_alike.items()}
+    saw = {key: deciding.Saw.of(one.review) for key, one in found_alike.items()}
+    changes = deciding.decide_alike(project, choices, remarks, saw)
     value = {"decided": [{"document": document, "case": each} for document, each in choices], "what": changes.what}
     session.answer(value, [changes.what])
 

@@ -25,6 +25,10 @@ class StaleError(AnnotatorError):
     """The row was changed by someone else since it was read; nothing was written."""
 
 
+class DecidedMeanwhile(StaleError):
+    """Another decision stands about a case than the reviewer saw; nothing was written."""
+
+
 class BusyError(AnnotatorError):
     """Another program holds the database; nothing was written, trying again may work."""
 

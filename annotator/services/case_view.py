@@ -6,18 +6,20 @@ from dataclasses import dataclass, field
 from annotator.domain.blinding import letters
 from annotator.domain.case_marks import StoredMark
 from annotator.domain.cases import Candidate, Case
-from annotator.domain.decisions import Decision, GoldSpan, Provenance, Review, Standing, gold_spans
+from annotator.domain.decisions import Decision, GoldSpan, Provenance, Review, Standing
 from annotator.domain.differences import Piece, VoteChange, changed_votes, pieces, widest
 from annotator.domain.errors import NotFound
 from annotator.domain.model import DocumentId
 from annotator.domain.passes import Mark
+from annotator.domain.queue import QueueItem, with_alike
 from annotator.services.asking import disguised
 from annotator.services.case_notes import in_force
 from annotator.services.deciding import warnings_of
 from annotator.services.project import Project
-from annotator.services.reviewing import decidable, no_case
+from annotator.services.queue import items_of
+from annotator.services.reviewing import DocumentReview, as_document, decidable, no_case
 from annotator.store import people, review
-from annotator.store.case_marks import marks_of
+from annotator.store.case_marks import closure_of, marks_of
 from annotator.store.case_spans import CaseSpan, case_spans
 from annotator.store.decisions import provenances
 from annotator.store.repeats import repeats_of
@@ -69,39 +71,72 @@ class CaseView:
         return self.review.case
 
 
+@dataclass(frozen=True, slots=True)
+class DocumentCases:
+    """All cases of one document, read in one transaction and worked out once: what the window shows of it comes from
+    here until somebody changes it."""
+
+    who: str
+    document: DocumentReview
+    items: tuple[QueueItem, ...]
+    _found: UnderReview
+    _reviews: Mapping[str, Review]
+    _marks: Mapping[str, tuple[StoredMark, ...]]
+    _spans: Mapping[Mark, Sequence[CaseSpan]]
+    _provenance: Mapping[str, Provenance]
+    _letters: dict[str, str]
+
+    def view(self, case_id: str) -> CaseView:
+        """What there is to know about one case. Raises NotFound when it is not there (any more)."""
+        each = self._reviews.get(case_id)
+        if each is None:
+            raise no_case(case_id)
+        found, case = self._found, each.case
+        history = tuple(history_of(found, case))
+        return CaseView(
+            review=each,
+            text=found.passes.text,
+            title=found.title,
+            candidates=tuple(_candidates(found.passes.text, case.candidates, self._spans)),
+            against=case.against,
+            gold=tuple(_gold_of(self.document, each)),
+            history=history,
+            changed=tuple(_changed(each)),
+            warnings=tuple(_warnings(self.who, found, case)),
+            label=case.candidates[0].label,
+            letters=self._letters,
+            marks=self._marks.get(case_id, ()),
+            provenance={made.id: self._provenance[made.id] for made in history if made.id in self._provenance},
+        )
+
+
 def case_view(project: Project, document_id: DocumentId, case_id: str) -> CaseView:
     """What there is to know about one case. Raises NotFound when it is not there (any more)."""
+    return document_cases(project, document_id).view(case_id)
+
+
+def document_cases(project: Project, document_id: DocumentId) -> DocumentCases:
+    """All cases of a document, as the person is to see them: see `asking`. Raises NotFound."""
     with project.database.read() as connection:
         names = review.label_names(connection)
         whole = review.get(connection, document_id, names)
         asked = repeats_of(connection, document_id, names)
-        marks = marks_of(connection, document_id, names)
-        spans = case_spans(connection, document_id)
+        said = marks_of(connection, document_id, names)
+        spans = case_spans(connection, document_id, names)
         provenance = provenances(connection, document_id)
         secret = people.first_step_id(connection)
+        closed = closure_of(connection, document_id)
     if whole is None:
         raise NotFound(f"There is no document {document_id}.", "List the documents to see their ids.")
     found = disguised(whole, asked, project.who)
-    reviews = list(decidable(found))
-    each = next((one for one in reviews if one.case.id == case_id), None)
-    if each is None:
-        raise no_case(case_id)
-    case = each.case
-    history = tuple(history_of(found, case))
-    return CaseView(
-        review=each,
-        text=found.passes.text,
-        title=found.title,
-        candidates=tuple(_candidates(found.passes.text, case.candidates, spans)),
-        against=case.against,
-        gold=tuple(_gold_of(found, each)),
-        history=history,
-        changed=tuple(_changed(each)),
-        warnings=tuple(_warnings(project.who, found, case)),
-        label=case.candidates[0].label,
-        letters=letters(found.document_id, _everybody(whole), secret),
-        marks=in_force(marks, reviews).get(case_id, ()),
-        provenance={made.id: provenance[made.id] for made in history if made.id in provenance},
+    reviews = {each.case.id: each for each in decidable(found)}
+    marks = in_force(said, list(reviews.values())) if said else {}
+    by_mark: dict[Mark, list[CaseSpan]] = {}
+    for span in spans:
+        by_mark.setdefault(span.mark, []).append(span)
+    return DocumentCases(
+        *(project.who, as_document(found, reviews.values(), closed), with_alike(items_of(found, reviews, marks))),
+        *(found, reviews, marks, by_mark, provenance, letters(document_id, _everybody(whole), secret)),
     )
 
 
@@ -112,10 +147,12 @@ def history_of(found: UnderReview, case: Case) -> Iterator[Decision]:
             yield made
 
 
-def _candidates(text: str, candidates: Sequence[Candidate], spans: Sequence[CaseSpan]) -> Iterator[CandidateView]:
+def _candidates(
+    text: str, candidates: Sequence[Candidate], spans: Mapping[Mark, Sequence[CaseSpan]]
+) -> Iterator[CandidateView]:
     reference = widest(candidates)
     for one in candidates:
-        theirs = [span for span in spans if span.mark == one.mark]
+        theirs = spans.get(one.mark, ())
         yield CandidateView(
             mark=one.mark,
             quote=one.quote,
@@ -126,10 +163,10 @@ def _candidates(text: str, candidates: Sequence[Candidate], spans: Sequence[Case
         )
 
 
-def _gold_of(found: UnderReview, each: Review) -> Iterator[GoldSpan]:
+def _gold_of(document: DocumentReview, each: Review) -> Iterator[GoldSpan]:
     if each.decision is not None:
         marks = set(each.decision.spans)
-        for one in gold_spans(found.decisions):
+        for one in document.gold:
             if (one.start, one.end, one.label) in marks:
                 yield one
 

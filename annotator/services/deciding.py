@@ -7,7 +7,7 @@ from annotator.domain import adjudication
 from annotator.domain.cases import Case
 from annotator.domain.changes import Changes, Focus
 from annotator.domain.decisions import Decision, Provenance, Review, Standing, standing
-from annotator.domain.errors import AnnotatorError, NotFound
+from annotator.domain.errors import AnnotatorError, DecidedMeanwhile, NotFound
 from annotator.domain.model import DocumentId
 from annotator.domain.names import is_storable
 from annotator.domain.passes import Mark
@@ -35,6 +35,18 @@ class Remarks:
 
 
 @dataclass(frozen=True, slots=True)
+class Saw:
+    """What stood about a case when the reviewer looked at it: the id of its decision, None when there was none."""
+
+    decision_id: str | None = None
+
+    @classmethod
+    def of(cls, review: Review) -> "Saw":
+        """What stands about a case."""
+        return cls(review.decision.id if review.decision is not None else None)
+
+
+@dataclass(frozen=True, slots=True)
 class Decided:
     """A decision that was written, the case it is about as it stands now, and sentences the reviewer must read.
 
@@ -50,21 +62,30 @@ class Decided:
 
 _NONE = Remarks()
 
+CaseKey = tuple[DocumentId, str]
+"""A document's id and a case's."""
+
 
 def decide(
-    project: Project, document_id: DocumentId, case_id: str, spans: Iterable[Mark], remarks: Remarks = _NONE
+    project: Project,
+    document_id: DocumentId,
+    case_id: str,
+    spans: Iterable[Mark],
+    remarks: Remarks = _NONE,
+    saw: Saw | None = None,
 ) -> Decided:
     """Settle one case: `spans` become gold, candidates of it or others; none of them is "no span here".
 
     A case that is decided can be decided again, and one that is stale be kept by giving its gold. Raises NotFound for
     a case that is not there (any more) and a label that is not in the tagset, AnnotatorError for offsets that the text
-    cannot hold.
+    cannot hold, and DecidedMeanwhile when another decision stands than the reviewer `saw`; without it any may stand.
     """
     wanted = tuple(spans)
     with step_of(project.database, project.who, "") as step:
         found = _document(step, document_id)
-        case = _case(found, case_id)
-        made, is_repeat = _decided(step, found, case, wanted, remarks)
+        each = _review(found, case_id)
+        made, is_repeat = _decided(step, found, each, wanted, remarks, saw)
+        case = each.case
         step.what = f"Decide {_words(found, made, case)}"
         _note(step, made)
     review = Review(case, Standing.DECIDED, made)
@@ -72,20 +93,24 @@ def decide(
 
 
 def decide_alike(
-    project: Project, choices: Mapping[tuple[DocumentId, str], Iterable[Mark]], remarks: Remarks = _NONE
+    project: Project,
+    choices: Mapping[CaseKey, Iterable[Mark]],
+    remarks: Remarks = _NONE,
+    saw: Mapping[CaseKey, Saw] | None = None,
 ) -> Changes:
     """Settle several cases, by document and case id, as one step; otherwise as `decide`. All or nothing."""
+    known = saw or {}
     if not choices:
         raise AnnotatorError("There is no case to decide.", "Choose at least one.")
     with step_of(project.database, project.who, "") as step:
         for document_id, wanted in _by_document(choices).items():
             found = _document(step, document_id)
-            cases = {each.case.id: each.case for each in decidable(found)}
+            reviews = {each.case.id: each for each in decidable(found)}
             for case_id, spans in wanted.items():
-                if case_id not in cases:
+                if case_id not in reviews:
                     raise no_case(case_id)
-                case = cases[case_id]
-                made, _ = _decided(step, found, case, spans, remarks)
+                case = reviews[case_id].case
+                made, _ = _decided(step, found, reviews[case_id], spans, remarks, known.get((document_id, case_id)))
                 _note(step, made)
         everywhere = f" in {len(choices):,} cases" if len(choices) > 1 else ""
         step.what = f"Decide {_words(found, made, case)}{everywhere}"
@@ -93,9 +118,7 @@ def decide_alike(
     return step.as_changes()
 
 
-def _by_document(
-    choices: Mapping[tuple[DocumentId, str], Iterable[Mark]],
-) -> dict[DocumentId, dict[str, tuple[Mark, ...]]]:
+def _by_document(choices: Mapping[CaseKey, Iterable[Mark]]) -> dict[DocumentId, dict[str, tuple[Mark, ...]]]:
     """Working out the cases of a document is most of the work, so it is done once for all that are decided in it."""
     found: dict[DocumentId, dict[str, tuple[Mark, ...]]] = {}
     for (document_id, case_id), spans in choices.items():
@@ -134,17 +157,18 @@ def _document(step: Step, document_id: DocumentId) -> UnderReview:
     return found
 
 
-def _case(found: UnderReview, case_id: str) -> Case:
+def _review(found: UnderReview, case_id: str) -> Review:
     for each in decidable(found):
         if each.case.id == case_id:
-            return each.case
+            return each
     raise no_case(case_id)
 
 
 def _decided(
-    step: Step, found: UnderReview, case: Case, spans: tuple[Mark, ...], remarks: Remarks
+    step: Step, found: UnderReview, each: Review, spans: tuple[Mark, ...], remarks: Remarks, saw: Saw | None
 ) -> tuple[Decision, bool]:
     """Write a decision, or the answer of somebody who was asked about the case again; and which of the two it is."""
+    case = each.case
     _check_labels(step, spans)
     made = adjudication.decide(
         *(found.passes, case, spans),
@@ -155,12 +179,23 @@ def _decided(
     )
     made = replace(made, confidence=_said(remarks.confidence), took_ms=remarks.took_ms)
     asked = pending_for(step.connection, found, step.who).get(case.id)
+    if asked is None and saw is not None and saw != Saw.of(each):
+        raise _meanwhile(found, each)
     if asked is not None:
         answer_repeat(step, asked, made, found.passes.text, _label_ids(step))
         return made, True
     written = _write(step, found, made)
     case_notes.answer(step, found, {case.id: written})
     return replace(made, id=written), False
+
+
+def _meanwhile(found: UnderReview, each: Review) -> DecidedMeanwhile:
+    made, quote = each.decision, shortened(each.case.candidates[0].quote)
+    if made is None:
+        return DecidedMeanwhile(f"The decision on “{quote}” was taken back meanwhile.", "Decide it again.")
+    by = f"The policy {made.policy}" if made.policy else made.reviewer
+    gold = _gold_words(found, made) if made.spans else "no span"
+    return DecidedMeanwhile(f"{by} decided “{quote}” meanwhile: {gold}.", "Your choice is not written. Look again.")
 
 
 def _check_labels(step: Step, spans: tuple[Mark, ...]) -> None:

@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 from annotator.domain.alike import shape
 from annotator.domain.case_marks import StoredMark
 from annotator.domain.decisions import Review, Standing
-from annotator.domain.model import DocumentId
 from annotator.domain.policies import AUDIT_SHARE, is_sampled
 from annotator.domain.queue import NO_MARKS, Order, QueueItem, Selection, chosen, place, with_alike
 from annotator.services.asking import disguised
@@ -41,14 +40,6 @@ def read_queue(project: Project, progress: Progress | None = None) -> tuple[Queu
     return with_alike(found)
 
 
-def read_document_queue(project: Project, document_id: DocumentId) -> tuple[QueueItem, ...]:
-    """The cases of one document, for `refreshed`; none when it is gone or nobody finished it."""
-    with project.database.read() as connection:
-        document = review.get(connection, document_id)
-        said = _Said.read(connection, document_id)
-    return () if document is None else with_alike(_items(said.disguised(document, project.who), said, {}))
-
-
 @dataclass(frozen=True, slots=True)
 class _Said:
     """What was said about cases, and whom somebody asks again, by document."""
@@ -57,12 +48,9 @@ class _Said:
     repeats: dict[str, list[Repeat]]
 
     @classmethod
-    def read(cls, connection: Connection, document_id: str | None = None) -> "_Said":
-        """For one document, or for all: there are few next to the cases."""
+    def read(cls, connection: Connection) -> "_Said":
+        """For all documents: there are few next to the cases."""
         names = review.label_names(connection)
-        if document_id is not None:
-            marks = {document_id: case_marks.marks_of(connection, document_id, names)}
-            return cls(marks, {document_id: repeats.repeats_of(connection, document_id, names)})
         asked: dict[str, list[Repeat]] = {}
         for one in repeats.all_repeats(connection, names):
             asked.setdefault(one.document_id, []).append(one)
@@ -109,19 +97,35 @@ def _chosen(
                     yield item, reviews[item.case_id]
 
 
-def _items(
-    document: UnderReview, said: _Said, pooled: dict[Any, Any], share: Fraction = AUDIT_SHARE
+def items_of(
+    document: UnderReview,
+    reviews: Mapping[str, Review],
+    marks: Mapping[str, Sequence[StoredMark]],
+    pooled: dict[Any, Any] | None = None,
+    share: Fraction = AUDIT_SHARE,
 ) -> list[QueueItem]:
-    reviews = list(decidable(document))
-    theirs = said.marks.get(document.document_id)
-    marks = in_force(theirs, reviews) if theirs else {}
-    made = [_as_item(document, each, marks, pooled, is_audit=_is_audit(each, share)) for each in reviews]
+    """The lines of one document, in place order; `reviews` and `marks` by case id, equal values pooled in one."""
+    pool = {} if pooled is None else pooled
+    made = [
+        _as_item(document, case_id, each, marks, pool, is_audit=_is_audit(each, share))
+        for case_id, each in reviews.items()
+    ]
     made.sort(key=place)
     return made
 
 
+def _items(
+    document: UnderReview, said: _Said, pooled: dict[Any, Any], share: Fraction = AUDIT_SHARE
+) -> list[QueueItem]:
+    reviews = {each.case.id: each for each in decidable(document)}
+    theirs = said.marks.get(document.document_id)
+    marks = in_force(theirs, list(reviews.values())) if theirs else {}
+    return items_of(document, reviews, marks, pooled, share)
+
+
 def _as_item(
     document: UnderReview,
+    case_id: str,
     each: Review,
     marks: Mapping[str, Sequence[StoredMark]],
     pooled: dict[Any, Any],
@@ -129,7 +133,6 @@ def _as_item(
     is_audit: bool,
 ) -> QueueItem:
     case = each.case
-    case_id = case.id
     return QueueItem(
         document_id=case.document_id,
         title=document.title,

@@ -39,6 +39,14 @@ class DocumentReview:
         return count_open(self.reviews)
 
 
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """What a decision about another case means for this one; `review` is where it stands."""
+
+    spans: tuple[Mark, ...]
+    review: Review
+
+
 def review_document(project: Project, document_id: DocumentId) -> DocumentReview:
     """The cases and the gold of one document, as the person is to see them: see `asking`. Raises NotFound."""
     with project.database.read() as connection:
@@ -48,9 +56,14 @@ def review_document(project: Project, document_id: DocumentId) -> DocumentReview
     if found is None:
         raise NotFound(f"There is no document {document_id}.", "List the documents to see their ids.")
     found = disguised(found, asked, project.who)
-    reviews = tuple(review_of(found.passes, found.decisions))
-    gold = tuple(gold_spans(found.decisions))
-    return DocumentReview(document_id, found.passes.text, reviews, gold, tuple(sorted(found.passes.passes)), closed)
+    return as_document(found, review_of(found.passes, found.decisions), closed)
+
+
+def as_document(found: UnderReview, reviews: Iterable[Review], closed: Closed | None) -> DocumentReview:
+    """A document whose cases were worked out; those that no analyst holds a span of (any more) are left out."""
+    held = tuple(each for each in reviews if each.case.candidates[0].voters)
+    gold, analysts = tuple(gold_spans(found.decisions)), tuple(sorted(found.passes.passes))
+    return DocumentReview(found.document_id, found.passes.text, held, gold, analysts, closed)
 
 
 def conflicts(project: Project, progress: Progress | None = None) -> Iterator[Review]:
@@ -70,7 +83,7 @@ def audit(project: Project, share: Fraction = AUDIT_SHARE, progress: Progress | 
 
 def cases_alike(
     project: Project, document_id: DocumentId, case_id: str, spans: Iterable[Mark], progress: Progress | None = None
-) -> dict[tuple[DocumentId, str], tuple[Mark, ...]]:
+) -> dict[tuple[DocumentId, str], Alike]:
     """By document and case id, what deciding `spans` for a case means for each undecided case alike, itself first.
 
     Alike are cases whose candidates read the same and lie the same way to each other: a repeated phrase, or a passage
@@ -78,10 +91,10 @@ def cases_alike(
     """
     chosen = tuple(spans)
     first = review_document(project, document_id)
-    case = next((each.case for each in first.reviews if each.case.id == case_id), None)
-    if case is None:
+    here = next((each for each in first.reviews if each.case.id == case_id), None)
+    if here is None:
         raise no_case(case_id)
-    found = {(document_id, case_id): chosen}
+    found = {(document_id, case_id): Alike(chosen, here)}
     with project.database.read() as connection:
         total = review.count(connection, Which.TO_REVIEW)
         for done, other in enumerate(review.stream(connection, Which.TO_REVIEW)):
@@ -90,9 +103,9 @@ def cases_alike(
             for each in review_of(other.passes, other.decisions):
                 if (
                     each.is_listed
-                    and (there := moved(chosen, case, first.text, each.case, other.passes.text)) is not None
+                    and (there := moved(chosen, here.case, first.text, each.case, other.passes.text)) is not None
                 ):
-                    found.setdefault((DocumentId(other.document_id), each.case.id), there)
+                    found.setdefault((DocumentId(other.document_id), each.case.id), Alike(there, each))
     return found
 
 

@@ -1,5 +1,6 @@
 """The analysts' spans of one document as rows: what a decision saw, by id and version, and what was noted on it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,9 +31,9 @@ class CaseSpan:
     flagged: bool
 
 
-def case_spans(connection: Connection, document_id: str) -> list[CaseSpan]:
-    """Every span that counts in a document's cases, by owner."""
-    names = label_names(connection)
+def case_spans(connection: Connection, document_id: str, names: Mapping[str, str] | None = None) -> list[CaseSpan]:
+    """Every span that counts in a document's cases, by owner; `names` as from `label_names`."""
+    names = label_names(connection) if names is None else names
     raw: Any = connection.connection.driver_connection
     return [
         CaseSpan((start, end, names[label_id]), owner, span_id, version, note, bool(flagged))

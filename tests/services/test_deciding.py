@@ -4,7 +4,7 @@ import pytest
 
 from annotator.domain.adjudication import rule
 from annotator.domain.decisions import Provenance, Source, Standing
-from annotator.domain.errors import AnnotatorError, NotFound, UndoRefused
+from annotator.domain.errors import AnnotatorError, DecidedMeanwhile, NotFound, UndoRefused
 from annotator.domain.model import DocumentId
 from annotator.services import annotate, checking, deciding, history, labels, reviewing
 from annotator.services.adjudicating import adjudicate
@@ -254,3 +254,42 @@ def test_what_policies_decide_says_nothing_of_revisions(team: Team):
     adjudicate(project, rule("unanimous"))
     (known,) = case_view(project, D, case_in(project, "d", 1).case.id).provenance.values()
     assert known == Provenance()
+
+
+def test_a_decision_that_the_reviewer_did_not_see_is_not_replaced(team: Team) -> None:
+    project = team({"d": {"ann": [PRESIDENT], "ben": [PUTIN]}})
+    each = case_in(project, "d")
+    seen = deciding.Saw.of(each)
+    with open_project(str(project.path), "rolf") as rolf:
+        first = deciding.decide(rolf, D, each.case.id, [PUTIN], saw=seen).decision
+    with pytest.raises(DecidedMeanwhile) as refused:
+        deciding.decide(project, D, each.case.id, [PRESIDENT], saw=seen)
+    assert refused.value.message == "rolf decided “President Vladimir Putin” meanwhile: “Vladimir Putin”: actor."
+    assert gold(project) == [PUTIN]
+    now = deciding.Saw.of(case_in(project, "d"))
+    assert now == deciding.Saw(first.id)
+    assert deciding.decide(project, D, each.case.id, [PRESIDENT], saw=now).decision.spans == (PRESIDENT,)
+
+
+def test_a_decision_that_was_taken_back_meanwhile_is_told(team: Team) -> None:
+    project = team({"d": {"ann": [PRESIDENT], "ben": [PUTIN]}})
+    case_id = case_in(project, "d").case.id
+    with open_project(str(project.path), "rolf") as rolf:
+        deciding.decide(rolf, D, case_id, [])
+        seen = deciding.Saw.of(case_in(project, "d"))
+        history.undo(rolf)
+    with pytest.raises(DecidedMeanwhile, match="was taken back meanwhile"):
+        deciding.decide(project, D, case_id, [PUTIN], saw=seen)
+    assert gold(project) == []
+
+
+def test_cases_alike_of_which_one_was_decided_meanwhile_are_all_left(team: Team) -> None:
+    passes = {"ann": [PRESIDENT], "ben": [PUTIN]}
+    project = team({"d": passes, "e": passes})
+    found = reviewing.cases_alike(project, D, case_in(project, "d").case.id, [PUTIN])
+    with open_project(str(project.path), "rolf") as rolf:
+        deciding.decide(rolf, DocumentId("e"), case_in(project, "e").case.id, [])
+    saw = {key: deciding.Saw.of(one.review) for key, one in found.items()}
+    with pytest.raises(DecidedMeanwhile, match=r"rolf decided .* meanwhile: no span"):
+        deciding.decide_alike(project, {key: one.spans for key, one in found.items()}, saw=saw)
+    assert gold(project) == []

@@ -10,9 +10,10 @@ from annotator.domain.model import DocumentId
 from annotator.domain.queue import QueueItem, Selection, Which, chosen, counts, refreshed
 from annotator.services import annotate, deciding, documents
 from annotator.services.adjudicating import adjudicate
+from annotator.services.case_view import document_cases
 from annotator.services.jobs import Progress
 from annotator.services.project import Project, open_project
-from annotator.services.queue import read_document_queue, read_queue
+from annotator.services.queue import read_queue
 from tests.projects import spans_in
 from tests.services.reviews import KERRY, PRESIDENT, PUTIN, SOCHI, TEXT, Team, case_in
 
@@ -49,10 +50,10 @@ def test_what_is_decided_stays_in_the_queue_as_decided(team: Team) -> None:
 def test_gold_that_nobody_marked_can_be_found_and_decided_again(team: Team) -> None:
     project = team(TWO)
     deciding.add_gold(project, D, [SOCHI])
-    queue = read_document_queue(project, D)
+    queue = document_cases(project, D).items
     assert [(one.quote, one.standing) for one in queue][-1] == ("Sochi", Standing.DECIDED)
     deciding.decide(project, D, queue[-1].case_id, [])
-    assert read_document_queue(project, D)[-1].standing is Standing.DECIDED
+    assert document_cases(project, D).items[-1].standing is Standing.DECIDED
 
 
 def test_a_sample_of_what_policies_settled_can_be_chosen(team: Team) -> None:
@@ -69,21 +70,21 @@ def test_a_document_refreshed_is_as_if_all_were_read_again(team: Team) -> None:
     project = team(TWO)
     queue = read_queue(project)
     deciding.decide(project, D, case_in(project, "d").case.id, [PUTIN])
-    queue = refreshed(queue, "d", read_document_queue(project, D))
+    queue = refreshed(queue, "d", document_cases(project, D).items)
     assert queue == read_queue(project)
     assert told(queue)[2] == ("e", "boundary", "open", 1)
     with open_project(str(project.path), "ann") as ann:
         annotate.delete_span(ann, spans_in(ann, "d")[0])
-    queue = refreshed(queue, "d", read_document_queue(project, D))
+    queue = refreshed(queue, "d", document_cases(project, D).items)
     assert queue == read_queue(project)
     assert Standing.STALE in {one.standing for one in queue}
     documents.remove_document(project, E)
-    assert refreshed(queue, "e", read_document_queue(project, E)) == read_queue(project)
+    assert refreshed(queue, "e", ()) == read_queue(project)
 
 
 def test_nobody_finished_means_no_case(team: Team) -> None:
     project = team({"d": {}}, {"d": TEXT})
-    assert read_queue(project) == read_document_queue(project, D) == ()
+    assert read_queue(project) == document_cases(project, D).items == ()
 
 
 def test_reading_tells_how_far_it_is_and_can_be_stopped(team: Team) -> None:

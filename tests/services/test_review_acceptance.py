@@ -81,11 +81,11 @@ def test_batch_decision_over_a_family_is_one_undo(team: Team):
     project = team({"a": passes, "b": shifted, "c": passes}, {"a": TEXT, "b": f"Oh, \n{TEXT}", "c": TEXT.upper()})
     case = case_in(project, "a").case
     found = reviewing.cases_alike(project, DocumentId("a"), case.id, [PUTIN])
-    assert [(document_id, spans) for (document_id, _), spans in found.items()] == [
+    assert [(document_id, one.spans) for (document_id, _), one in found.items()] == [
         ("a", (PUTIN,)),
         ("b", ((15, 29, "actor"),)),
     ]
-    changes = deciding.decide_alike(project, found)
+    changes = deciding.decide_alike(project, {key: one.spans for key, one in found.items()})
     assert changes.documents == {"a", "b"}
     assert listed(project) == [("c", "boundary")]
     assert gold(project, "b") == [(15, 29, "actor")]

@@ -16,9 +16,9 @@ from annotator.domain.model import DocumentId, State
 from annotator.domain.queue import QueueItem, refreshed
 from annotator.services import annotate, case_notes, checking, closing, deciding, documents, history, repeats
 from annotator.services.adjudicating import adjudicate
-from annotator.services.case_view import case_view
+from annotator.services.case_view import case_view, document_cases
 from annotator.services.project import Project, open_project
-from annotator.services.queue import read_document_queue, read_queue
+from annotator.services.queue import read_queue
 from tests.projects import add_texts, contents, label_ids, make_empty_project, spans_in
 
 MEMORY = Path("/dev/shm")
@@ -140,7 +140,7 @@ def look_again(world: World, changes: Changes) -> None:
         window, queue = world.windows[who], world.queues[who]
         for document in DOCUMENTS:
             if changes.touches(DocumentId(document)):
-                queue = refreshed(queue, document, read_document_queue(window, DocumentId(document)))
+                queue = refreshed(queue, document, document_cases(window, DocumentId(document)).items)
         assert queue == read_queue(window)
         world.queues[who] = queue
 

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject
 
 from annotator.domain.changes import Changes
-from annotator.domain.errors import AnnotatorError, NotFound, NothingToUndo, SpanRefused, StaleError
+from annotator.domain.errors import AnnotatorError, DecidedMeanwhile, NotFound, NothingToUndo, SpanRefused, StaleError
 from annotator.domain.model import Span
 from annotator.ui.control.navigating import Navigating
 from annotator.ui.control.operations import Operations
@@ -15,7 +15,7 @@ from annotator.ui.look.label_styles import shown_name
 from annotator.ui.panels.main_window import MainWindow
 
 # What a glance at the status bar is enough for; anything else gets a dialog.
-_SMALL = (SpanRefused, NothingToUndo, NotFound)
+_SMALL = (SpanRefused, NothingToUndo, NotFound, DecidedMeanwhile)
 
 
 class Messages(QObject):

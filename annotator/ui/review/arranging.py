@@ -29,7 +29,7 @@ from annotator.ui.review.settling import Settling
 from annotator.ui.review.stepping import Stepping
 from annotator.ui.review.walking import Walking
 
-Choices = dict[Key, tuple[Mark, ...]]
+Choices = list[tuple[Key, tuple[Mark, ...], deciding.Saw]]
 
 
 class Arranging(QObject):
@@ -67,13 +67,16 @@ class Arranging(QObject):
         dialog.confirmed.connect(partial(self._decide_alike, remarks))
         dialog.open()
 
-    def _decide_alike(self, remarks: deciding.Remarks, choices: list[tuple[Key, tuple[Mark, ...]]]) -> None:
-        if self._decide_all(remarks, dict(choices), leaving=True):
+    def _decide_alike(self, remarks: deciding.Remarks, choices: Choices) -> None:
+        if self._decide_all(remarks, choices, leaving=True):
             self._stepping.go_on()
 
     def _decide_all(self, remarks: deciding.Remarks, choices: Choices, *, leaving: bool) -> bool:
-        wanted = {(DocumentId(document), case): marks for (document, case), marks in choices.items()}
-        bulk = Bulk(lambda *_: len(wanted) * 50, lambda project, _: deciding.decide_alike(project, wanted, remarks))
+        wanted = {(DocumentId(document), case): marks for (document, case), marks, _ in choices}
+        saw = {(DocumentId(document), case): one for (document, case), _, one in choices}
+        bulk = Bulk(
+            lambda *_: len(wanted) * 50, lambda project, _: deciding.decide_alike(project, wanted, remarks, saw)
+        )
         return self._settling.write(
             "Decide cases alike", lambda project: bulk.act(project, None), bulk, leaving=leaving
         )
@@ -166,11 +169,11 @@ def _adjudicate(by: Rule, project: Project, progress: Progress | None) -> Change
 
 def _agreed(project: Project, document: DocumentId) -> Choices:
     """The open cases of a document in which all say the same, and what they say."""
-    return {
-        (document, each.case.id): (each.case.candidates[0].mark,)
+    return [
+        ((document, each.case.id), (each.case.candidates[0].mark,), deciding.Saw.of(each))
         for each in review_document(project, document).reviews
         if each.standing is Standing.OPEN and each.case.kind is Kind.AGREE
-    }
+    ]
 
 
 def _decision_words(text: str, marks: tuple[Mark, ...]) -> str:

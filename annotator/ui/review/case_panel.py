@@ -91,6 +91,11 @@ class CasePanel(Panel):
         self._body.setVisible(True)
         self._foot_area.setVisible(True)
 
+    def show_notice(self, words: str) -> None:
+        """What must be read before anything is decided here; it stays until something is chosen."""
+        _say(self._alarms, "\n".join(filter(None, (words, self._alarms.text()))))
+        self.cards_area.verticalScrollBar().setValue(0)
+
     def _scroll(self, work: Work) -> None:
         """A new case begins at its top; after that the chosen card is kept in sight."""
         chosen = next((card for card in (*self.cards, self.nothing) if card.face.chosen), None)

@@ -6,10 +6,11 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import QObject, Signal
 
-from annotator.domain.errors import AnnotatorError, Cancelled
+from annotator.domain.errors import AnnotatorError, Cancelled, NotFound
 from annotator.domain.model import DocumentId
 from annotator.domain.queue import QueueItem, Selection, Which
 from annotator.services import queue as queue_service
+from annotator.services.case_view import DocumentCases, document_cases
 from annotator.services.jobs import Progress
 from annotator.services.project import Project
 from annotator.ui.control.session import Session
@@ -81,18 +82,24 @@ class Queueing(QObject):
         self._desk.queue.search.setText(selection.phrase)
         self._desk.queue.filters.show_only(selection)
 
-    def put(self, project: Project, document: DocumentId) -> None:
-        """Read one document of the queue again."""
+    def put(self, project: Project, document: DocumentId) -> DocumentCases | None:
+        """Read one document of the queue again; None, with the reason said, when it cannot be read or is gone."""
         if self._job is not None:
             self._meanwhile.add(document)
-        fresh = self._read_document(project, document)
-        if fresh is None:
-            return
-        if self.state.refresh(document, fresh):
-            self._desk.queue.model.changed(_places(self.state, fresh))
+        try:
+            fresh = document_cases(project, document)
+        except NotFound:
+            fresh = None
+        except AnnotatorError as error:
+            self.stopped.emit(error.message, error.hint)
+            return None
+        items = fresh.items if fresh else ()
+        if self.state.refresh(document, items):
+            self._desk.queue.model.changed(_places(self.state, items))
             self._show_counts()
         else:
             self.show_list()
+        return fresh
 
     def show_labels(self) -> None:
         """Use the tagset as it is now."""
@@ -184,17 +191,7 @@ class Queueing(QObject):
         self._meanwhile = set()
         if project is not None:
             for document in documents:
-                fresh = self._read_document(project, document)
-                if fresh is not None:
-                    self.state.refresh(document, fresh)
-
-    def _read_document(self, project: Project, document: DocumentId) -> tuple[QueueItem, ...] | None:
-        """The cases of one document; None, with the reason said, when it cannot be read."""
-        try:
-            return queue_service.read_document_queue(project, document)
-        except AnnotatorError as error:
-            self.stopped.emit(error.message, error.hint)
-            return None
+                self.put(project, document)
 
     def _show_counts(self) -> None:
         found = self.state.counts

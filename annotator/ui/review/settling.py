@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from annotator.domain.changes import Changes
+from annotator.domain.errors import AnnotatorError, DecidedMeanwhile
 from annotator.domain.model import DocumentId, Span
 from annotator.domain.passes import Mark
 from annotator.services import deciding
@@ -22,8 +23,8 @@ class Settling(QObject):
     def __init__(self, walking: Walking, stepping: Stepping) -> None:
         super().__init__(walking)
         self._walking, self._stepping = walking, stepping
-        self._refused = False
-        walking.operations.failed.connect(lambda *_: self._fail())
+        self._refusal: AnnotatorError | None = None
+        walking.operations.failed.connect(self._fail)
         walking.operations.waiting_changed.connect(self._waited)
 
     def accept(self) -> None:
@@ -38,14 +39,17 @@ class Settling(QObject):
             self._stepping.go_on()
             return
         marks, remarks, document, case = work.choice.marks, work.timed(), DocumentId(key[0]), key[1]
+        saw = deciding.Saw.of(work.view.review)
         if self.write(
             "Decide a case",
-            lambda project: deciding.decide(project, document, case, marks, remarks).changes,
+            lambda project: deciding.decide(project, document, case, marks, remarks, saw).changes,
             leaving=True,
         ):
             if self._walking.operations.waiting:
                 self._walking.pending.add(key)
             self._stepping.go_on()
+        elif isinstance(self._refusal, DecidedMeanwhile):
+            self._tell_meanwhile(self._refusal, set(marks))
 
     def keep(self) -> None:
         """Decide again what was decided."""
@@ -83,19 +87,28 @@ class Settling(QObject):
         def run(_about: Span | None) -> Changes:
             return act(project)
 
-        self._refused = False
+        self._refusal = None
         self._walking.accepting = True
         try:
             self._walking.operations.run(words, run, bulk=bulk)
         finally:
             self._walking.accepting = False
-        if (self._refused or not leaving) and self._walking.key is not None:
+        if (self._refusal or not leaving) and self._walking.key is not None:
             self._walking.catch_up()
             self._walking.look_again()
-        return not self._refused
+        return self._refusal is None
 
-    def _fail(self) -> None:
-        self._refused = True
+    def _tell_meanwhile(self, refusal: DecidedMeanwhile, wanted: set[Mark]) -> None:
+        """Somebody was faster: who decided the same goes on, and whoever would not sees the other decision first."""
+        work = self._walking.work
+        if work is not None and work.choice.made and set(work.choice.marks) == wanted:
+            self._walking.window.status.say("Somebody else decided the same meanwhile.")
+            self._stepping.go_on()
+        else:
+            self._walking.desk.panel.show_notice(f"{refusal.message} {refusal.hint}")
+
+    def _fail(self, error: AnnotatorError) -> None:
+        self._refusal = error
 
     def _waited(self) -> None:
         if not self._walking.operations.waiting:

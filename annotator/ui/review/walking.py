@@ -8,8 +8,8 @@ from annotator.domain.errors import AnnotatorError
 from annotator.domain.model import DocumentId, Label
 from annotator.domain.passes import Mark
 from annotator.domain.queue import QueueItem
-from annotator.services.case_view import case_view
-from annotator.services.reviewing import DocumentReview, review_document
+from annotator.services.case_view import DocumentCases, document_cases
+from annotator.services.reviewing import DocumentReview
 from annotator.ui.control.operations import Operations
 from annotator.ui.control.session import Session
 from annotator.ui.kit import widgets
@@ -45,7 +45,7 @@ class Walking(QObject):
         self.with_names = False
         self.accepting = False  # a decision is being written: going on is up to whoever decides
         self.pending: set[Key] = set()
-        self._document: DocumentReview | None = None
+        self._cases: DocumentCases | None = None  # of the document on the page, until somebody changes it
         self._shown: QueueItem | None = None
         self._later: set[DocumentId] = set()
         self._timer = QTimer(self, singleShot=True, interval=AFTER_PAINT)
@@ -62,9 +62,10 @@ class Walking(QObject):
     def refresh(self, changes: Changes, *, follow: bool) -> None:
         """Read again what a step touched; with `follow`, go where it happened."""
         if changes.labels or changes.everything:
+            self._cases = None
             self.show_labels()
         if changes.everything or len(changes.documents) > FEW_DOCUMENTS:
-            self._document = None
+            self._cases = None
             self.queueing.read()
             return
         self._later |= changes.documents
@@ -87,12 +88,12 @@ class Walking(QObject):
         if project is None or not documents:
             return
         for document in documents:
-            self.queueing.put(project, document)
+            fresh = self.queueing.put(project, document)
+            if self._cases is None or self._cases.document.document_id == document:
+                self._cases = fresh
         self.desk.queue.mark(self.state.find(self.key))
-        if self._document is not None and self._document.document_id in documents:
-            self._document = None
         if self.key is not None and self.key[0] in documents:
-            self._read_around(DocumentId(self.key[0]))
+            self._show_around()
         self.window.mode_changed.emit()
 
     def show_labels(self) -> None:
@@ -105,7 +106,7 @@ class Walking(QObject):
         """Leave the review: nothing is in mind, nothing is known."""
         self._timer.stop()
         self._later.clear()
-        self.key, self.work, self._document, self._shown = None, None, None, None
+        self.key, self.work, self._cases, self._shown = None, None, None, None
         self.with_names = False
         self.queueing.show_analysts(with_names=False)
         self.queueing.forget()
@@ -117,20 +118,19 @@ class Walking(QObject):
         project = self.session.project
         if project is None:
             return
-        document = DocumentId(key[0])
         try:
-            view = case_view(project, document, key[1])
-            if self._document is None or self._document.document_id != document:
-                self._document = review_document(project, document)
+            if self._cases is None or self._cases.document.document_id != key[0]:
+                self._cases = document_cases(project, DocumentId(key[0]))
+            view = self._cases.view(key[1])
         except AnnotatorError as error:
             self.window.status.say(f"{error.message} {error.hint}")
             return
         self.key, self.work, self._shown = key, begin(view), self.state.item(key)
-        self.desk.pane.show_document(self._document, view.title or key[0])
+        self.desk.pane.show_document(self._cases.document, view.title or key[0])
         self.desk.queue.mark(self.state.find(key))
         self.show_work()
         self.desk.pane.go_to(*self.desk.pane.frame(self.work))
-        self._say_place(self._document)
+        self._say_place(self._cases.document)
         self.moved.emit()
 
     def show_work(self) -> None:
@@ -155,7 +155,7 @@ class Walking(QObject):
 
     def case_of(self, mark: Mark) -> Key | None:
         """The case of this document that a span would belong to, if an analyst marked what competes with it."""
-        for each in self._document.reviews if self._document is not None else ():
+        for each in self._cases.document.reviews if self._cases is not None else ():
             if any(competes(mark, one) for one in each.case.spans):
                 return each.case.document_id, each.case.id
         return None
@@ -202,16 +202,14 @@ class Walking(QObject):
             self.show_work()
             self.moved.emit()
 
-    def _read_around(self, document: DocumentId) -> None:
+    def _show_around(self) -> None:
         """The case in sight is the same, only gold around it is new; or it is another one, or stands otherwise."""
-        project = self.session.project
-        if project is None or self.work is None:
+        if self.work is None:
             return
-        if self._shown is None or self.state.item(self.key) != self._shown:
+        if self._cases is None or self._shown is None or self.state.item(self.key) != self._shown:
             self.look_again()
             return
-        self._document = review_document(project, document)
-        self.desk.pane.show_document(self._document, self.work.view.title or document)
+        self.desk.pane.show_document(self._cases.document, self.work.view.title or self._cases.document.document_id)
         self.show_work()
 
     def _stay_or_go(self) -> None:

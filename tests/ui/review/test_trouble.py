@@ -99,7 +99,7 @@ def test_a_document_that_cannot_be_read_is_said_and_the_review_goes_on(
         raise StorageError("In document one a decision cannot be read.", "The database is damaged: run the check.")
 
     with monkeypatch.context() as damage:
-        damage.setattr("annotator.services.queue.read_document_queue", broken)
+        damage.setattr("annotator.services.case_view.provenances", broken)
         reviewer.press("2", "Return")
         reviewer.review.walking.catch_up()
         told = [label.text() for label in reviewer.review.desk.pane.empty.findChildren(QLabel)]
