@@ -70,7 +70,8 @@ def _way_back(text: str) -> dict[str, Any] | None:
     """What the .txt file cannot tell of the text: its CRLFs, and that a BOM at its start belongs to it."""
     if "\r\n" not in text and not text.startswith("\ufeff"):
         return None
-    places = [found.start() for found in re.finditer("\r\n", text)]
+    # Most texts have no blank before a line's end else; only of the others each place must be told.
+    places: Any = " \n" not in text or [found.start() for found in re.finditer("\r\n", text)]
     return {"carriage_returns": places, "sha256": sha256(text.encode()).hexdigest()}
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from annotator.domain.spans import shortened
 from annotator.formats.brat_names import FLAG, to_label
@@ -41,14 +41,14 @@ _LISTED = 1000
 
 def read_folder(source: FolderSource, options: ReadOptions) -> Iterator[Item]:
     """Every document of a folder and of the folders in it, whose ids are the paths below it. Raises OSError."""
-    texts = list(files_below(source.path, (".txt",)))
-    if not texts and not (source.path / "annotation.conf").is_file():
-        yield Refusal(source.name, "no .txt file: a brat folder holds a .txt and a .ann file for each document")
-    for path in texts:
+    has_texts = False
+    for path in files_below(source.path, (".txt",)):
+        has_texts = True
         yield from _document(Source.of(path, source.path), options)
-    known = set(texts)
+    if not has_texts and not (source.path / "annotation.conf").is_file():
+        yield Refusal(source.name, "no .txt file: a brat folder holds a .txt and a .ann file for each document")
     for path in files_below(source.path, (".ann", ".a1")):
-        if path.with_suffix(".txt") not in known:
+        if not path.with_suffix(".txt").is_file():
             yield Refusal(Source.of(path).name, "there is no .txt file of this name, so nothing to annotate")
     yield from others_below(source.path, (".txt", ".ann", ".a1", ".a2", ".conf"), source.name)
 
@@ -94,17 +94,26 @@ def _document(source: Source, options: ReadOptions) -> Iterator[Item]:
 def _restored(text: str, entry: Any) -> str:
     """The text as it was exported, when the names file says how and its checksum agrees."""
     places, wanted = entry.get("carriage_returns"), entry.get("sha256")
-    if not isinstance(places, list) or not isinstance(wanted, str):
+    if not (isinstance(places, list) or places is True) or not isinstance(wanted, str):
         return text
     for candidate in (text, _BOM + text):
-        signs = list(candidate) if places else []
-        for place in places:
-            if type(place) is int and 0 <= place < len(signs):
-                signs[place] = "\r"
-        made = "".join(signs) if places else candidate
+        made = _with_carriage_returns(candidate, places)
         if sha256(made.encode()).hexdigest() == wanted:
             return made
     return text
+
+
+def _with_carriage_returns(text: str, places: list[Any] | Literal[True]) -> str:
+    """A CR for the blanks at these places, or for each blank that stands before a line's end."""
+    if places is True:
+        return text.replace(" \n", "\r\n")
+    if not places:
+        return text
+    signs = list(text)
+    for place in places:
+        if type(place) is int and 0 <= place < len(signs):
+            signs[place] = "\r"
+    return "".join(signs)
 
 
 def _best_reading(source: Source, text: str) -> tuple["_Standoff", int]:

@@ -57,7 +57,9 @@ def _read(path: Path, _changed: int, size: int) -> Mapping[str, Any] | None:
     return value if value is not None and value.get("tool") == _TOOL else None
 
 
-def as_bytes(value: Mapping[str, Any]) -> bytes:
-    """A manifest's file: the same for the same value."""
-    told = {"tool": _TOOL, **value}
-    return json.dumps(told, ensure_ascii=False, indent=1).encode("utf-8") + b"\n"
+def write_manifest(path: Path, value: Mapping[str, Any]) -> None:
+    """A manifest's file: the same bytes for the same value. It goes out in pieces, since it names every file and
+    document. Raises OSError."""
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(json.JSONEncoder(ensure_ascii=False, indent=1).iterencode({"tool": _TOOL, **value}))
+        file.write("\n")

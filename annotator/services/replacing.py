@@ -46,9 +46,10 @@ def replacing_folder(out: Path) -> Iterator[Path]:
             _remove(part)
             part.mkdir()
             yield part
-            for path in sorted(part.rglob("*")):
+            for path in all_files(part):
                 _sync(path)
-            _sync(part)
+            for folder in folders_of(part):
+                _sync(folder)
             if not out.exists():
                 part.rename(out)
             elif not _exchange(part, out):
@@ -60,6 +61,25 @@ def replacing_folder(out: Path) -> Iterator[Path]:
         _remove(part)
         if out.exists():
             _remove(old)
+
+
+def all_files(folder: Path) -> Iterator[Path]:
+    """The files in a folder and below, in no order, one by one: of a hundred thousand, a list fills the memory.
+
+    Raises OSError.
+    """
+    for each in folders_of(folder):
+        with os.scandir(each) as entries:
+            for entry in entries:
+                if entry.is_file(follow_symlinks=False):
+                    yield each / entry.name
+
+
+def folders_of(folder: Path) -> list[Path]:
+    """The folder itself and those below it, inner ones first. Raises OSError."""
+    with os.scandir(folder) as entries:
+        inner = sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
+    return [*(found for name in inner for found in folders_of(folder / name)), folder]
 
 
 def bring_back(out: Path) -> None:

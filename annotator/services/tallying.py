@@ -28,10 +28,22 @@ _PLACE = re.compile(r"\d+(?:(?:–|\.\.)\d+)?")
 
 @dataclass(frozen=True, slots=True)
 class ExportedFile:
-    """A file that was written; `sha256` is of its bytes, 64 hex digits."""
+    """A file that was written. An export of folders has two for each document, so little is kept of one: `name` is its
+    path below `folder` with "/", `digest` the SHA-256 of its bytes."""
 
-    path: Path
-    sha256: str
+    folder: Path
+    name: str
+    digest: bytes
+
+    @property
+    def path(self) -> Path:
+        """Where it is."""
+        return self.folder / self.name
+
+    @property
+    def sha256(self) -> str:
+        """The checksum in 64 hex digits."""
+        return self.digest.hex()
 
 
 @dataclass(slots=True)

@@ -1,9 +1,11 @@
 """One export on its way: records shaped, counted, written piece by piece, read back and compared."""
 
 import hashlib
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from annotator import __version__
 from annotator.domain.errors import AnnotatorError
@@ -12,11 +14,11 @@ from annotator.formats.exchange import Beside, DocumentRecord, WriteOptions
 from annotator.formats.registry import Format
 from annotator.services.export_options import ExportOptions
 from annotator.services.jobs import Progress
-from annotator.services.manifest import MANIFEST, as_bytes, path_for
+from annotator.services.manifest import MANIFEST, path_for, write_manifest
 from annotator.services.passes import Selection
 from annotator.services.people import renaming
 from annotator.services.reading_back import Expected, difference
-from annotator.services.replacing import replacing_files, replacing_folder
+from annotator.services.replacing import all_files, replacing_files, replacing_folder
 from annotator.services.shaping import Shaping
 from annotator.services.splitting import Division
 from annotator.services.tallying import ExportedFile, ExportReport, Tally
@@ -88,19 +90,19 @@ class Work:
                 parts[suffix].write_bytes(content)
             self._refuse_loss()
             for suffix in ("", *companions):
-                self._note_file(out.with_name(out.name + suffix), parts[suffix])
-            parts[manifest].write_bytes(self._manifest(out.parent, []))
-            self._note_file(out.with_name(out.name + manifest), parts[manifest])
+                self._note_file(out.parent, out.name + suffix, parts[suffix])
+            write_manifest(parts[manifest], self._manifest([]))
+            self._note_file(out.parent, out.name + manifest, parts[manifest])
 
     def write_folder(self, out: Path) -> None:
         """A folder with a file or folder for each piece, or what the format makes of it all."""
         with replacing_folder(out) as folder:
             folders = self._fill_pieces(folder, out)
             self._refuse_loss()
-            for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-                self._note_file(out / path.relative_to(folder), path)
-            (folder / MANIFEST).write_bytes(self._manifest(out, folders))
-            self._note_file(out / MANIFEST, folder / MANIFEST)
+            for name in _names_below(folder):
+                self._note_file(out, name, folder / name)
+            write_manifest(folder / MANIFEST, self._manifest(folders))
+            self._note_file(out, MANIFEST, folder / MANIFEST)
 
     def _fill_pieces(self, folder: Path, out: Path) -> list[str]:
         """Returns the names of the folders that are one thing to read; "." is the whole."""
@@ -193,17 +195,17 @@ class Work:
         if self._options.fail_on_loss and self.tally.report.missing:
             raise LossRefused(self.tally.report)
 
-    def _note_file(self, path: Path, part: Path) -> None:
-        """`part` will be called `path`."""
+    def _note_file(self, folder: Path, name: str, part: Path) -> None:
+        """`part` will be called `name`, in `folder`."""
         digest = hashlib.sha256()
         with part.open("rb") as file:
             while piece := file.read(1 << 20):
                 self.progress.at(0, 0, "checksum")
                 digest.update(piece)
-        self.tally.report.files.append(ExportedFile(path, digest.hexdigest()))
+        self.tally.report.files.append(ExportedFile(folder, name, digest.digest()))
 
-    def _manifest(self, folder: Path, folders: list[str]) -> bytes:
-        """The manifest's bytes: no time, no place and no person in it but what was asked for, so they repeat."""
+    def _manifest(self, folders: list[str]) -> dict[str, Any]:
+        """What the manifest says: no time, no place and no person but what was asked for, so its bytes repeat."""
         told = {
             "version": __version__,
             "schema": REVISION,
@@ -213,8 +215,15 @@ class Work:
             "options": self._options.as_json(),
             **self.tally.as_json(),
             "content_sha256": self.tally.content(),
-            "files": {file.path.relative_to(folder).as_posix(): file.sha256 for file in self.tally.report.files},
+            "files": {file.name: file.sha256 for file in self.tally.report.files},
         }
         if self.division:
             told["split"] = self.division.as_json()
-        return as_bytes(told)
+        return told
+
+
+def _names_below(folder: Path) -> list[str]:
+    """The files of a folder as their manifest names them, in the order of their paths."""
+    top = len(os.fspath(folder)) + 1
+    names = (os.fspath(path)[top:].replace(os.sep, "/") for path in all_files(folder))
+    return sorted(names, key=lambda name: name.replace("/", "\0"))

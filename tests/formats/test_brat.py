@@ -177,6 +177,21 @@ def test_the_names_file_is_there_only_when_needed_and_is_not_believed_blindly(tm
         assert said(read_folder(brat, tmp_path / "two")[0]) == [("d", "other", ())]
 
 
+@pytest.mark.parametrize("text", ["a\r\nb\r\n", "a \nb\r\nc \r\n", "\ufeffa\r\n", "\r\n\r\n \r\n", "\ufeffa \nb"])
+def test_carriage_returns_come_back_and_blanks_before_a_line_end_stay(tmp_path, text):
+    written(brat, [DocumentRecord("d", text)], tmp_path / "out")
+    assert b"\r" not in (tmp_path / "out" / "d.txt").read_bytes()
+    assert said(read_folder(brat, tmp_path / "out")[0]) == [("d", text, ())]
+
+
+def test_a_name_is_told_in_one_line_however_many_carriage_returns_the_text_has(tmp_path):
+    records = [DocumentRecord(f"news/{number}", "line\r\n" * 500) for number in range(3)]
+    written(brat, records, tmp_path / "out")
+    lines = (tmp_path / "out" / NAMES_FILE).read_text("utf-8").splitlines()
+    assert [len(line) < 200 for line in lines] == [True] * 5
+    assert said(read_folder(brat, tmp_path / "out")[0]) == said(records)
+
+
 def read_one(tmp_path, text, standoff, options=None):
     (tmp_path / "d.txt").write_bytes(text)
     (tmp_path / "d.ann").write_bytes(standoff)

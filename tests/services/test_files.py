@@ -20,7 +20,7 @@ def test_only_a_manifest_of_ours_is_passed_over(tmp_path):
     (tmp_path / "1.txt").write_text("x")
     ours, theirs = tmp_path / "manifest.json", tmp_path / "x" / "manifest.json"
     theirs.parent.mkdir()
-    ours.write_bytes(manifest.as_bytes({}))
+    manifest.write_manifest(ours, {})
     theirs.write_text('{"text": "a document"}')
     assert [found.path for found in find([tmp_path])] == [tmp_path / "1.txt", theirs]
     assert [type(one) for one in find([ours, theirs])] == [Notice, Source]

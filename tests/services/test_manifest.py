@@ -8,9 +8,15 @@ from annotator.services import manifest
 def test_what_was_written_is_read_and_the_same_value_gives_the_same_bytes(tmp_path):
     path = tmp_path / "manifest.json"
     value = {"format": "jsonl", "labels": {"actör": 1}}
-    path.write_bytes(manifest.as_bytes(value))
+    manifest.write_manifest(path, value)
     assert manifest.read_manifest(path) == {"tool": "annotator", **value}
-    assert manifest.as_bytes(value) == manifest.as_bytes(dict(value))
+    data = path.read_bytes()
+    manifest.write_manifest(path, dict(value))
+    assert (
+        data
+        == path.read_bytes()
+        == b'{\n "tool": "annotator",\n "format": "jsonl",\n "labels": {\n  "act\xc3\xb6r": 1\n }\n}\n'
+    )
     assert manifest.is_manifest(path)
 
 
@@ -41,9 +47,9 @@ def test_a_manifest_that_is_not_there_is_none(tmp_path):
 def test_a_folder_is_one_thing_alone_or_as_a_part(tmp_path):
     (tmp_path / "train").mkdir()
     (tmp_path / "other").mkdir()
-    (tmp_path / "manifest.json").write_bytes(manifest.as_bytes({"format": "brat", "folders": ["train"]}))
+    manifest.write_manifest(tmp_path / "manifest.json", {"format": "brat", "folders": ["train"]})
     assert manifest.folder_format(tmp_path) is None
     assert manifest.folder_format(tmp_path / "train") == "brat"
     assert manifest.folder_format(tmp_path / "other") is None
-    (tmp_path / "manifest.json").write_bytes(manifest.as_bytes({"format": "brat", "folders": ["."]}))
+    manifest.write_manifest(tmp_path / "manifest.json", {"format": "brat", "folders": ["."]})
     assert manifest.folder_format(tmp_path) == "brat"

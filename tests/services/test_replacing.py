@@ -101,3 +101,14 @@ def test_a_new_folder_replaces_all_of_the_old(tmp_path):
     (out / "gone").write_text("x")
     write_folder(out, "new")
     assert not (out / "gone").exists()
+
+
+def test_files_and_folders_of_a_folder_are_found_without_following_links(tmp_path):
+    for name in ("b", "a/c", "a/d/e"):
+        (tmp_path / "x" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "x" / name).touch()
+    (tmp_path / "x" / "link").symlink_to(tmp_path)
+    found = {path.relative_to(tmp_path / "x").as_posix() for path in replacing.all_files(tmp_path / "x")}
+    assert found == {"b", "a/c", "a/d/e"}
+    folders = [path.relative_to(tmp_path).as_posix() for path in replacing.folders_of(tmp_path / "x")]
+    assert folders == ["x/a/d", "x/a", "x"]
