@@ -8,13 +8,14 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator
-from itertools import groupby
+from itertools import chain, groupby, islice
 from typing import Any, NamedTuple
 
 from annotator.formats.exchange import Item, ReadOptions, Refusal, Source
 from annotator.formats.json_lines import JsonLine
 from annotator.formats.jsonl import line_items
 from annotator.formats.plain_text import read_decoded
+from annotator.formats.span_rules import EXPLAINED, read_spans
 
 #: What columns are called, the first that is there; by small letters, without blanks around.
 _IDS = ("document", "id", "doc_id")
@@ -158,9 +159,7 @@ def _spans(rows: Iterator[_Row | Refusal], source: Source, options: ReadOptions)
         yield from (Refusal(f"{source.name}:{one.where}", one.why) for one in members if isinstance(one, Refusal))
         found = [row for row in members if isinstance(row, _Row)]
         if key is not None:
-            name, text = key
-            line: dict[str, Any] = {"id": name or None, "text": text, "spans": [_span(row.cells) for row in found]}
-            yield from line_items(JsonLine(found[0].number, line, 0), source)
+            yield from _record((key[0] or None, key[1]), found, source, found[0].number)
 
 
 def _spans_alone(rows: Iterator[_Row | Refusal], source: Source, options: ReadOptions) -> Iterator[Item]:
@@ -180,8 +179,23 @@ def _spans_alone(rows: Iterator[_Row | Refusal], source: Source, options: ReadOp
         for row in found:
             if not row.cells[_QUOTE]:
                 yield Refusal(f"{source.name}:{row.number}", f"its cell {_QUOTE} is empty: there is nothing to compare")
-        spans = [_span(row.cells) for row in found if row.cells[_QUOTE]]
-        yield from line_items(JsonLine(found[0].number, {"id": key[0], "text": text, "spans": spans}, 0), source)
+        quoted = [row for row in found if row.cells[_QUOTE]]
+        yield from _record((key[0], text), quoted, source, found[0].number)
+
+
+def _record(document: tuple[str | None, str], rows: list[_Row], source: Source, number: int) -> Iterator[Item]:
+    """The record of a document's rows; `number` is the line of the first. A refused span is named by its own row."""
+    name, text = document
+    line = {"id": name, "text": text, "spans": [_span(row.cells) for row in rows]}
+    items = list(line_items(JsonLine(number, line, 0), source))
+    unnamed = [item for item in items if isinstance(item, Refusal)]
+    if not unnamed or len(unnamed) == len(items):  # all is well, or the document itself was refused
+        yield from items
+        return
+    named = (read_spans([_span(row.cells)], text, f"{source.name}:{row.number}")[1] for row in rows)
+    yield from islice(chain.from_iterable(named), EXPLAINED)
+    yield from unnamed[EXPLAINED:]  # how many more there are
+    yield from (item for item in items if not isinstance(item, Refusal))
 
 
 def _document_of(row: _Row | Refusal, options: ReadOptions) -> tuple[str, str] | None:

@@ -8,7 +8,7 @@ from annotator.formats.exchange import GOLD, Refusal, SpanRecord
 from annotator.formats.json_lines import json_kind
 
 #: Refused spans of one line that get a reason each; to look for one may take a whole text's time.
-_EXPLAINED = 100
+EXPLAINED = 100
 _PLAIN = ("start", "end", "label")
 
 
@@ -48,10 +48,10 @@ def read_spans(raw: list[Any], text: str, where: str) -> tuple[list[SpanRecord],
 
 
 def _refusals(refused: list[tuple[Any, str | None]], text: str, where: str) -> Iterator[Refusal]:
-    for item, why in refused[:_EXPLAINED]:
+    for item, why in refused[:EXPLAINED]:
         yield Refusal(where, f"{_name(item)}: {why}" if why else explain(item, text))
-    if len(refused) > _EXPLAINED:
-        yield Refusal(where, f"{len(refused) - _EXPLAINED:,} more spans of this line were refused")
+    if len(refused) > EXPLAINED:
+        yield Refusal(where, f"{len(refused) - EXPLAINED:,} more spans of this line were refused")
 
 
 def explain(item: Any, text: str) -> str:

@@ -140,6 +140,23 @@ def test_a_quote_that_stands_elsewhere_is_refused_and_the_others_come_in(tmp_pat
     assert "Putin" in refused.why
 
 
+def test_every_refused_span_is_named_by_its_own_row(tmp_path):
+    head = ("document", "start", "end", "label", "text", "document_text")
+    rows = [("d", "0", end, "actor", "John", "John saw John") for end in ("4", "99", "4", "x")]
+    rows += [("d", "0", "5", "actor", "John", "John saw John")] * 150
+    (record,), refused, _ = read(tmp_path, table(head, *rows))
+    assert [span[:3] for span in record.spans] == [(0, 4, "actor")] * 2
+    assert [one.where.rpartition(":")[2] for one in refused[:3]] == ["3", "5", "6"]
+    assert (len(refused), refused[-1].why) == (101, "52 more spans of this line were refused")
+
+
+def test_a_refused_document_is_told_once(tmp_path):
+    head = ("document", "start", "end", "label", "document_text")
+    records, (refused,), _ = read(tmp_path, table(head, ("d" * 501, "0", "99", "actor", "John")))
+    assert not records
+    assert "id has 501 characters" in refused.why
+
+
 def test_a_row_of_another_width_is_refused_by_its_line(tmp_path):
     (record,), (refused,), _ = read(tmp_path, b"id,text\n1,a,b\n\n2,c\n")
     assert record.id == "2"
