@@ -16,12 +16,22 @@ import hypothesis
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QThreadPool, QTimer
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from annotator.ui import preflight
+from tests.patience import PATIENCE
 
-hypothesis.settings.register_profile("here", deadline=None, database=None)
-hypothesis.settings.register_profile("ci", deadline=None, database=None, derandomize=True, print_blob=True)
-hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "here")
+# How long examples take says nothing of them, and a temporary folder may be used by all of a test's.
+CHECKS = hypothesis.HealthCheck
+NO_MATTER = [CHECKS.too_slow, CHECKS.data_too_large, CHECKS.function_scoped_fixture]
+SETTINGS = hypothesis.settings(deadline=None, database=None, suppress_health_check=NO_MATTER)
+hypothesis.settings.register_profile("here", SETTINGS)
+hypothesis.settings.register_profile("ci", SETTINGS, derandomize=True, print_blob=True)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "here"))
+
+for wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitExposed):
+    assert wait.__kwdefaults__
+    wait.__kwdefaults__["timeout"] = 1000 * PATIENCE
 
 HOMES = {
     "HOME": "", "USERPROFILE": "", "APPDATA": "config", "LOCALAPPDATA": "data",
@@ -91,12 +101,12 @@ def _nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     ours = [thread for thread in threading.enumerate() if not isinstance(thread, threading._DummyThread)]
     left = [thread for thread in ours if thread not in before]
     for thread in left:
-        thread.join(timeout=2)
+        thread.join(timeout=PATIENCE)
     assert not [thread.name for thread in left if thread.is_alive()], "threads left running"
 
 
 def _assert_qt_is_idle() -> None:
-    assert QThreadPool.globalInstance().waitForDone(2000), "a job is still running on a worker thread"
+    assert QThreadPool.globalInstance().waitForDone(1000 * PATIENCE), "a job is still running on a worker thread"
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     if _ticking():
         gc.collect()  # a closed window that only a reference cycle holds is no leak
@@ -127,4 +137,4 @@ def virtual_screen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     assert number, "Xvfb did not start"
     yield f":{number}"
     server.terminate()
-    server.wait(timeout=10)
+    server.wait(timeout=PATIENCE)

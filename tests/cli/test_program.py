@@ -11,6 +11,7 @@ import pytest
 from annotator import __version__
 from annotator.__main__ import main
 from annotator.cli import program
+from tests.patience import PATIENCE
 from tests.projects import make_empty_project
 
 ROOT = Path(__file__).parents[2]
@@ -191,7 +192,7 @@ def test_a_reader_that_closes_the_pipe_gets_no_traceback(tmp_path):
     ) as process:
         process.stdout.close()
         assert process.stderr.read() == b""
-        assert process.wait(30) == 1
+        assert process.wait(PATIENCE) == 1
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import PATIENCE
 from tests.projects import make_project
 
 pytestmark = pytest.mark.screen
 KERRY = "001_aa3be96bf097aa5b"
-PATIENCE = 30
 
 
 class Screen:

@@ -94,7 +94,7 @@ def test_every_hard_text_passes_brat_and_comes_back(tmp_path, case):
     assert said(back) == said(held)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(documents(), max_size=4, unique_by=lambda record: record.id))
 def test_random_documents_come_back_but_for_what_was_announced(records):
     with tempfile.TemporaryDirectory() as top:

@@ -106,7 +106,7 @@ def test_every_hard_text_comes_back(case, align, tmp_path):
     assert len(plain(data)) == 1
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(documents(), max_size=4, unique_by=lambda record: record.id),
     st.sampled_from(FLATS),
@@ -130,7 +130,7 @@ def test_what_is_held_comes_back_and_all_else_was_announced(tmp_path_factory, re
         assert sorted(found) == sorted(span[:3] for span in record.spans)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(st.sampled_from(["O", "B-a", "I-a", "L-a", "U-a", "B-b", "I-b", "L-b", "U-b"]), min_size=1))
 def test_one_rule_reads_every_scheme(tmp_path_factory, tags):
     data = "".join(f"w{number} {tag}\n" for number, tag in enumerate(tags))

@@ -54,7 +54,7 @@ def test_what_we_wrote_is_taken_whole_but_for_the_first_of_each_label(data, tmp_
     assert [record.read_to for record in found][-1] == len(data)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.sampled_from([FILE, COLUMNS]),
     st.lists(st.tuples(st.integers(0, 2000), st.integers(0, 12), st.sampled_from(SPOILS)), max_size=3),
@@ -71,7 +71,7 @@ def test_a_damaged_file_reads_the_same_whole_and_by_lines(tmp_path_factory, data
     assert whole == content(items(path, data, monkeypatch, LONGEST_BLOCK=350))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(documents(), max_size=4, unique_by=lambda record: record.id), st.sampled_from(["iob2", "biluo"]))
 def test_any_text_reads_the_same_whole_and_by_lines(tmp_path_factory, records, scheme):
     monkeypatch, path = pytest.MonkeyPatch(), tmp_path_factory.mktemp("t") / "in.conll"

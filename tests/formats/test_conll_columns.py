@@ -83,7 +83,7 @@ def test_every_hard_text_comes_back(case, tmp_path):
     assert back(conll_columns, file_of(conll_columns, records), tmp_path) == [exchange.comparable(records[0])]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.lists(documents(), max_size=4, unique_by=lambda record: record.id),
     st.sampled_from(["strict", "expand", "contract"]),

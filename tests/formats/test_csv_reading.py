@@ -4,7 +4,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.formats import csv_table
@@ -54,7 +54,7 @@ def test_every_hard_text_and_its_spans_come_in(case, tmp_path):
     assert {span.annotator for span in found.spans} == {"ann"}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(st.lists(documents(), max_size=3, unique_by=lambda record: record.id))
 def test_any_spans_come_in(tmp_path, records):
     rows = [row for record in records for row in spans_of(record)]

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.formats import doccano
@@ -47,7 +47,7 @@ def test_every_hard_text_comes_back(case, tmp_path):
     assert list(shapes(data)) == [(record.text, [span[:3] for span in record.spans])]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(st.lists(documents(), max_size=3))
 def test_any_text_with_any_spans_comes_back(tmp_path, records):
     data = file_of(doccano, records)

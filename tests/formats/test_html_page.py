@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.domain.model import State
@@ -89,7 +89,7 @@ def test_every_hard_text_stands_in_the_page(case, tmp_path):
     assert read_back(file_of(html_page, [record]), tmp_path) == [comparable(record)]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(st.lists(documents(), max_size=3), st.sampled_from([7, 1 << 20]))
 def test_any_text_with_any_spans_stands_in_the_page(tmp_path, records, piece):
     with pytest.MonkeyPatch.context() as patch:

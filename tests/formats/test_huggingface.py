@@ -136,7 +136,7 @@ def test_a_label_that_is_not_in_the_tagset_stops_the_export(tmp_path):
 
 
 @needs_pyarrow
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(documents(), max_size=3, unique_by=lambda record: record.id))
 def test_random_documents_come_back_unchanged(records):
     import pyarrow.parquet as pq

@@ -94,7 +94,7 @@ def documents(draw):
     return DocumentRecord(draw(NAME), text, meta, layer, status, tuple(spans))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(documents(), max_size=4))
 def test_any_text_with_any_nested_spans_survives(tmp_path_factory, records):
     path = tmp_path_factory.mktemp("any") / "x.jsonl"

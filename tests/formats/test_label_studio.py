@@ -5,7 +5,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.domain.model import State
@@ -100,7 +100,7 @@ def test_every_hard_text_comes_back(case, tmp_path):
     assert list(browser_reads(data)) == [(record.text[one.start : one.end], one.label) for one in record.spans]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(st.lists(documents(), max_size=3, unique_by=lambda record: record.id))
 def test_any_text_with_any_spans_comes_back(tmp_path, records):
     layered = [DocumentRecord(one.id, one.text, {}, "ann", State.DONE, one.spans) for one in records]

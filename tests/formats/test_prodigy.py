@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.domain.model import State
@@ -87,7 +87,7 @@ def test_every_hard_text_comes_back(case, tmp_path):
     check_as_prodigy(task)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(st.lists(documents(), max_size=3))
 def test_any_text_with_any_spans_comes_back(tmp_path, records):
     data = file_of(prodigy, records)

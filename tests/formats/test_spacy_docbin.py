@@ -137,7 +137,7 @@ def test_every_hard_text_comes_back(case, tmp_path):
     assert docs_of(tmp_path, data)[0].text == case["text"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(documents(), max_size=4, unique_by=lambda record: record.id),
     st.sampled_from(["strict", "expand", "contract"]),

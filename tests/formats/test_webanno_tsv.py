@@ -118,7 +118,7 @@ def test_every_hard_text_is_seen_right_and_comes_back(tmp_path, case):
     assert said(back) == said(held)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(documents(), max_size=3, unique_by=lambda record: record.id))
 def test_random_documents_come_back_but_for_what_was_announced(records):
     with tempfile.TemporaryDirectory() as top:

@@ -16,6 +16,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from tests.patience import PATIENCE
+
 ROOT = Path(__file__).resolve().parents[2]
 KILLED = -signal.SIGKILL
 
@@ -46,7 +48,7 @@ class Forge:
         assert self._process.stdin
         assert self._process.stdout
         self._process.stdin.close()
-        self._process.wait(timeout=20)
+        self._process.wait(timeout=PATIENCE)
         self._process.stdout.close()
 
 

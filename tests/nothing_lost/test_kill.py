@@ -4,6 +4,8 @@ import json
 import random
 from pathlib import Path
 
+import pytest
+
 from annotator.services import checking
 from annotator.services.project import open_project
 from tests.nothing_lost import work
@@ -12,7 +14,7 @@ from tests.nothing_lost.forge import KILLED, Forge
 
 KILLS = 200
 KILLS_A_FILE = 20
-LONGEST_LIFE = 0.12  # seconds, at first: on a busy machine workers live longer, or they would never get to work
+LONGEST_LIFE = 0.12  # seconds, at first: where workers get to little they live longer, however slow the machine is
 
 
 def _allowed(log: Path, before: work.Model) -> tuple[list[work.Model], int]:
@@ -34,38 +36,46 @@ def _look(path: Path) -> tuple[work.Model, list[str]]:
         return work.state_of(project), [*project.notices, *checking.check(project).problems]
 
 
-def _rounds(forge: Forge, folder: Path, kills: int, *, early: bool) -> tuple[list[str], int]:
-    """What was wrong after each kill, and how many actions had been acknowledged."""
-    seed = random.randrange(1 << 30)
-    chance = random.Random(seed)
-    wrong: list[str] = []
-    acknowledged = 0
-    longest = LONGEST_LIFE
-    for kill in range(kills):
-        if kill % KILLS_A_FILE == 0:
-            path = make_texts(folder / f"{kill}.db")
-            state = _look(path)[0]
-        log = folder / f"{kill}.log"
-        life = chance.uniform(0, longest)
-        ended = forge.run(["work", str(path), str(log), seed + kill, early], kill_after=life)
-        assert ended == [KILLED], f"seed {seed}, kill {kill}: the worker ended by itself"
-        allowed, count = _allowed(log, state)
-        acknowledged += count
-        longest = min(longest * 1.05, 5 * LONGEST_LIFE) if acknowledged <= 2 * kill else LONGEST_LIFE
-        state, problems = _look(path)
-        if state not in allowed or problems:
-            wrong.append(
-                f"seed {seed}, kill {kill}, after {life:.4f} s: {problems or 'another state than acknowledged'}"
-            )
-    return wrong, acknowledged
+class Rounds:
+    """Kills workers one after the other, and looks at what each has left."""
+
+    def __init__(self, forge: Forge, folder: Path, *, early: bool) -> None:
+        self._forge, self._folder, self._early = forge, folder, early
+        self._seed = random.randrange(1 << 30)
+        self._chance = random.Random(self._seed)
+        self._longest = LONGEST_LIFE
+        self._path, self._state = folder, {}
+        self.kills = self.acknowledged = 0
+        self.wrong: list[str] = []
+
+    def kill(self) -> None:
+        if self.kills % KILLS_A_FILE == 0:
+            self._path = make_texts(self._folder / f"{self.kills}.db")
+            self._state = _look(self._path)[0]
+        log = self._folder / f"{self.kills}.log"
+        life = self._chance.uniform(0, self._longest)
+        call = ["work", str(self._path), str(log), self._seed + self.kills, self._early]
+        ended = self._forge.run(call, kill_after=life)
+        where = f"seed {self._seed}, kill {self.kills}, after {life:.4f} s"
+        assert ended == [KILLED], f"{where}: the worker ended by itself"
+        allowed, count = _allowed(log, self._state)
+        self._state, problems = _look(self._path)
+        if self._state not in allowed or problems:
+            self.wrong.append(f"{where}: {problems or 'another state than acknowledged'}")
+        self.kills += 1
+        self.acknowledged += count
+        self._longest = self._longest * 1.1 if self.acknowledged <= 2 * self.kills else LONGEST_LIFE
 
 
+@pytest.mark.timeout(900)
 def test_two_hundred_kills_lose_nothing_that_was_acknowledged(forge: Forge, tmp_path: Path) -> None:
-    wrong, acknowledged = _rounds(forge, tmp_path, KILLS, early=False)
-    assert not wrong, "\n".join(wrong)
-    assert acknowledged > KILLS  # the workers did get to work
+    rounds = Rounds(forge, tmp_path, early=False)
+    while rounds.kills < KILLS or rounds.acknowledged <= KILLS:  # the workers must get to work
+        rounds.kill()
+    assert not rounds.wrong, "\n".join(rounds.wrong)
 
 
 def test_the_harness_sees_an_action_that_is_acknowledged_before_it_is_on_disk(forge: Forge, tmp_path: Path) -> None:
-    wrong, _ = _rounds(forge, tmp_path, KILLS_A_FILE, early=True)
-    assert wrong
+    rounds = Rounds(forge, tmp_path, early=True)
+    while not rounds.wrong:  # or forever, which is a failure too
+        rounds.kill()

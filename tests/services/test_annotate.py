@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.domain.errors import AnnotatorError, NotFound, SpanRefused, StaleError
@@ -299,7 +299,7 @@ def test_the_words_of_a_step_stay_short(project: Project) -> None:
     assert changes.what.startswith("Add claim “word word")
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 @given(data=st.data())
 def test_any_stretch_of_any_text_keeps_its_quote(project: Project, data: st.DataObject) -> None:
     key, text = data.draw(st.sampled_from(sorted(TEXTS.items())))

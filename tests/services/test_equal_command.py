@@ -115,7 +115,7 @@ def import_options(draw: st.DrawFn) -> ImportOptions:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(options=export_options(), who=person)
 def test_the_words_of_an_export_are_its_options(options: ExportOptions, who: str) -> None:
     project: Any = _Project(Path("/a b/annotations.db"), who)
@@ -126,7 +126,7 @@ def test_the_words_of_an_export_are_its_options(options: ExportOptions, who: str
     assert (session.db, session.who) == (str(project.path.absolute()), who)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(options=import_options(), who=person)
 def test_the_words_of_an_import_are_its_options(options: ImportOptions, who: str) -> None:
     project: Any = _Project(Path("/a/b.db"), who)

@@ -4,7 +4,7 @@ import csv
 import json
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.formats import jsonl, registry
@@ -74,7 +74,7 @@ def check(each, records, folder, **options):
 
 
 @every_format
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=12)
 @given(records=st.lists(documents(), min_size=1, max_size=3))
 def test_spans_in_are_spans_out_and_those_announced(each, tmp_path_factory, records):
     check(each, numbered(records), tmp_path_factory.mktemp("any"))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.domain.errors import AnnotatorError, Cancelled, NotFound, NothingToUndo, SpanRefused, UndoRefused
@@ -404,7 +404,7 @@ PLAN = st.lists(
 )
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12)
 @given(plan=PLAN)
 def test_whatever_a_person_does_undo_and_redo_walk_the_same_way(file: Path, plan: list[tuple[Any, ...]]) -> None:
     fresh = file.with_name(f"{new_id()}.db")

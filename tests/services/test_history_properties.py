@@ -196,4 +196,4 @@ def _import(window: Project, key: str, owner: str) -> None:
 
 
 TestTwoPeople = TwoPeople.TestCase
-TestTwoPeople.settings = settings(max_examples=12, stateful_step_count=25, deadline=None)
+TestTwoPeople.settings = settings(max_examples=12, stateful_step_count=25)

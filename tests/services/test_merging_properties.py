@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.domain.errors import AnnotatorError
@@ -129,7 +129,7 @@ def check_merged(was: Values, theirs: Values, ours: Values, now: Values, rejecte
             assert rejected
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8)
 @given(edits, edits, edits, edits)
 def test_whatever_was_done_on_both_sides(
     there: list[tuple[Any, ...]],
@@ -155,7 +155,7 @@ def test_whatever_was_done_on_both_sides(
         assert check(project).problems == []
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=6)
 @given(edits, edits)
 def test_who_alone_works_in_the_pack_gets_it_back_as_it_is_there(
     first: list[tuple[Any, ...]], second: list[tuple[Any, ...]]

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.domain.changes import Changes
@@ -17,7 +17,7 @@ ID = DocumentId("one")
 ACTS = st.sampled_from(["add", "relabel", "move", "delete", "flag", "undo", "redo", "done"])
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 @given(st.lists(st.tuples(ACTS, st.integers(0, 8), st.integers(1, 4), st.integers(0, 3)), max_size=12))
 def test_the_same_as_reading_everything(tmp_path_factory, steps: list[tuple[str, int, int, int]]) -> None:
     path: Path = tmp_path_factory.mktemp("again") / "a.db"

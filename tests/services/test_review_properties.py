@@ -172,7 +172,7 @@ def do(world: World, step: tuple[Callable[..., Changes | None], str, str, int, i
     assert contents(window) == after
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(STEPS)
 def test_any_work(steps: list[tuple[Callable[..., Changes | None], str, str, int, int]]) -> None:
     with TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.domain.errors import AnnotatorError, NothingToUndo, UndoRefused
@@ -159,7 +159,7 @@ TEXT = "Kerry met Putin"
 EXTENTS = st.lists(st.tuples(st.integers(0, 7), st.integers(8, 15), st.sampled_from(["actor", "claim"])), unique=True)
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15)
 @given(passes=st.lists(st.tuples(st.sampled_from("ab"), EXTENTS), max_size=5))
 def test_any_import_is_taken_back_whole(
     project: Project, database: Database, passes: list[tuple[str, list[tuple[int, int, str]]]]

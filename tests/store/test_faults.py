@@ -48,21 +48,13 @@ def content_of(folder: Path) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in folder.iterdir()}
 
 
-def _in_the_common_folder() -> set[Path]:
-    return set(Path(tempfile.gettempdir()).glob("annotator-*"))
-
-
-_there_before: set[Path] = set()  # what programs that were killed have left
-
-
-@pytest.fixture(autouse=True)
-def _remember_what_is_there() -> None:
-    _there_before.clear()
-    _there_before.update(_in_the_common_folder())
-
-
-def borrowed() -> list[Path]:
-    return sorted(_in_the_common_folder() - _there_before)
+@pytest.fixture
+def common(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of temporary files, of this test alone."""
+    made = tmp_path / "common"
+    made.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(made))
+    return made
 
 
 @pytest.fixture
@@ -206,7 +198,7 @@ def test_a_medium_for_reading_only(tmp_path: Path, sealed: Callable[[Path], Path
 
 @pytest.mark.parametrize("index", [True, False])
 def test_a_medium_for_reading_only_with_a_log(
-    tmp_path: Path, sealed: Callable[[Path], Path], forge: Forge, index: bool
+    tmp_path: Path, common: Path, sealed: Callable[[Path], Path], forge: Forge, index: bool
 ) -> None:
     """What only the log has is shown, with and without the index that SQLite makes for it."""
     folder = tmp_path / "medium"
@@ -219,12 +211,12 @@ def test_a_medium_for_reading_only_with_a_log(
     notices = assert_reads_only(sealed(folder) / path.name, list(range(7)))
     assert len(notices) == 1
     assert content_of(folder) == before
-    assert borrowed() == []
+    assert list(common.iterdir()) == []
 
 
 @pytest.mark.parametrize("index", [True, False])
 def test_a_medium_for_reading_only_with_the_log_of_another_file(
-    tmp_path: Path, sealed: Callable[[Path], Path], forge: Forge, index: bool
+    tmp_path: Path, common: Path, sealed: Callable[[Path], Path], forge: Forge, index: bool
 ) -> None:
     folder = tmp_path / "medium"
     folder.mkdir()
@@ -239,7 +231,7 @@ def test_a_medium_for_reading_only_with_the_log_of_another_file(
     notices = assert_reads_only(sealed(folder) / path.name, [0, 1, 2])
     assert notices[1] == "The log project.db-wal belongs to another version of this file and is not shown."
     assert content_of(folder) == before
-    assert borrowed() == []
+    assert list(common.iterdir()) == []
 
 
 def test_saving_a_copy_from_a_medium_for_reading_only(tmp_path: Path, sealed: Callable[[Path], Path]) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection
 
@@ -130,7 +130,7 @@ ACTIONS = st.lists(
 )
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12)
 @given(actions=ACTIONS)
 def test_after_anything_two_people_do_each_can_go_back_or_is_told_why(
     project: Project, database: Database, actions: list[tuple[str, str]]

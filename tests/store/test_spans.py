@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection
 
@@ -58,7 +58,7 @@ def test_spans_are_found_by_id_and_by_extent(project: Project, database: Databas
 EXTENTS = st.tuples(st.integers(0, 6), st.integers(7, 13), st.sampled_from(["actor", "claim", "location"]))
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20)
 @given(extents=st.lists(EXTENTS, unique=True, min_size=1, max_size=12))
 def test_the_database_lists_spans_as_the_domain_orders_them(
     project: Project, database: Database, extents: list[tuple[int, int, str]]

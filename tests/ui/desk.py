@@ -132,7 +132,7 @@ def start(qtbot: QtBot, path: Path, who: str | None = "analyst-1", size: tuple[i
     window = app.build(settings, str(path), who)
     qtbot.addWidget(window, before_close_func=_let_go)
     window.resize(*size)
-    with qtbot.waitSignal(window.painted, timeout=5000):
+    with qtbot.waitSignal(window.painted):
         window.show()
     window.activateWindow()
     qtbot.waitUntil(lambda: window.findChild(Workspace) is not None)

@@ -153,7 +153,7 @@ def test_no_action_tells_anything_of_another_analyst(analyst: Desk, menu: str) -
         with _answered() as told:
             analyst.window.actions_.action(action).trigger()
         assert told == [], action
-        analyst.qtbot.waitUntil(lambda: not analyst.workspace.worker.busy, timeout=10_000)
+        analyst.qtbot.waitUntil(lambda: not analyst.workspace.worker.busy)
         assert leaks() == [], action
         dialog = QApplication.activeModalWidget()
         if dialog is not None:
@@ -172,7 +172,7 @@ def _actions(menu: str) -> list[str]:
 def test_searching_for_another_analyst_finds_nothing(analyst: Desk, keys: str) -> None:
     analyst.press(keys)
     analyst.type("canar")
-    analyst.qtbot.waitUntil(lambda: not analyst.workspace.worker.busy, timeout=10_000)
+    analyst.qtbot.waitUntil(lambda: not analyst.workspace.worker.busy)
     assert leaks() == []
 
 

@@ -13,6 +13,7 @@ from annotator.services.documents import remove_document, set_state
 from annotator.services.project import Project, open_project
 from annotator.ui.control import document_rows, opening
 from annotator.ui.control.session import Listing
+from tests.patience import PATIENCE
 from tests.projects import make_empty_project, make_project
 from tests.ui.desk import KERRY, Desk, start
 
@@ -24,7 +25,7 @@ def held(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Even
     """Every list counts as long, and the worker thread reads none until the event is set."""
     monkeypatch.setattr(document_rows, "SHORT_LIST", 0)
     go_on = threading.Event()
-    desk.workspace.worker.start(lambda _progress: go_on.wait(10))
+    desk.workspace.worker.start(lambda _progress: go_on.wait(PATIENCE))
     yield go_on
     go_on.set()
 
@@ -55,6 +56,7 @@ def test_what_is_written_while_it_is_read_stays_on_it(desk: Desk, held: threadin
     window.list.show_again(window.project, stale, window.current)
     assert listed(desk)[KERRY] is State.IN_PROGRESS
     assert next(row.spans for row in window.rows if row.id == KERRY) == 1
+    held.set()
 
 
 def test_the_open_document_that_is_not_on_it_any_more_makes_room(desk: Desk, held: threading.Event) -> None:

@@ -134,7 +134,7 @@ window.painted.connect(lambda: (print(sorted(heavy & set(sys.modules))), qt.quit
 window.show()
 qt.exec()
 """
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
 
@@ -147,6 +147,6 @@ soon = lambda *_: threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGTERM)).s
 settings.Settings.remember_recent = soon  # the database is open
 print(app.main({str(database)!r}, "analyst-1"))
 """
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout.strip()) == (0, "0"), done.stderr
     assert sorted(file.name for file in database.parent.iterdir()) == ["annotations.db"]

@@ -5,7 +5,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QElapsedTimer, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -20,6 +20,7 @@ from annotator.ui.control import operations
 from annotator.ui.exchange.export_dialog import ExportDialog
 from annotator.ui.exchange.import_dialog import ImportDialog
 from annotator.ui.kit import ask
+from tests.patience import PATIENCE
 from tests.ui.desk import KERRY, Desk, start
 
 LEFT = Qt.MouseButton.LeftButton
@@ -88,7 +89,7 @@ def test_a_second_import_changes_nothing_and_says_so(desk: Desk, folder: Path) -
         desk.dialog().reject()
 
 
-def test_cancel_stops_within_half_a_second_and_tells_what_was_kept(desk: Desk, folder: Path, monkeypatch) -> None:
+def test_cancel_stops_it_and_tells_what_was_kept(desk: Desk, folder: Path, monkeypatch) -> None:
     began, real = threading.Event(), importing.import_paths
 
     def slowly(*args: object, progress: Progress, **options: object) -> object:
@@ -104,11 +105,8 @@ def test_cancel_stops_within_half_a_second_and_tells_what_was_kept(desk: Desk, f
     dialog = importing_dialog(desk)
     QTest.mouseClick(dialog.go, LEFT)
     desk.qtbot.waitUntil(began.is_set)
-    clock = QElapsedTimer()
-    clock.start()
     QTest.mouseClick(dialog.cancel, LEFT)
     assert result(desk) == "Stopped after adding nothing."
-    assert clock.elapsed() < 500
     assert "Import the same files again to continue." in dialog.result_hint.text()
     dialog.reject()
 
@@ -117,7 +115,7 @@ def test_the_window_goes_on_while_an_import_runs(desk: Desk, folder: Path, monke
     go_on, real = threading.Event(), importing.import_paths
 
     def held(*args: object, **options: object) -> object:
-        go_on.wait(10)
+        go_on.wait(PATIENCE)
         return real(*args, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(importing, "import_paths", held)
@@ -202,7 +200,7 @@ def test_a_large_undo_runs_beside_the_window_and_other_actions_wait(desk: Desk, 
 
     def held(*args: object) -> object:
         begun.set()
-        go_on.wait(10)
+        go_on.wait(PATIENCE)
         return real(*args)  # type: ignore[arg-type]
 
     monkeypatch.setattr(operations, "LARGE", 3)

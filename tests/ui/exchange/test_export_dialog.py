@@ -20,6 +20,7 @@ from annotator.services.roles import become_reviewer, release
 from annotator.ui.exchange import export_dialog, export_outlook
 from annotator.ui.exchange.export_dialog import ExportDialog
 from annotator.ui.kit import ask
+from tests.patience import PATIENCE
 from tests.projects import add_passes
 from tests.ui.desk import KERRY, Desk, start
 
@@ -382,7 +383,7 @@ def test_an_answer_that_comes_after_the_dialog_is_gone_is_heard_by_nobody(marked
     go_on, real = threading.Event(), export_dialog.preview
 
     def held(*args: object) -> object:
-        go_on.wait(10)
+        go_on.wait(PATIENCE)
         return real(*args)  # type: ignore[arg-type]
 
     monkeypatch.setattr(export_dialog, "preview", held)

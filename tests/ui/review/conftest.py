@@ -106,7 +106,7 @@ class Reviewer:
 
     def wait(self) -> None:
         """Until the worker thread has nothing to do and what it found is shown."""
-        self.desk.qtbot.waitUntil(lambda: not self.desk.workspace.worker.busy, timeout=10_000)
+        self.desk.qtbot.waitUntil(lambda: not self.desk.workspace.worker.busy)
 
     def back(self) -> None:
         """Until the keyboard is in the page again after a dialog."""
