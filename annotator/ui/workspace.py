@@ -16,6 +16,7 @@ from annotator.ui.control.pointing import Pointing
 from annotator.ui.control.presenting import Presenting
 from annotator.ui.control.repeating import Repeating
 from annotator.ui.control.safekeeping import Safekeeping
+from annotator.ui.control.second_look import SecondLook
 from annotator.ui.control.selecting import Selecting
 from annotator.ui.control.session import Session
 from annotator.ui.control.tagset_editing import TagsetEditing
@@ -49,6 +50,7 @@ class Workspace(QObject):
         self.pointing = Pointing(window, self.session, self.annotating)
         self.repeating = Repeating(window, self.session, self.operations, self.worker)
         self.offering = Offering(window, self.session, self.navigating, self.annotating)
+        self.second_look = SecondLook(window, self.session, self.worker, self.navigating, self.offering.palette)
         self.tagset = TagsetEditing(window, self.session, self.operations, self.offering.palette)
         self.messages = Messages(window, self.session, self.operations, self.navigating)
         self.filing = Filing(window, self.session, self.operations, self.worker)

@@ -16,6 +16,8 @@ def _t(id: str, text: str, keys: str, icon: str, needs: Needs, tip: str, **more:
 
 _N, _P, _W, _D, _E, _S = Needs.NOTHING, Needs.PROJECT, Needs.WRITABLE, Needs.DOCUMENT, Needs.EDIT, Needs.SPAN
 LABEL_KEYS = "1234567890"
+_MARKED = "List your flagged spans and those with a note, in all documents"
+_SAME = "List where you marked these words, and as what, in all documents"
 _ON, _BACK = "Move the span's edge on to the next snap place", "Move the span's edge back to the last snap place"
 _HERE = "Give the same words in this document the same label"
 _SKIP = "Leave this document out and open the next unfinished one"
@@ -155,6 +157,8 @@ _GO = (
             _D,
             "Go through the spans over each other here",
         ),
+        _t("go.same", "Where these words are marked…", "W", "list", _D, _SAME),
+        _a("go.marked", "Flags and notes…", "Ctrl+M", "flag", _D, _MARKED),
     ),
     (
         _t(
