@@ -133,6 +133,11 @@ def map_paragraph(text: str, start: int, end: int) -> OffsetMap:
     return OffsetMap(start, len(content), display, astral)
 
 
+def map_whole(text: str) -> OffsetMap:
+    """Offsets and UTF-16 positions of a whole text as it is stored, without stand-ins."""
+    return OffsetMap(0, len(text), text, tuple(found.start() for found in _ASTRAL.finditer(text)))
+
+
 def joins(before: str, after: str) -> bool:
     """Whether two neighbouring code points are one sign to a reader (accents, emoji sequences, flags)."""
     if unicodedata.category(after) in _JOINERS or "\U0001f3fb" <= after <= "\U0001f3ff":

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.domain import text as text_module
-from annotator.domain.text import SOFT_LIMIT, OffsetMap, ParagraphIndex, joins, map_paragraph
+from annotator.domain.text import SOFT_LIMIT, OffsetMap, ParagraphIndex, joins, map_paragraph, map_whole
 
 TORTURE = json.loads((Path(__file__).parents[1] / "torture.json").read_text(encoding="utf-8"))
 ODD = "a b\t\n\r\x00\x1b\x85\u2028\u2029\ufeff\ufffe\ufffc\u202e\u0301\u05d0\ud83d\U0001f600\U0001f1fa\u200d"
@@ -186,3 +186,12 @@ def test_ten_million_characters_are_indexed_by_scanning_alone():
 def test_the_table_of_stand_ins_keeps_widths():
     stand_ins = text_module._STAND_INS.values()
     assert all(units(sign) == 1 for sign in stand_ins)
+
+
+@given(texts)
+def test_a_whole_text_has_the_positions_of_its_utf_16(text):
+    whole = map_whole(text)
+    assert whole.units == units(text)
+    assert [whole.position(offset) for offset in range(len(text) + 1)] == [
+        units(text[:offset]) for offset in range(len(text) + 1)
+    ]

@@ -67,9 +67,8 @@ class Messages(QObject):
         self.say(f"Changed in another window: it is now {name} “{one_line(now.quote[:60])}”. Nothing was overwritten.")
 
     def say(self, words: str) -> None:
-        """In the status bar and to a screen reader."""
+        """In the status bar."""
         self._window.status.say(words)
-        self._window.text.announce(words)
 
 
 def _done(changes: Changes) -> str:

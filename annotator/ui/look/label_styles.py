@@ -55,5 +55,5 @@ def _style(label: Label, number: int) -> "LabelStyle":
         code=label.code,
         line=LineStyle(ours.line) if ours else lines[number % len(lines)],
         faded=label.name == FADED,
-        name=label.name,
+        name=shown_name(label),
     )

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit
 
 from annotator.ui.actions.action_set import ActionSet
 from annotator.ui.kit import widgets
+from annotator.ui.telling import tell
 
 # More would not be looked at one by one, and each is outlined in the text.
 MATCH_LIMIT = 10_000
@@ -56,6 +57,7 @@ class FindBar(QFrame):
         words = f"{place:,} of {total:,}{limit}" if place else f"{total:,}{limit} found"
         nothing = bool(self.field.text()) and not total
         self._count.setText("Not found" if nothing else words if self.field.text() else "")
+        tell(self._count.text())
         self._count.setProperty("role", "error" if nothing else "small")
         self._count.style().polish(self._count)
 

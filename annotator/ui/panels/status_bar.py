@@ -6,6 +6,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QToolButton
 
 from annotator.ui.kit import widgets
+from annotator.ui.telling import tell
 
 MESSAGE_MS = 5000
 LONGEST_NAME, LONGEST_UNDO = 40, 60
@@ -95,8 +96,9 @@ class StatusBar(QFrame):
         widgets.set_tip(self._undo, f"Undo: {words} (Ctrl+Z)" if words else "")
 
     def say(self, words: str) -> None:
-        """Show a message for a while."""
+        """Show a message for a while, and have a screen reader say it."""
         self._message.show_text(words)
+        tell(words)
         self._timer.start()
 
     def message(self) -> str:

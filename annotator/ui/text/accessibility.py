@@ -1,65 +1,96 @@
-"""What a screen reader is told: the text as a read-only field with caret, selection and the labels of a stretch."""
+"""What a screen reader finds: the text as a read-only field with a caret, and the way there from Qt.
+
+What PySide (6.8 to 6.11) cannot override, `native_answers` fills in. Where it does not, the text says that it has no
+selection, what is selected is told in words, and a line is what ends with a break. And `interface_cast` must never give
+back None: the program would be gone.
+"""
 
 from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, QRect
 from PySide6.QtGui import (
     QAccessible,
-    QAccessibleAnnouncementEvent,
     QAccessibleEvent,
     QAccessibleInterface,
     QAccessibleTextCursorEvent,
-    QAccessibleTextInterface,
     QAccessibleTextSelectionEvent,
 )
 from PySide6.QtWidgets import QAccessibleWidget
+from shiboken6.Shiboken import VoidPtr
 
-from annotator.ui.text.lanes import Row
-from annotator.ui.text.model import ViewSpan
+from annotator.domain.text import OffsetMap, map_whole
+from annotator.ui.telling import aside, tell
+from annotator.ui.text import native_answers
 from annotator.ui.text.reader import Reader
+from annotator.ui.text.spoken import CaretNews, describe
 
-_QUOTE_LENGTH = 80
 
-
-class DocumentText(QAccessibleTextInterface):
-    """Text and caret. Offsets are code points, as everywhere; what is read out is the stored text.
-
-    PySide cannot override the calls with output parameters (the bounds of a selection, attributes of a stretch), so
-    selections are told by events and labels by the description of the field.
-    """
+class DocumentText(native_answers.Answering):
+    """Text and caret. Offsets are UTF-16 positions, as Qt's own text has them; what is read out is the stored text."""
 
     def __init__(self, view: Reader) -> None:
         super().__init__()
         self._view = view
+        self._map = map_whole("")
+        self.tells_selection = native_answers.fill_in(self)
+
+    def positions(self) -> OffsetMap:
+        """From code points of the document to UTF-16 positions and back; made when a document is first asked about."""
+        text = self._view.flow().text
+        if self._map.display is not text:
+            self._map = map_whole(text)
+        return self._map
 
     def characterCount(self) -> int:
         """The length of the document."""
-        return len(self._view.flow().text)
+        return self.positions().units
 
     def cursorPosition(self) -> int:
         """Where the caret stands."""
-        return self._view.caret()
+        return self.positions().position(self._view.caret())
 
     def setCursorPosition(self, position: int) -> None:
         """Move the caret and show it."""
-        self._view.set_caret(position)
-        self._view.ensure_visible(position, position)
+        offset = self.positions().offset(position)
+        self._view.set_caret(offset)
+        self._view.ensure_visible(offset, offset)
 
     def text(self, start: int, end: int) -> str:
         """A stretch of the stored text."""
-        return self._view.flow().text[start:end]
+        return self._view.flow().text[self._stretch(start, end)]
 
     def selectionCount(self) -> int:
-        """One selection or none."""
-        return int(self._view.selection() is not None)
+        """One selection or none; none as well where its bounds could not be told."""
+        return int(self.tells_selection and self._view.selection() is not None)
+
+    def selection_bounds(self) -> tuple[int, int]:
+        """Start and end of the selection; twice the caret when nothing is selected."""
+        start, end = self._view.selection() or (self._view.caret(), self._view.caret())
+        return self.positions().position(start), self.positions().position(end)
+
+    def length(self) -> int:
+        """How long the text is."""
+        return self.positions().units
+
+    def line_around(self, position: int) -> tuple[int, int, str]:
+        """Start, end and text of the line on the screen at a position, the break at its end included."""
+        flow, positions = self._view.flow(), self.positions()
+        paragraph = flow.index.at(positions.offset(position))
+        layout = flow.layout(paragraph)
+        line = layout.line_of(positions.offset(position))
+        is_last = line + 1 == layout.line_count
+        start = layout.line_bounds(line)[0]
+        end = flow.index.start(paragraph + 1) if is_last else layout.line_bounds(line + 1)[0]
+        return positions.position(start), positions.position(end), flow.text[start:end]
 
     def addSelection(self, start: int, end: int) -> None:
         """Select a stretch; there is one selection at most."""
-        self._view.select(start, end)
+        stretch = self._stretch(start, end)
+        self._view.select(stretch.start, stretch.stop)
 
     def setSelection(self, _number: int, start: int, end: int) -> None:
         """Select a stretch."""
-        self._view.select(start, end)
+        self.addSelection(start, end)
 
     def removeSelection(self, _number: int) -> None:
         """Keep the caret and select nothing."""
@@ -67,11 +98,12 @@ class DocumentText(QAccessibleTextInterface):
 
     def scrollToSubstring(self, start: int, end: int) -> None:
         """Show a stretch."""
-        self._view.ensure_visible(start, end)
+        stretch = self._stretch(start, end)
+        self._view.ensure_visible(stretch.start, stretch.stop)
 
-    def characterRect(self, offset: int) -> QRect:
+    def characterRect(self, position: int) -> QRect:
         """Where a character stands on the screen."""
-        view, flow = self._view, self._view.flow()
+        view, flow, offset = self._view, self._view.flow(), self.positions().offset(position)
         paragraph = flow.index.at(offset)
         layout = flow.layout(paragraph)
         boxes = layout.boxes(offset, offset + 1)
@@ -82,8 +114,12 @@ class DocumentText(QAccessibleTextInterface):
         return rect.translated(view.viewport().mapToGlobal(corner))
 
     def offsetAtPoint(self, point: QPoint) -> int:
-        """The offset at a point of the screen."""
-        return self._view.offset_at(self._view.viewport().mapFromGlobal(point))
+        """The position at a point of the screen."""
+        return self.positions().position(self._view.offset_at(self._view.viewport().mapFromGlobal(point)))
+
+    def _stretch(self, start: int, end: int) -> slice:
+        positions = self.positions()
+        return slice(positions.offset(start), positions.offset(end))
 
 
 class DocumentAccess(QAccessibleWidget):
@@ -92,7 +128,7 @@ class DocumentAccess(QAccessibleWidget):
     def __init__(self, view: Reader) -> None:
         super().__init__(view, QAccessible.Role.EditableText)
         self._view = view
-        self._text = DocumentText(view)
+        self.document = DocumentText(view)
 
     def state(self) -> QAccessible.State:
         """Read-only, with a caret and more than one line."""
@@ -101,14 +137,30 @@ class DocumentAccess(QAccessibleWidget):
         return state
 
     def text(self, kind: QAccessible.Text) -> str:
-        """The name the window gave, and as description the labels under the caret."""
+        """The name the window gave, and as description what is selected and the labels under the caret."""
         if kind == QAccessible.Text.Description:
-            return describe(self._view, self._view.caret())
+            told = aside()
+            return describe(self._view) if told is None else told
         return super().text(kind)
+
+    def childCount(self) -> int:
+        """The viewport and the scroll bars are nothing to a reader."""
+        return 0
+
+    def child(self, _number: int) -> QAccessibleInterface | None:  # type: ignore[override]
+        """None."""
+        return None
+
+    def childAt(self, _x: int, _y: int) -> QAccessibleInterface | None:  # type: ignore[override]
+        """None."""
+        return None
 
     def interface_cast(self, kind: QAccessible.InterfaceType) -> Any:
         """Qt asks here for the text interface, from C++ too."""
-        return self._text if kind == QAccessible.InterfaceType.TextInterface else None
+        if kind == QAccessible.InterfaceType.TextInterface:
+            return self.document
+        found = super().interface_cast(kind)
+        return VoidPtr(0) if found is None else found
 
 
 class _Factory:
@@ -137,51 +189,21 @@ def install() -> None:
         QAccessible.installFactory(_factory)
 
 
-def describe(view: Reader, offset: int) -> str:
-    """The labels of the character at an offset in words, the innermost first: "Actor, ‘Kyiv’, suggested".
-
-    While a case is framed, its rows go before them.
-    """
-    case = view.case()
-    rows = [_row_words(view, row) for row in case.rows] if case else []
-    return "; ".join([*rows, *(_words(view, span) for span in view.span_index().at(offset))])
-
-
-def _row_words(view: Reader, row: Row) -> str:
-    """Who marked what: "Ann, Ben: Actor, ‘Kyiv’", in the order of the text."""
-    people = ", ".join(name or sign for sign, name in row.people)
-    if row.mixed:
-        return view.tr("%n others", "", len(row.people)) + f": {people}"
-    said = " + ".join(_words(view, span) for span in row.spans)
-    return f"{people}: {said or view.tr('nothing')}"
-
-
-def _words(view: Reader, span: ViewSpan) -> str:
-    style = view.label_style(span.label_id)
-    quote = view.flow().text[span.start : min(span.end, span.start + _QUOTE_LENGTH)]
-    parts = [(style.name or style.code) if style else "", f"‘{quote}’"]
-    parts += [view.tr("suggested")] if span.suggestion else []
-    parts += [view.tr("flagged")] if span.flagged else []
-    return ", ".join(part for part in parts if part)
-
-
-def report_caret(view: Reader, caret: int, selection: tuple[int, int] | None) -> None:
-    """Tell assistive programs, if there are any, where caret and selection are now."""
+def report_caret(view: Reader, caret: int, news: CaretNews) -> None:
+    """Tell assistive programs, if there are any, where the caret is now, and in words what else is new."""
     if not QAccessible.isActive():
         return
-    if selection is not None:
-        QAccessible.updateAccessibility(QAccessibleTextSelectionEvent(view, *selection))
-    QAccessible.updateAccessibility(QAccessibleTextCursorEvent(view, caret))
-    QAccessible.updateAccessibility(QAccessibleEvent(view, QAccessible.Event.DescriptionChanged))
+    access = QAccessible.queryAccessibleInterface(view)
+    if not isinstance(access, DocumentAccess):
+        return
+    text = access.document
+    if text.tells_selection and news.selection_changed():
+        QAccessible.updateAccessibility(QAccessibleTextSelectionEvent(view, *text.selection_bounds()))
+    QAccessible.updateAccessibility(QAccessibleTextCursorEvent(view, text.positions().position(caret)))
+    tell(news.words(selections=not text.tells_selection), by_the_way=True)
 
 
 def report_description(view: Reader) -> None:
     """Tell assistive programs that there is something else to say about the text."""
     if QAccessible.isActive():
         QAccessible.updateAccessibility(QAccessibleEvent(view, QAccessible.Event.DescriptionChanged))
-
-
-def announce(view: Reader, message: str) -> None:
-    """Have a message read out, if anybody listens."""
-    if QAccessible.isActive():
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(view, message))

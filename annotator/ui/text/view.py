@@ -6,13 +6,15 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from annotator.ui.text.accessibility import announce, install, report_caret, report_description
+from annotator.ui.telling import tell
+from annotator.ui.text.accessibility import install, report_caret, report_description
 from annotator.ui.text.keyboard import Keyboard
 from annotator.ui.text.lanes import Case
 from annotator.ui.text.model import LaneRow
 from annotator.ui.text.mouse import Mouse
 from annotator.ui.text.page import LARGEST_ZOOM, SMALLEST_ZOOM
 from annotator.ui.text.reader import Reader
+from annotator.ui.text.spoken import CaretNews
 
 
 class TextView(Reader):
@@ -24,13 +26,14 @@ class TextView(Reader):
     zoom_changed = Signal(int)  # per cent
 
     def __init__(self, parent: QWidget | None = None) -> None:
+        install()  # before there is a view: whoever asks first is answered by Qt for good
         super().__init__(parent)
         self._keyboard = Keyboard(self)
         self._mouse = Mouse(self)
+        self._news = CaretNews(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
         self.setAccessibleName(self.tr("Document"))
-        install()
 
     def set_document(self, text: str) -> None:
         """Show another text; spans, matches, lanes and selection are dropped and the caret goes to its start."""
@@ -41,7 +44,7 @@ class TextView(Reader):
     def select(self, start: int, end: int) -> None:
         """Select, and have a screen reader say so."""
         super().select(start, end)
-        report_caret(self, self.caret(), self.selection())
+        report_caret(self, self.caret(), self._news)
 
     def show_lanes(self, lanes: Sequence[LaneRow], frame: tuple[int, int] | None) -> None:
         """Frame a case and show under its lines who marked what, gold first; scrolls there. Without lanes, no more.
@@ -72,7 +75,7 @@ class TextView(Reader):
 
     def announce(self, message: str) -> None:
         """Have a screen reader say this."""
-        announce(self, message)
+        tell(message)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Moving, selecting and copying; all else goes to the window."""
