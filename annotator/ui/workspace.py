@@ -47,7 +47,7 @@ class Workspace(QObject):
         self.finding = Finding(window, self.session)
         self.selecting = Selecting(window, self.session)
         self.annotating = Annotating(window, self.session, self.operations, self.navigating)
-        self.pointing = Pointing(window, self.session, self.annotating)
+        self.pointing = Pointing(window, self.session, self.operations, self.annotating)
         self.repeating = Repeating(window, self.session, self.operations, self.worker)
         self.offering = Offering(window, self.session, self.navigating, self.annotating)
         self.second_look = SecondLook(window, self.session, self.worker, self.navigating, self.offering.palette)

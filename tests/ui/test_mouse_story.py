@@ -138,3 +138,23 @@ def test_filter_and_search(desk: Desk) -> None:
     assert panel.empty._title.text() == "No text holds these words."
     QTest.mouseClick(panel.empty._button, LEFT)
     assert len(panel.model.rows) == 5
+
+
+def test_the_edge_of_a_span_is_dragged_and_that_is_one_step(desk: Desk) -> None:
+    desk.open(KERRY)
+    desk.select("Vladimir")
+    desk.press("1")
+    end = desk.text.index("Vladimir Putin")
+    there, begin = _point(desk, end + 14), _point(desk, end + 8)
+    viewport = desk.window.text.viewport()
+    QTest.mousePress(viewport, LEFT, PLAIN, begin)
+    QTest.mouseMove(viewport, (begin + there) / 2)
+    QTest.mouseMove(viewport, there)
+    QTest.mouseRelease(viewport, LEFT, PLAIN, there)
+    assert desk.stored() == [("Vladimir Putin", "actor")]
+    assert desk.active_quote() == "Vladimir Putin"
+    assert not desk.window.page.popup.isVisible()
+    desk.press("2")
+    assert desk.stored() == [("Vladimir Putin", "location")]
+    desk.press("Ctrl+Z", "Ctrl+Z")
+    assert desk.stored() == [("Vladimir", "actor")]

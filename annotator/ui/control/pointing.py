@@ -1,24 +1,46 @@
-"""What the mouse is offered in the text: the small palette at a selection, the menu at the right button."""
+"""What the mouse does in the text: the small palette at a selection, the menu at the right button, edges dragged."""
 
 from PySide6.QtCore import QObject, QPoint
 
+from annotator.domain.changes import Changes
+from annotator.domain.model import Span
+from annotator.services import annotate
 from annotator.ui.control.annotating import Annotating
+from annotator.ui.control.operations import Operations
 from annotator.ui.control.session import Session
 from annotator.ui.panels.context_menu import context_menu
 from annotator.ui.panels.main_window import MainWindow
 
 
 class Pointing(QObject):
-    """Binds both; of a large tagset they show the labels one has a key for or used last."""
+    """Binds all three; of a large tagset palette and menu show the labels one has a key for or used last."""
 
-    def __init__(self, window: MainWindow, session: Session, annotating: Annotating) -> None:
+    def __init__(self, window: MainWindow, session: Session, operations: Operations, annotating: Annotating) -> None:
         super().__init__(window)
-        self._window, self._session, self._annotating = window, session, annotating
+        self._window, self._session = window, session
+        self._operations, self._annotating = operations, annotating
         self._text, self._popup = window.text, window.page.popup
         self._popup.picked.connect(self._picked)
         self._text.selection_finished.connect(self._offer_labels)
         self._text.selection_changed.connect(lambda *_: self._popup.hide())
         self._text.context_requested.connect(self._show_menu)
+        self._text.edge_dragged.connect(self._set_bounds)
+        session.project_changed.connect(self._project_changed)
+
+    def _project_changed(self) -> None:
+        project = self._session.project
+        self._text.has_movable_edges = project is not None and not project.read_only
+
+    def _set_bounds(self, span_id: str, start: int, end: int) -> None:
+        span, project = self._session.span(span_id), self._session.project
+        if span is None or project is None:
+            return
+
+        def act(seen: Span | None) -> Changes:
+            assert seen is not None
+            return annotate.set_bounds(project, seen, start, end)
+
+        self._operations.run("Move a boundary", act, span)
 
     def _offer_labels(self, start: int, end: int, place: QPoint) -> None:
         project = self._session.project

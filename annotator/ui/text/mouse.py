@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.domain import tokens
 from annotator.domain.tokens import Unit
+from annotator.ui.text.edge_drag import EdgeDrag
 from annotator.ui.text.reader import Reader
 
 _SCROLL_EVERY_MS = 40
@@ -16,6 +17,8 @@ class Mouse:
 
     def __init__(self, view: Reader) -> None:
         self._view = view
+        self._edge = EdgeDrag(view)
+        view.viewport().setMouseTracking(True)
         self._scroller = QTimer(view)
         self._scroller.setInterval(_SCROLL_EVERY_MS)
         self._scroller.timeout.connect(self._scroll_on)
@@ -39,11 +42,12 @@ class Mouse:
     def handle(self, event: QMouseEvent) -> bool:
         """Act on a mouse event of the viewport; False when it is none of ours."""
         kind = event.type()
-        if kind == QEvent.Type.MouseMove and self._pressed is not None:
-            self._move(event)
-            return True
+        if kind == QEvent.Type.MouseMove:
+            return self._moved(event)
         if event.button() != Qt.MouseButton.LeftButton:
             return False
+        if kind == QEvent.Type.MouseButtonPress and self._takes_edge(event):
+            return True
         if kind in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick):
             self._press(event)
             return True
@@ -60,6 +64,22 @@ class Mouse:
             view.context_requested.emit(view.caret(), view.viewport().mapToGlobal(point))
         else:
             view.context_requested.emit(self._view.offset_at(event.pos()), event.globalPos())
+
+    def _moved(self, event: QMouseEvent) -> bool:
+        if self._pressed is not None:
+            self._move(event)
+        else:
+            self._edge.hover(event.position().toPoint())
+        return self._pressed is not None
+
+    def _takes_edge(self, event: QMouseEvent) -> bool:
+        point = event.position().toPoint()
+        if event.modifiers() & ~Qt.KeyboardModifier.AltModifier or not self._edge.take(point):
+            return False
+        self._count_click(event, point)
+        self._pressed = self._at = point
+        self._dragging = self._extending = False
+        return True
 
     def _press(self, event: QMouseEvent) -> None:
         point = event.position().toPoint()
@@ -100,7 +120,9 @@ class Mouse:
         assert self._pressed is not None
         if not self._dragging:
             self._dragging = (self._at - self._pressed).manhattanLength() >= QApplication.startDragDistance()
-        if self._dragging:
+        if self._dragging and self._edge.is_under_way:
+            self._edge.move(self._at, self._drag_unit(event))
+        elif self._dragging:
             self._exact = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
             self._select_to(self._at)
             beyond = not 0 <= self._at.y() < self._view.viewport().height()
@@ -127,11 +149,21 @@ class Mouse:
         self._scroller.stop()
         self._pressed = None
         view = self._view
+        if self._edge.is_under_way:
+            self._let_go_of_edge(event.position().toPoint())
+            return
         selection = view.selection()
         if selection is not None and (self._dragging or self._extending):
             view.selection_finished.emit(*selection, event.globalPosition().toPoint())
         elif self._clicks == 1 and not self._extending:
             self._pick_span(event.position().toPoint())
+
+    def _let_go_of_edge(self, point: QPoint) -> None:
+        """A press that did not become a drag was a click."""
+        self._edge.let_go()
+        if not self._dragging:
+            self._view.set_caret(self._view.offset_at(point))
+            self._pick_span(point)
 
     def _pick_span(self, point: QPoint) -> None:
         """The innermost span under the pointer; one further out at every further click on the same place."""

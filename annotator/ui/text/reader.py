@@ -9,6 +9,7 @@ from annotator.ui.text.case_frame import frame_path
 from annotator.ui.text.ink import mixed
 from annotator.ui.text.lane_painting import Look, paint_rows
 from annotator.ui.text.lanes import Case
+from annotator.ui.text.model import ViewSpan
 from annotator.ui.text.page import Page
 
 _MEASURED_AHEAD = 40
@@ -22,11 +23,14 @@ class Reader(Page):
     caret_moved = Signal(int)
     span_clicked = Signal(str)
     selection_finished = Signal(int, int, QPoint)  # start, end, global point: a mouse gesture ended with a selection
+    edge_dragged = Signal(str, int, int)  # a span's id, and the start and end that it is to have
     context_requested = Signal(int, QPoint)  # offset, global point
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.snap_unit = Unit.WORD
+        self.has_movable_edges = False
+        """Whether the mouse may move the ends of the active span."""
         self._anchor = 0
         self._caret_lit = True
         self._case: Case | None = None
@@ -44,6 +48,10 @@ class Reader(Page):
     def selection(self) -> tuple[int, int] | None:
         """The selected stretch, or None."""
         return self._selected if self._selected[0] < self._selected[1] else None
+
+    def active_span(self) -> ViewSpan | None:
+        """The span with the ring."""
+        return self._active
 
     def anchor(self) -> int:
         """The end of the selection that stays when the caret moves with Shift."""
