@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import cchardet
 
+from annotator.formats.western import reads_western
+
 #: Marks at the start of a file, the longer ones first: UTF-32's begins like UTF-16's.
 BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -57,6 +59,11 @@ _NEVER_MEANT = frozenset({"mac-cyrillic"})
 
 #: A detector that is less sure than this is guessing; what it sees in noise stays below.
 _SURE_ENOUGH = 0.4
+#: With so few bytes beyond ASCII, what tells encodings of one byte apart is chance, but for these.
+_TOO_FEW = 6
+_EVEN_THEN = frozenset(
+    {"big5", "cp1250", "cp932", "cp949", "euc_jp", "euc_kr", "gb18030", "gb2312", "gbk", "iso8859-2", "shift_jis"}
+)
 #: Bytes that are looked at to find an encoding.
 _SAMPLE = 1 << 20
 
@@ -205,10 +212,21 @@ def _declared(data: bytes, markup: bool) -> Decoded | None:
 
 
 def _guessed(data: bytes, sample: bytes) -> Decoded:
+    western = _western(data, sample)
     result = cchardet.detect(sample)
     name, sure = result["encoding"], result["confidence"] or 0.0
+    if western is not None and codec_name(name or "") not in _EVEN_THEN:
+        return western
     found = _attempt(data, name) if name and sure >= _SURE_ENOUGH else None
     return found or Decoded(_strict(data, "cp1252"), "cp1252")
+
+
+def _western(data: bytes, sample: bytes) -> Decoded | None:
+    """The text in Western Europe's encoding, where it can be read so and is too short for anything better."""
+    if len(data.translate(None, bytes(range(128)))) > _TOO_FEW:
+        return None
+    found = _attempt(data, "cp1252")
+    return found if found and reads_western(sample.decode("cp1252")) else None
 
 
 def _attempt(data: bytes, label: str) -> Decoded | None:

@@ -29,6 +29,36 @@ def test_a_page_in_an_old_encoding_reads_as_written(text, encoding):
     assert decode(text.encode(encoding)).text == text
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "El niño comió mañana en España",
+        "Le café était fermé à Noël",
+        "La città è più bella",
+        "Björk Guðmundsdóttir",
+        "São Paulo não está",
+        "id;text\r\n1;Zoë\r\n2;Straße\r\n",
+        "It’s fine – £5 “a head”, naïve résumé",
+    ],
+)
+def test_a_short_text_with_few_such_letters_is_western(text):
+    assert decode(text.encode("cp1252")).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Łódź leży tu", "cp1250"),
+        ("szép város", "iso8859-2"),
+        ("Керри", "cp1251"),
+        ("ódy. Příliš", "cp852"),
+        ("Dvořák přijel do Brna", "cp1250"),
+    ],
+)
+def test_a_short_text_that_cannot_be_western_is_not(text, encoding):
+    assert decode(text.encode(encoding)).text == text
+
+
 def test_a_chinese_character_outside_gbk_is_read_as_gb18030():
     text = "北京是中华人民共和国的首都，𠮷总统说。" * 3
     assert decode(text.encode("gb18030")).text == text
