@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject
 
+from annotator.ui.control.advancing import Advancing
 from annotator.ui.control.annotating import Annotating
 from annotator.ui.control.documents_list import DocumentsList
 from annotator.ui.control.filing import Filing
@@ -53,6 +54,7 @@ class Workspace(QObject):
         self.second_look = SecondLook(window, self.session, self.worker, self.navigating, self.offering.palette)
         self.tagset = TagsetEditing(window, self.session, self.operations, self.offering.palette)
         self.messages = Messages(window, self.session, self.operations, self.navigating)
+        self.advancing = Advancing(window, self.operations, self.navigating)
         self.filing = Filing(window, self.session, self.operations, self.worker)
         self.safekeeping = Safekeeping(window, self.session, self.operations, self.worker, self.filing)
         self.exchanging = Exchanging(window, self.session, self.operations, self.worker, self.filing, self.navigating)

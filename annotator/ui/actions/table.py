@@ -18,6 +18,7 @@ _N, _P, _W, _D, _E, _S = Needs.NOTHING, Needs.PROJECT, Needs.WRITABLE, Needs.DOC
 LABEL_KEYS = "1234567890"
 _MARKED = "List your flagged spans and those with a note, in all documents"
 _SAME = "List where you marked these words, and as what, in all documents"
+_ADVANCE = "A label given to a candidate leads to the next candidate"
 _ON, _BACK = "Move the span's edge on to the next snap place", "Move the span's edge back to the last snap place"
 _HERE = "Give the same words in this document the same label"
 _SKIP = "Leave this document out and open the next unfinished one"
@@ -179,6 +180,7 @@ _GO = (
             "Select the previous candidate",
             repeats=True,
         ),
+        _t("go.advance", "Go on by itself", "A", "", _D, _ADVANCE, checkable=True),
     ),
 )
 _ANNOTATE = (

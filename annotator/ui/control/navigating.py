@@ -1,6 +1,6 @@
 """Going from document to document and from span to span."""
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication
 
@@ -20,6 +20,8 @@ from annotator.ui.panels.main_window import MainWindow
 class Navigating(QObject):
     """Moves the session and the caret; writes nothing."""
 
+    candidate_taken = Signal(int, int)  # it is the selection now
+
     def __init__(self, window: MainWindow, session: Session, listed: DocumentsList) -> None:
         super().__init__(window)
         self._window, self._session, self._listed = window, session, listed
@@ -33,7 +35,7 @@ class Navigating(QObject):
                 "go.span": lambda: self._to_span(1),
                 "go.span_back": lambda: self._to_span(-1),
                 "go.overlap": self._next_overlap,
-                "go.candidate": self._next_candidate,
+                "go.candidate": self.next_candidate,
                 "go.candidate_back": self._previous_candidate,
             }
         )
@@ -158,7 +160,8 @@ class Navigating(QObject):
         self._session.activate(following.id)
         self._text.ensure_visible(following.start, following.end)
 
-    def _next_candidate(self) -> None:
+    def next_candidate(self) -> None:
+        """Select the next one that is not labelled yet."""
         current = self._session.current
         if current is None:
             return
@@ -181,6 +184,7 @@ class Navigating(QObject):
             self._window.status.say("No further candidate in this document.")
         else:
             self.select(*found)
+            self.candidate_taken.emit(*found)
 
     def _caret_moved(self, offset: int) -> None:
         if not self._leading:
