@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from annotator.domain.errors import StorageError
+from annotator.domain.marks import text_order
 from annotator.domain.model import SetKind, State
 from annotator.formats.exchange import GOLD, DocumentRecord, SpanRecord
 from annotator.services.gold import count_gold, gold_records
@@ -92,21 +93,26 @@ def _of(records: Iterator[DocumentRecord], which: Which | None) -> Iterator[Docu
 
 
 def _record(one: StreamedPass) -> DocumentRecord:
-    text, owner = one.text, one.owner
+    text, owner, names = one.text, one.owner, one.labels
     new = tuple.__new__  # see formats.span_rules: half a million spans pass here
-    spans = [
-        new(SpanRecord, (start, end, label, owner, note, flagged == 1))
-        for start, end, label, quote, note, flagged in one.spans
-        if text[start:end] == quote
-    ]
+    try:
+        spans = [
+            new(SpanRecord, (start, end, names[label], owner, note, flagged == 1))
+            for start, end, label, quote, note, flagged in one.spans
+            if text[start:end] == quote
+        ]
+    except KeyError as error:
+        raise _damaged(one, f"a span has a label that does not exist ({error})") from error
     if len(spans) < len(one.spans):
         start, end = next(row[:2] for row in one.spans if text[row[0] : row[1]] != row[3])
-        raise StorageError(
-            f"In document {one.document_id} the words at {start}..{end} are not those that were marked.",
-            "The database is damaged: run the check.",
-        )
+        raise _damaged(one, f"the words at {start}..{end} are not those that were marked")
+    spans.sort(key=text_order)
     status = State(one.state) if one.state else State.NEW
     return DocumentRecord(one.document_id, text, json.loads(one.meta), owner, status, tuple(spans))
+
+
+def _damaged(one: StreamedPass, what: str) -> StorageError:
+    return StorageError(f"In document {one.document_id} {what}.", "The database is damaged: run the check.")
 
 
 Test = Callable[[DocumentRecord], bool]

@@ -5,8 +5,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import sha256
+from json.encoder import encode_basestring
 from pathlib import Path
+from struct import pack
 from typing import Any
 
 from annotator.formats.exchange import Beside, DocumentRecord, Loss
@@ -24,6 +27,9 @@ _BESIDE = {
 }
 #: What makes one reason different for every span.
 _PLACE = re.compile(r"\d+(?:(?:–|\.\.)\d+)?")
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
+#: Labels are few, and come half a million times.
+_quoted = lru_cache(maxsize=1000)(encode_basestring)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,13 +196,17 @@ def not_held_sentences(report: ExportReport) -> list[str]:
 
 
 def _digest(record: DocumentRecord) -> bytes:
-    # By column, and one value where all are the same: half the time of span by span.
-    columns = [each[0] if each.count(each[0]) == len(each) else each for each in zip(*record.spans, strict=True)]
-    told = (record.id, record.layer, record.status, len(record.spans), columns, record.votes)
-    digest = sha256(json.dumps(told, ensure_ascii=False).encode("utf-8"))
-    digest.update(record.text.encode("utf-8"))
+    told = [record.id, record.layer, record.status, len(record.text), len(record.spans), record.votes]
+    digest = sha256()
+    if record.spans:  # by column: a third of the time of span by span
+        starts, ends, labels, *others = zip(*record.spans, strict=True)
+        told += [each[0] if each.count(each[0]) == len(each) else each for each in others]
+        digest.update(pack(f"<{2 * len(starts)}q", *starts, *ends))
+        digest.update(",".join(map(_quoted, labels)).encode())
+    digest.update(_ENCODER.encode(told).encode())
+    digest.update(record.text.encode())
     if record.meta:
-        digest.update(json.dumps(record.meta, ensure_ascii=False, sort_keys=True).encode("utf-8"))
+        digest.update(json.dumps(record.meta, ensure_ascii=False, sort_keys=True).encode())
     if record.decisions:
-        digest.update(repr(record.decisions).encode("utf-8"))
+        digest.update(repr(record.decisions).encode())
     return digest.digest()
