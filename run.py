@@ -6,7 +6,9 @@
     python3 run.py bench        measures; arguments are passed on
     python3 run.py sample       builds annotations.db anew from the pages and labels in seeds/
     python3 run.py train        proves that the marks train; fetches spaCy the first time
-    python3 run.py ARGUMENTS    anything else is the command line: python3 run.py export out.jsonl
+    python3 run.py get EXTRA    fetches what few files need: import (PDF), export (Parquet, UIMA), nlp (spaCy)
+    python3 run.py ARGUMENTS    anything else is the command line: python3 run.py export out.jsonl;
+                                what import and export need besides is fetched when it is first of use
 
 The syntax is that of Python 3.8, so that an older Python can read the sentence that it is too old.
 """
@@ -21,15 +23,24 @@ import shutil
 import subprocess
 import sys
 import threading
+from itertools import chain
 from pathlib import Path
-from typing import Any, Dict, List, NoReturn, Optional, Sequence
+from typing import Any, Dict, Iterable, Iterator, List, NoReturn, Optional, Sequence
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 CONSTRAINTS = ROOT / "requirements.lock"
-KINDS = ("run", "nlp", "test")  # each has all that those before it have
-KIND_EXTRAS = {"run": "", "nlp": "[nlp]", "test": "[dev]"}
+KIND_EXTRAS = {"run": "", "test": "[dev]"}  # the latter has all of the former, and all of EXTRAS
+EXTRAS = {
+    "import": "PDF files and the main text of web pages need pypdf and trafilatura (about 20 MB to fetch, once)",
+    "export": "Parquet and UIMA files need pyarrow and dkpro-cassis (about 60 MB to fetch, once)",
+    "nlp": "this needs spaCy (about 100 MB to fetch, once)",
+}
+#: Which files need which of them: formats by name or by suffix, when read and when written.
+READ_WITH = {"pdf": "import", "parquet": "export", "huggingface": "export", "spacy": "nlp"}
+WRITTEN_WITH = {"parquet": "export", "huggingface": "export", "xmi": "export", "spacy": "nlp"}
+MOST_NAMES = 50_000  # in folders that are looked through; the program itself says what it lacks
 SCREEN_TOOLS = {"Xvfb": "xvfb", "xauth": "xauth", "xdotool": "xdotool"}
 MOST_WORKERS = 4  # each has a few hundred MB
 CAPTURED: Dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
@@ -49,12 +60,9 @@ CHECKS = {
 def main(arguments: List[str]) -> int:
     if sys.version_info < (3, 11):
         stop("Annotator needs Python 3.11 or newer; this is %d.%d, %s." % (*sys.version_info[:2], sys.executable))
-    if arguments[:1] == ["test"]:
-        return test(arguments[1:])
-    if arguments[:1] == ["bench"]:
-        return bench(arguments[1:])
-    if arguments[:1] == ["sample"]:
-        return sample(arguments[1:])
+    own = {"test": test, "bench": bench, "sample": sample, "get": get}
+    if arguments[:1] and arguments[0] in own:
+        return own[arguments[0]](arguments[1:])
     return start(arguments)
 
 
@@ -62,7 +70,9 @@ def start(arguments: List[str]) -> int:
     """Opens the window or runs a command; the project of this folder is the default, wherever the caller stands."""
     if opens_window(arguments):
         require_window()
-    set_up("nlp" if needs_spacy(arguments) else "run")
+    set_up("run")
+    for extra in extras_for(arguments):
+        fetch(extra)
     environment = child_environment()
     environment.setdefault("ANNOTATOR_DB", str(ROOT / "annotations.db"))
     return hand_over([str(PYTHON), "-m", "annotator", *arguments], environment)
@@ -80,6 +90,13 @@ def bench(arguments: List[str]) -> int:
 def sample(arguments: List[str]) -> int:
     set_up("run")
     return hand_over([str(PYTHON), str(ROOT / "seeds" / "build_sample.py"), *arguments], child_environment())
+
+
+def get(arguments: List[str]) -> int:
+    if not arguments or set(arguments) - set(EXTRAS):
+        stop("Say what to fetch: python3 run.py get " + "|".join(EXTRAS), code=2)
+    set_up("run")
+    return int(False in {fetch(extra) for extra in arguments})
 
 
 def test(arguments: List[str]) -> int:
@@ -105,12 +122,30 @@ def opens_window(arguments: Sequence[str]) -> bool:
     return True
 
 
-def needs_spacy(arguments: Sequence[str]) -> bool:
-    """Whether this trains, or reads or writes spaCy's own files: it is fetched when it is first of use."""
-    if "--help" in arguments:
-        return False
-    words = [argument.rpartition("=")[2] for argument in arguments]
-    return command_of(arguments) == "train" or any(word == "spacy" or word.endswith(".spacy") for word in words)
+def extras_for(arguments: Sequence[str]) -> List[str]:
+    """What this command would miss of EXTRAS; each is fetched when it is first of use."""
+    command = command_of(arguments)
+    if "--help" in arguments or command not in ("import", "export", "train"):
+        return []
+    if command == "train":
+        return ["nlp"]
+    needs = READ_WITH if command == "import" else WRITTEN_WITH
+    rest = list(arguments)[list(arguments).index(command) + 1 :]
+    names = chain(rest, names_below(rest)) if command == "import" else rest
+    # A name's suffix without the dot, or the word itself, as behind --format.
+    found = {needs.get(re.split("[.=]", name)[-1].lower()) for name in names}
+    return [extra for extra in EXTRAS if extra in found or (extra == "import" and "--main-text" in rest)]
+
+
+def names_below(arguments: Iterable[str]) -> Iterator[str]:
+    """The files in those of the arguments that are folders; of very many, only so many."""
+    left = MOST_NAMES
+    for folder in filter(os.path.isdir, arguments):
+        for _, _, names in os.walk(folder):
+            yield from names[:left]
+            left -= len(names)
+            if left <= 0:
+                return
 
 
 def command_of(arguments: Sequence[str]) -> str:
@@ -185,24 +220,50 @@ def apt_install(packages: Sequence[str], why: str) -> bool:
 
 
 def set_up(kind: str) -> None:
-    """Makes .venv whole for `kind`: "run", "nlp", which adds spaCy, or "test", which has all; not twice the same."""
-    if any(stamp(one).exists() for one in KINDS[KINDS.index(kind) :]):
+    """Makes .venv whole for `kind`: "run", or "test", which has all; not twice the same."""
+    if stamp(kind).exists() or stamp("test").exists():
         return
     if not PYTHON.exists() or not same_python():
         say(f"making an environment of its own in {VENV}")
         run_or_stop([sys.executable, "-m", "venv", "--without-pip", "--clear", str(VENV)])
-    pip = find_pip()
-    if kind == "nlp":
-        say('this needs spaCy, which is not installed yet: the extra "nlp" (about 100 MB to fetch, once)')
-    else:
-        size = "330 MB for the tests" if kind == "test" else "90 MB"
-        say(f"installing what Annotator needs (about {size} to fetch; this happens once and takes a minute or two)")
-    constraints = ["-c", str(CONSTRAINTS)] if CONSTRAINTS.exists() else []
-    what = f"{ROOT}{KIND_EXTRAS[kind]}"
-    run_or_stop([*pip, "install", "-qq", "--disable-pip-version-check", *constraints, "-e", what])
+    command = installing("-e", f"{ROOT}{KIND_EXTRAS[kind]}")
+    size = "330 MB for the tests" if kind == "test" else "90 MB"
+    say(f"installing what Annotator needs (about {size} to fetch; this happens once and takes a minute or two)")
+    run_or_stop(command)
     say("compiling, so that it starts faster")
     compiling = [str(PYTHON), "-m", "compileall", "-q", str(VENV), str(ROOT / "annotator")]
     subprocess.run(compiling, env=child_environment(), check=False, stdout=subprocess.DEVNULL)
+    put_stamp(kind)
+
+
+def fetch(extra: str) -> bool:
+    """Installs one of EXTRAS, not twice the same. What cannot be fetched stops nothing: the program does without."""
+    if stamp(extra).exists() or stamp("test").exists():
+        return True
+    say(EXTRAS[extra])
+    why = reason_of_failure(installing("--retries", "1", *requirements_of(extra)))
+    if why:
+        say(f"that could not be fetched ({why}); going on without it. To try again: python3 run.py get {extra}")
+        return False
+    put_stamp(extra)
+    return True
+
+
+def requirements_of(extra: str) -> List[str]:
+    """What pyproject.toml asks for under this name."""
+    import tomllib  # not in the Pythons that must read this file, and be told that they are too old
+
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        found = tomllib.load(file)["project"]["optional-dependencies"][extra]
+    return [str(requirement) for requirement in found]
+
+
+def installing(*what: str) -> List[str]:
+    constraints = ["-c", str(CONSTRAINTS)] if CONSTRAINTS.exists() else []
+    return [*find_pip(), "install", "-qq", "--disable-pip-version-check", *constraints, *what]
+
+
+def put_stamp(kind: str) -> None:
     for old in VENV.glob(f"annotator-{kind}-*.stamp"):
         old.unlink()
     stamp(kind).touch()
@@ -310,6 +371,16 @@ def run_or_stop(command: List[str], quiet: bool = False) -> None:
         stop(
             f"That step failed with exit code {code}; the reason stands above. Running run.py again goes on from here."
         )
+
+
+def reason_of_failure(command: List[str]) -> str:
+    """Runs one step that may fail; the last of what it said then, and nothing when it went well."""
+    print("  $ " + " ".join(command), file=sys.stderr, flush=True)
+    done = subprocess.run(command, check=False, **CAPTURED)
+    if done.returncode == 0:
+        return ""
+    said = done.stdout.decode(errors="replace").strip() or f"exit code {done.returncode}"
+    return said.splitlines()[-1][:200]
 
 
 def say(words: str) -> None:

@@ -4,6 +4,7 @@ import ast
 import importlib.util
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -157,34 +158,96 @@ def test_the_first_start_makes_an_environment_and_installs(run: ModuleType, step
 
 
 @pytest.mark.parametrize(
-    ("arguments", "extra"),
+    ("arguments", "extras"),
     [
-        (["train", "--engine", "spacy"], True),
-        (["--as", "anna", "--db", "x.db", "train"], True),
-        (["export", "out", "--format", "spacy"], True),
-        (["export", "out.spacy"], True),
-        (["export", "out", "--format=spacy"], True),
-        (["train", "--help"], False),
-        (["--as", "train", "stats"], False),
-        (["export", "out.jsonl"], False),
-        ([], False),
+        (["train", "--engine", "spacy"], ["nlp"]),
+        (["--as", "anna", "--db", "x.db", "train"], ["nlp"]),
+        (["export", "out", "--format", "spacy"], ["nlp"]),
+        (["export", "out.spacy"], ["nlp"]),
+        (["export", "out", "--format=huggingface"], ["export"]),
+        (["--db=x.db", "export", "--format", "xmi", "out"], ["export"]),
+        (["export", "out.xmi"], ["export"]),
+        (["import", "x.PDF", "y.txt"], ["import"]),
+        (["import", "x.pdf", "y.parquet", "z.spacy"], ["import", "export", "nlp"]),
+        (["import", "page.html", "--main-text"], ["import"]),
+        (["import", "folder.with.dots"], []),
+        (["import", "x.xmi", "x.docx", "--format", "xmi"], []),
+        (["import", "--help", "x.pdf"], []),
+        (["train", "--help"], []),
+        (["--as", "train", "stats"], []),
+        (["documents", "--search", "spacy"], []),
+        (["export", "out.jsonl", "--split", "80/10/10"], []),
+        (["export", "report.pdf.jsonl"], []),
+        ([], []),
     ],
 )
-def test_spacy_is_fetched_when_it_is_first_of_use(
-    run: ModuleType, steps: list[list[str]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
-    arguments: list[str], extra: bool,
+def test_libraries_are_fetched_when_they_are_first_of_use(
+    ready: ModuleType, steps: list[list[str]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+    arguments: list[str], extras: list[str],
 ) -> None:  # fmt: skip
-    monkeypatch.setattr(run, "require_window", lambda: None)
-    monkeypatch.setattr(run, "hand_over", lambda command, environment: 0)
-    run.set_up("run")
+    handed: list[list[str]] = []
+    monkeypatch.setattr(ready, "require_window", lambda: None)
+    monkeypatch.setattr(ready, "hand_over", lambda command, environment: handed.append(command) or 0)
+    monkeypatch.setattr(ready, "reason_of_failure", lambda command: steps.append(command) or "")
+    ready.start(arguments)
+    wanted = [name for extra in extras for name in ready.requirements_of(extra)]
+    assert [word for step in steps for word in step if re.search("[<>=]=", word)] == wanted
+    said = capsys.readouterr().err
+    assert [extra for extra, words in ready.EXTRAS.items() if words in said] == extras
     already = len(steps)
-    run.start(arguments)
-    assert [step[-1] for step in steps[already:] if "install" in step] == ([f"{run.ROOT}[nlp]"] if extra else [])
-    assert ("needs spaCy" in capsys.readouterr().err) is extra
-    already = len(steps)
-    run.start(arguments)
-    run.set_up("run")
+    ready.start(arguments)
     assert len(steps) == already, "once"
+    assert [command[3:] for command in handed] == [arguments] * 2
+
+
+def test_a_folder_is_looked_through_for_files_that_need_more(ready: ModuleType, tmp_path: Path) -> None:
+    folder = tmp_path / "papers"
+    (folder / "2021").mkdir(parents=True)
+    (folder / "a.txt").touch()
+    assert ready.extras_for(["import", str(folder)]) == []
+    (folder / "2021" / "b.Pdf").touch()
+    assert ready.extras_for(["import", str(folder)]) == ["import"]
+    ready.MOST_NAMES = 1
+    assert ready.extras_for(["import", str(folder)]) == [], "of very many files only some are looked at"
+
+
+@pytest.mark.usefixtures("steps")
+def test_what_cannot_be_fetched_is_one_sentence_and_the_command_goes_on(
+    ready: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    handed: list[list[str]] = []
+    monkeypatch.setattr(ready, "hand_over", lambda command, environment: handed.append(command) or 0)
+    failed = subprocess.CompletedProcess(
+        [], 1, b"WARNING: Retrying\n\nERROR: No matching distribution found for pypdf\n"
+    )
+    monkeypatch.setattr(ready, "find_pip", lambda: ["pip"])
+    monkeypatch.setattr(ready.subprocess, "run", lambda command, **_: failed)
+    ready.start(["import", "x.pdf"])
+    assert handed[0][-2:] == ["import", "x.pdf"]
+    *_, last = capsys.readouterr().err.strip().splitlines()
+    assert "could not be fetched (ERROR: No matching distribution found for pypdf)" in last
+    assert last.endswith("python3 run.py get import")
+    assert not ready.stamp("import").exists(), "the next time it is tried again"
+    assert ready.get(["import"]) == 1
+
+
+def test_the_extras_have_a_command_of_their_own(
+    ready: ModuleType, steps: list[list[str]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(ready, "find_pip", lambda: ["pip"])
+    monkeypatch.setattr(ready, "reason_of_failure", lambda command: steps.append(command) or "")
+    assert ready.main(["get", "export", "nlp"]) == 0
+    assert [step[-1].split(">")[0] for step in steps] == ["pyarrow", "spacy"]
+    with pytest.raises(SystemExit) as stopped:
+        ready.main(["get", "everything"])
+    assert stopped.value.code == 2
+    assert "get import|export|nlp" in capsys.readouterr().err
+
+
+def test_with_all_for_the_tests_nothing_more_is_fetched(ready: ModuleType, steps: list[list[str]]) -> None:
+    ready.stamp("test").touch()
+    assert [ready.fetch(extra) for extra in ready.EXTRAS] == [True] * 3
+    assert steps == []
 
 
 def test_other_dependencies_are_installed_at_the_next_start(run: ModuleType, steps: list[list[str]]) -> None:

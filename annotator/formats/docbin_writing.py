@@ -11,6 +11,7 @@ from annotator.domain.flatten import FlatPolicy, flatten
 from annotator.formats.docbin_file import Entry, Writing
 from annotator.formats.docbin_reading import SPANS_KEY
 from annotator.formats.exchange import DocumentRecord, WriteOptions
+from annotator.formats.extras import how_to_get
 from annotator.formats.msgpack import bytes_head, list_head, map_head, packed
 from annotator.formats.span_notes import notes_of
 from annotator.formats.token_spans import Place
@@ -27,7 +28,7 @@ def require_spacy() -> Any:
     try:
         import spacy
     except ImportError as error:
-        raise AnnotatorError("This needs spaCy, which is not installed.", "pip install 'annotator[nlp]'") from error
+        raise AnnotatorError("This needs spaCy, which is not installed.", f"Get it: {how_to_get('nlp')}") from error
     return spacy
 
 

@@ -20,6 +20,7 @@ from annotator.domain.model import State
 from annotator.formats.dataset_card import CARD, DATA, TOKENS, SplitCounts, card
 from annotator.formats.dataset_features import span_features, token_features
 from annotator.formats.exchange import DocumentRecord, WriteOptions
+from annotator.formats.extras import how_to_get
 from annotator.formats.huggingface_reading import read, read_folder
 from annotator.formats.jsonl import on_one_line
 from annotator.formats.layers import person_of
@@ -37,7 +38,7 @@ def remarks() -> list[str]:
     """That there is no Parquet, where there is none."""
     if _has_pyarrow():
         return []
-    return ["Without pyarrow this data set has JSON Lines and no Parquet; pip install 'annotator[export]' brings it."]
+    return [f"Without pyarrow this data set has JSON Lines and no Parquet; to get it: {how_to_get('export')}"]
 
 
 def _has_pyarrow() -> bool:

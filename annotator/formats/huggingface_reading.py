@@ -15,6 +15,7 @@ from annotator.formats.archives import HARMLESS, RATIO
 from annotator.formats.confined import Stopped, confined
 from annotator.formats.document_folder import files_below
 from annotator.formats.exchange import FolderSource, Item, Notice, ReadOptions, Refusal, Source
+from annotator.formats.extras import how_to_get
 from annotator.formats.json_lines import JsonLine, LineRefused, objects, parse
 from annotator.formats.jsonl import line_items
 from annotator.formats.layers import person_of
@@ -22,7 +23,7 @@ from annotator.formats.named_fields import is_named, with_named
 from annotator.formats.tagged_rows import untagged
 
 _PARQUET, _LINES = ".parquet", ".jsonl"
-_MISSING = "Parquet is read with pyarrow, which is not installed: pip install 'annotator[export]'"
+_MISSING = f"Parquet is read with pyarrow, which is not installed: {how_to_get('export')}"
 _SPLITS = ("train", "validation", "test")
 #: Processor time by size.
 _SECONDS, _SECONDS_PER_MB = 2, 20

@@ -4,12 +4,13 @@ import importlib.util
 from typing import NamedTuple
 
 from annotator.formats.confined import Stopped, confined
+from annotator.formats.extras import how_to_get
 
 #: Characters of a page, and processor time for it.
 _LONGEST_PAGE = 16 * 1024 * 1024
 _SECONDS, _SECONDS_PER_MB = 1.2, 1
 #: Why nobody can look for it.
-MISSING = "main text is found with trafilatura, which is not installed: pip install 'annotator[import]'"
+MISSING = f"main text is found with trafilatura, which is not installed: {how_to_get('import')}"
 
 
 class MainText(NamedTuple):

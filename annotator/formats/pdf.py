@@ -6,6 +6,7 @@ from typing import Any
 
 from annotator.formats.confined import Stopped, confined
 from annotator.formats.exchange import DocumentRecord, Item, ReadOptions, Refusal, Source
+from annotator.formats.extras import how_to_get
 from annotator.formats.plain_text import LARGEST_FILE
 
 #: Bytes; scans with their text behind them are large.
@@ -20,7 +21,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Item]:
     del options
     size = source.size()
     if importlib.util.find_spec("pypdf") is None:
-        yield Refusal(source.name, "PDF is read with pypdf, which is not installed: pip install 'annotator[import]'")
+        yield Refusal(source.name, f"PDF is read with pypdf, which is not installed: {how_to_get('import')}")
     elif size > _LARGEST_PDF:
         yield Refusal(source.name, f"the file has more than {_LARGEST_PDF // 1024**2} MB")
     else:

@@ -14,6 +14,7 @@ from annotator.domain.errors import AnnotatorError
 from annotator.formats.cas_layout import FEATURE, LAYER, SENTENCE, TOKEN, bare, sentences, tokens
 from annotator.formats.document_folder import FileNames
 from annotator.formats.exchange import DocumentRecord, Held, Loss, SpanRecord, WriteOptions
+from annotator.formats.extras import how_to_get
 from annotator.formats.fitting import Fitted, fit_spans
 from annotator.formats.xmi_reading import TYPE_SYSTEM, read, read_folder
 
@@ -65,7 +66,7 @@ def _type_system() -> Any:
         import cassis  # type: ignore[import-untyped]
     except ImportError as error:
         raise AnnotatorError(
-            "XMI is written with dkpro-cassis, which is not installed.", "Install it: pip install 'annotator[export]'"
+            "XMI is written with dkpro-cassis, which is not installed.", f"Get it: {how_to_get('export')}"
         ) from error
     types = cassis.TypeSystem(add_document_annotation_type=True)
     string = types.get_type("uima.cas.String")

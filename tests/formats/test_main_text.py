@@ -50,7 +50,7 @@ def test_without_trafilatura_a_sentence_names_the_extra(tmp_path, monkeypatch):
     monkeypatch.setattr(importlib.util, "find_spec", lambda *_: None)
     found, (refused,), _ = read(tmp_path, PAGE, main_text=True)
     assert found == []
-    assert "annotator[import]" in refused.why
+    assert "get import" in refused.why
 
 
 @pytest.mark.parametrize(

@@ -326,7 +326,7 @@ def test_without_spacy_a_sentence_names_the_extra(monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "spacy", None)
     with pytest.raises(AnnotatorError, match="needs spaCy") as caught:
         docbin_writing.blank_pipeline()
-    assert "annotator[nlp]" in caught.value.hint
+    assert "get nlp" in caught.value.hint
     with pytest.raises(AnnotatorError, match="needs spaCy"):
         spacy_docbin.read(Source(Path("x"), "x", "x"), ReadOptions())
 

@@ -136,7 +136,7 @@ def test_without_cassis_a_sentence_names_the_extra(tmp_path, monkeypatch):
     monkeypatch.setattr(builtins, "__import__", missing)
     with pytest.raises(AnnotatorError) as caught:
         xmi.write_folder(iter(()), tmp_path, WriteOptions())
-    assert "annotator[export]" in caught.value.hint
+    assert "get export" in caught.value.hint
 
 
 def cas_xml(*elements, text="Kerry 😀 met Putin", members="", head='<?xml version="1.0" encoding="UTF-8"?>'):
