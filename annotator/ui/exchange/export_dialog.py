@@ -1,7 +1,7 @@
 """Writing training data: what is asked for at the left, what would be written at the right, and then the writing."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -14,8 +14,9 @@ from annotator.formats.exchange import Loss
 from annotator.services import exporting
 from annotator.services.equal_command import export_command
 from annotator.services.export_options import ExportOptions
-from annotator.services.export_preview import preview
+from annotator.services.export_preview import preview, quotes_of
 from annotator.services.exporting import ExportReport
+from annotator.services.jobs import Progress
 from annotator.services.labels import list_labels
 from annotator.services.layers import offered_layers
 from annotator.services.project import Project
@@ -23,6 +24,7 @@ from annotator.ui.exchange import export_memory
 from annotator.ui.exchange.export_form import ExportForm
 from annotator.ui.exchange.export_memory import Remembered
 from annotator.ui.exchange.export_outlook import Outlook, count, messages_for
+from annotator.ui.exchange.loss_list import LISTED, LossList
 from annotator.ui.kit import ask, widgets
 from annotator.ui.kit.command_row import CommandRow
 from annotator.ui.kit.job_dialog import JobDialog
@@ -34,6 +36,15 @@ from annotator.ui.kit.wording import count_words
 _FORM = 404
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An export's report, and the words of its first losses; `refused` says why nothing was written after all."""
+
+    report: ExportReport
+    quotes: tuple[str, ...]
+    refused: exporting.LossRefused | None = None
+
+
 class ExportDialog(JobDialog):
     """Looks first what would be written, then writes and compares. Choosing a loss closes it and goes there."""
 
@@ -42,9 +53,11 @@ class ExportDialog(JobDialog):
         self._project, self._worker, self._settings = project, worker, settings
         self.go_to: Callable[[Loss], object] = lambda _loss: None
         labels, layers = list_labels(project), offered_layers(project)
+        self._colors = {label.name: label.color for label in labels}
         self._location = str(project.path.absolute())
         self.asked = ExportForm(labels, layers, project.path.absolute().parent)
         self.outlook = Outlook(labels)
+        self.lost = LossList()
         self.command = CommandRow()
         self.careful = widgets.check_box("Write nothing if anything would be lost")
         self._looking = Looking(self, worker)
@@ -55,6 +68,7 @@ class ExportDialog(JobDialog):
         self.asked.changed.connect(self.look)
         self.careful.toggled.connect(self.look)
         self.outlook.loss_wanted.connect(self._go_to)
+        self.lost.wanted.connect(self._go_to)
         self.grow(1040, 720)
         self.look()
         self.go.setFocus()
@@ -69,7 +83,7 @@ class ExportDialog(JobDialog):
         if out.exists() and not self._may_replace(out):
             return
         self._looking.stop()
-        work = partial(exporting.export, self._project, out, options)
+        work = partial(_write, self._project, out, options)
         self._written = (out, options)
         self.follow(self._worker.start(lambda progress: work(progress=progress), self._ended), "Writing…")
 
@@ -115,21 +129,26 @@ class ExportDialog(JobDialog):
         return ask.choose(self, f"Replace the {kind}?", words, f"In {out.parent}.", ("Keep it", "Replace it")) == 1
 
     def _ended(self, outcome: object) -> None:
-        out, options = self._written
-        if isinstance(outcome, ExportReport):
-            counts = f"{count_words(outcome.documents, 'document')} and {count_words(outcome.spans, 'span')}"
-            files = count_words(len(outcome.files), "file")
-            hint = f"{files} written, read back and compared: {out}"
-            messages = messages_for(self._project, options, outcome)
-            lines = [loss_words(loss) for loss in outcome.lost]
-            if outcome.losses:
-                lines = [f"{count_words(outcome.losses, 'thing')} lost or changed:", *lines]
-            self.show_result(f"Exported {counts}.", "\n".join([hint, *messages]), lines)
-            self.offer("&Open folder", partial(_open_folder, out))
+        if isinstance(outcome, Written):
+            self._show_written(outcome)
         elif isinstance(outcome, AnnotatorError):
             self.show_result(outcome.message, outcome.hint, [])
         else:
             self.show_result("The export stopped because of an error in the program.", "No file was replaced.", [])
+
+    def _show_written(self, written: Written) -> None:
+        report, (out, options) = written.report, self._written
+        if written.refused is not None:
+            self.show_result(written.refused.message, written.refused.hint, [])
+        else:
+            counts = f"{count_words(report.documents, 'document')} and {count_words(report.spans, 'span')}"
+            hint = f"{count_words(len(report.files), 'file')} written, read back and compared: {out}"
+            messages = messages_for(self._project, options, report)
+            self.show_result(f"Exported {counts}.", "\n".join([hint, *messages]), [])
+            self.offer("&Open folder", partial(_open_folder, out))
+        if report.losses:
+            self.lost.show_losses(report.lost[:LISTED], written.quotes, self._colors, report.losses)
+            self.show_below(self.lost)
 
     def _show_remembered(self, kept: Remembered) -> None:
         self.careful.setChecked(kept.options.fail_on_loss)
@@ -151,6 +170,16 @@ class ExportDialog(JobDialog):
         self.form_layout.addWidget(self.command)
 
 
+def _write(project: Project, out: Path, options: ExportOptions, progress: Progress) -> Written:
+    """Export, and look up what the losses are about; for the worker thread."""
+    refused = None
+    try:
+        report = exporting.export(project, out, options, progress)
+    except exporting.LossRefused as error:
+        report, refused = error.report, error
+    return Written(report, tuple(quotes_of(project, report.lost[:LISTED])), refused)
+
+
 def _dry(options: ExportOptions) -> ExportOptions:
     return replace(options, dry_run=True, fail_on_loss=False)
 
@@ -161,10 +190,3 @@ def _with_care(options: ExportOptions, careful: bool) -> ExportOptions:
 
 def _open_folder(out: Path) -> None:
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(out if out.is_dir() else out.parent)))
-
-
-def loss_words(loss: Loss) -> str:
-    """One loss as a line."""
-    where = "" if loss.start is None else f" {loss.start}–{loss.end}"
-    label = f" {loss.label}" if loss.label else ""
-    return f"{loss.document}{where}{label}: {loss.why}"

@@ -106,6 +106,10 @@ class JobDialog(Dialog):
         self.cancel.setEnabled(True)
         self.cancel.setFocus()
 
+    def show_below(self, part: QWidget) -> None:
+        """Something to choose from on the last page, where its list of lines would stand."""
+        self._last.insertWidget(self._last.indexOf(self.result_list), part, 1)
+
     def reject(self) -> None:
         """While a job runs: stop it and stay until it has stopped."""
         if self._job is None:
@@ -138,7 +142,7 @@ class JobDialog(Dialog):
         middle.addWidget(self._bar)
         middle.addStretch()
         result = QWidget()
-        last = widgets.column(result, spacing=8)
+        last = self._last = widgets.column(result, spacing=8)
         for part in (self.result_words, self.result_hint):
             last.addWidget(part)
         last.addWidget(self.result_list, 1)

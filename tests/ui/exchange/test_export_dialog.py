@@ -125,6 +125,23 @@ def test_a_click_on_a_loss_goes_there_too_and_the_dialog_comes_back_as_it_was(ma
     assert not again.asked.which.is_open()
 
 
+@pytest.mark.parametrize("careful", [False, True], ids=["written", "refused"])
+def test_after_writing_a_click_on_a_loss_goes_there_as_before(marked: Desk, tmp_path: Path, careful: bool) -> None:
+    dialog = opened(marked)
+    choose(marked, dialog, "conll")
+    dialog.asked.target.setText(str(tmp_path / "o.conll"))
+    dialog.careful.setChecked(careful)
+    looked(marked, dialog)
+    assert ("so nothing was written" in written(marked, dialog)) is careful
+    (row,) = dialog.lost.rows.rows
+    assert (row.quote, row.loss.start) == ("Putin", marked.text.index("Putin", row.loss.start or 0))
+    assert dialog.lost.heading.text() == "LOST OR CHANGED: 1"
+    QTest.mouseClick(dialog.lost.view.viewport(), LEFT, pos=QPoint(40, 20))
+    back(marked)
+    assert marked.active_quote() == "Putin"
+    assert "Ctrl+E goes back to the export." in marked.message
+
+
 def test_choices_are_remembered_for_this_project_and_no_step_is_written(marked: Desk) -> None:
     before = marked.query("select count(*) from step")
     dialog = opened(marked)
