@@ -125,6 +125,40 @@ def describe_label(project: Project, name: str, description: str) -> Changes:
     return step.as_changes()
 
 
+def change_label(
+    project: Project, name: str, *, new_name: str, color: str, key: str | None, description: str
+) -> Changes:
+    """All that can be changed of a label in one step; a key that another label has is swapped for this one's.
+
+    Raises NotFound and AnnotatorError.
+    """
+    _check_looks(color, key, description)
+    words = f"Rename label {name} to {new_name}" if new_name != name else f"Change label {name}"
+    with step_of(project.database, project.who, words) as step:
+        there = labels.list_labels(step.connection)
+        found = named(there, name)
+        if new_name != name:
+            _check_name(new_name, there)
+        other = next((one for one in there if key is not None and one.key == key and one.id != found.id), None)
+        if other is not None:
+            step.update(label_table, other.id, other.version, key=None)
+        values = {"name": new_name, "color": color.lower(), "key": key, "description": description}
+        step.update(label_table, found.id, found.version, **values)
+        if other is not None and found.key is not None:
+            step.update(label_table, other.id, other.version + 1, key=found.key)
+        step.labels = True
+    return step.as_changes()
+
+
+def _check_looks(color: str, key: str | None, description: str) -> None:
+    if not _COLOR.fullmatch(color):
+        raise AnnotatorError(f"{color} is no color.", "Write it as #rrggbb.")
+    if key is not None and key not in tagset.KEYS:
+        raise AnnotatorError(f"The key {key[:10]} is no digit.", "Choose a digit from 0 to 9.")
+    if not is_storable(description):
+        raise AnnotatorError("This description holds a NUL or half a character.", "Type it again.")
+
+
 def remove_label(project: Project, name: str) -> Changes:
     """Remove a label that no span carries and no decision speaks of. Raises AnnotatorError with the count otherwise."""
     with step_of(project.database, project.who, f"Remove label {name}") as step:

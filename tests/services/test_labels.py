@@ -1,11 +1,13 @@
 """The tagset: its rules, and what happens to the spans."""
 
+from pathlib import Path
+
 import pytest
 
 from annotator.domain.errors import AnnotatorError, NotFound
-from annotator.services import annotate, labels
+from annotator.services import annotate, history, labels
 from annotator.services.project import Project
-from tests.projects import everything, label_ids, label_named, spans_in
+from tests.projects import everything, label_ids, label_named, make_empty_project, spans_in
 from tests.services.test_annotate import A, mark, refuses
 
 
@@ -139,3 +141,32 @@ def test_a_label_is_described(project: Project) -> None:
     assert label_named(project, "actor").description == "Whoever acts.\nMore of it."
     refuses(project, AnnotatorError, "NUL", lambda: labels.describe_label(project, "actor", "a\0b"))
     refuses(project, NotFound, "no label", lambda: labels.describe_label(project, "nobody", "x"))
+
+
+def test_a_label_changed_in_one_step_and_its_key_swapped(tmp_path: Path) -> None:
+    with make_empty_project(tmp_path / "a.db") as project:
+        looks = {"color": "#ABCDEF", "description": "Checkable"}
+        labels.change_label(project, "claim", new_name="assertion", key="1", **looks)
+        there = {label.name: label for label in labels.list_labels(project)}
+        assert (there["assertion"].key, there["actor"].key) == ("1", "3")
+        assert (there["assertion"].color, there["assertion"].description) == ("#abcdef", "Checkable")
+        labels.change_label(project, "assertion", new_name="assertion", key=None, **looks)
+        labels.change_label(project, "assertion", new_name="assertion", key="2", **looks)
+        there = {label.name: label.key for label in labels.list_labels(project)}
+        assert there == {"actor": "3", "location": None, "assertion": "2", "boilerplate": "4"}
+        for _ in range(3):
+            history.undo(project)
+        there = {label.name: label.key for label in labels.list_labels(project)}
+        assert there == {"actor": "1", "location": "2", "claim": "3", "boilerplate": "4"}
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"color": "red"}, {"key": "x"}, {"description": "\x00"}, {"new_name": "actor"}, {"new_name": ""}]
+)
+def test_a_label_is_not_changed_into_nonsense(tmp_path: Path, wrong: dict[str, str]) -> None:
+    with make_empty_project(tmp_path / "a.db") as project:
+        before = labels.list_labels(project)
+        good = {"new_name": "claim", "color": "#abcdef", "key": "3", "description": ""}
+        with pytest.raises(AnnotatorError):
+            labels.change_label(project, "claim", **{**good, **wrong})
+        assert labels.list_labels(project) == before

@@ -223,7 +223,7 @@ _ANNOTATE = (
     ),
     (
         _a("tagset.add", "Add a label…", "", "plus", _W, "Add a label to this database"),
-        _a("tagset.edit", "Edit a label…", "", "pencil", _W, "Give a label another name or colour"),
+        _a("tagset.edit", "Edit a label…", "", "pencil", _W, "Give a label another name, colour, key or meaning"),
         _a("tagset.remove", "Remove a label…", "", "", _W, "Remove a label that no span carries"),
     ),
 )  # fmt: skip

@@ -5,12 +5,13 @@ from functools import partial
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QMenu
 
+from annotator.domain.changes import Changes
 from annotator.domain.model import Label
 from annotator.services import labels as service
 from annotator.ui.actions.action_set import mnemonic_free
 from annotator.ui.control.operations import Operations
 from annotator.ui.control.session import Session
-from annotator.ui.dialogs.label_dialog import LabelDialog
+from annotator.ui.dialogs.label_dialog import LabelDialog, LabelDraft
 from annotator.ui.dialogs.quick_open import Choice, QuickOpen
 from annotator.ui.look.label_styles import shown_name
 from annotator.ui.panels.main_window import MainWindow
@@ -43,24 +44,39 @@ class TagsetEditing(QObject):
         dialog.chosen.connect(self._added)
         dialog.open()
 
-    def _added(self, name: str, color: str) -> None:
+    def _added(self, draft: LabelDraft) -> None:
         project = self._session.project
-        if project is not None:
-            self._operations.run("Add a label", lambda _: service.add_label(project, name, color=color))
+        if project is None:
+            return
+
+        def act(_: object) -> Changes:
+            return service.add_label(
+                project, draft.name, color=draft.color, key=draft.key, description=draft.description
+            )
+
+        self._operations.run("Add a label", act)
 
     def _edit(self, label: Label) -> None:
         dialog = LabelDialog(self._window, self._session.labels, label)
         dialog.chosen.connect(partial(self._edited, label))
         dialog.open()
 
-    def _edited(self, label: Label, name: str, color: str) -> None:
+    def _edited(self, label: Label, draft: LabelDraft) -> None:
         project = self._session.project
-        if project is None:
+        if project is None or draft == LabelDraft(label.name, label.color, label.key, label.description):
             return
-        if color != label.color:
-            self._operations.run("Colour a label", lambda _: service.recolor_label(project, label.name, color))
-        if name != label.name:
-            self._operations.run("Rename a label", lambda _: service.rename_label(project, label.name, name))
+
+        def act(_: object) -> Changes:
+            return service.change_label(
+                project,
+                label.name,
+                new_name=draft.name,
+                color=draft.color,
+                key=draft.key,
+                description=draft.description,
+            )
+
+        self._operations.run("Change a label", act)
 
     def _remove(self, label: Label) -> None:
         project = self._session.project

@@ -1,6 +1,7 @@
-"""Adding a label to the tagset, or renaming and recolouring one."""
+"""Adding a label to the tagset, or changing one."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QColor, QIcon, QPixmap
@@ -10,6 +11,7 @@ from annotator.domain import tagset
 from annotator.domain.model import Label
 from annotator.domain.names import is_label_name
 from annotator.ui.kit import widgets
+from annotator.ui.kit.choices import Choices
 from annotator.ui.kit.dialog import Dialog
 from annotator.ui.look import theme
 from annotator.ui.look.label_styles import shown_name
@@ -18,22 +20,37 @@ from annotator.ui.look.label_styles import shown_name
 _HUES = ("navy", "green", "rust", "grey", "violet", "cyan", "mauve", "brown", "olive", "rose")
 
 
-class LabelDialog(Dialog):
-    """Name and colour; the key is shown. `chosen` carries the name and the colour, `#rrggbb` as on a white page."""
+@dataclass(frozen=True, slots=True)
+class LabelDraft:
+    """What a label is to be; `color` is `#rrggbb` as on a white page, `key` a digit or None."""
 
-    chosen = Signal(str, str)
+    name: str
+    color: str
+    key: str | None
+    description: str
+
+
+class LabelDialog(Dialog):
+    """Name, colour, key and when to use it. `chosen` carries a LabelDraft."""
+
+    chosen = Signal(object)
 
     def __init__(self, parent: QWidget, labels: tuple[Label, ...], label: Label | None = None) -> None:
         super().__init__(parent, f"Edit {shown_name(label)}" if label else "Add a label")
         self._taken = {one.name for one in labels if one is not label}
         self.field = widgets.field("For example: organisation", "Name")
+        self.keys = Choices("Key")
+        self.description = widgets.field("For example: A company, party or body", "When to use it")
         self.colors = QButtonGroup(self)
         self._values: list[str] = []
         self._wrong = widgets.text(role="error", wrap=True)
         self._wrong.hide()
         color = label.color if label else tagset.free_color([one.color for one in labels])
-        self._lay_out(label, color, label.key if label else tagset.free_key([one.key for one in labels]))
+        self._fill_keys(labels, label)
+        self._lay_out(label, color)
         self.field.setText(label.name if label else "")
+        self.description.setText(label.description if label else "")
+        self.description.setCursorPosition(0)
         self._mark_color(color)
         self.field.textChanged.connect(self._wrong.hide)
         self.field.selectAll()
@@ -48,20 +65,32 @@ class LabelDialog(Dialog):
             self._wrong.show()
             self.field.setFocus()
             return
-        self.chosen.emit(name, self._values[self.colors.checkedId()])
+        color, key = self._values[self.colors.checkedId()], self.keys.currentData()
+        self.chosen.emit(LabelDraft(name, color, key, self.description.text().strip()))
         super().accept()
 
-    def _lay_out(self, label: Label | None, color: str, key: str | None) -> None:
-        self.setMinimumWidth(440)
+    def _fill_keys(self, labels: tuple[Label, ...], label: Label | None) -> None:
+        """Free digits; of an existing label the others' too, which are swapped, and none."""
+        owners = {one.key: one for one in labels if one.key and one is not label}
+        given = f"it gets {label.key}" if label and label.key else "it loses it"
+        for key in tagset.KEYS:
+            if key not in owners:
+                self.keys.addItem(key, key)
+            elif label is not None:
+                self.keys.addItem(f"{key}, now {shown_name(owners[key])}’s: {given}", key)
+        if label is not None or not self.keys.count():
+            self.keys.addItem("none" if label else "none is free", None)
+        self.keys.setCurrentIndex(self.keys.findData(label.key) if label else 0)
+
+    def _lay_out(self, label: Label | None, color: str) -> None:
+        self.setMinimumWidth(520)
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(10)
         form.addRow(widgets.text("Name"), self.field)
         form.addRow(widgets.text("Colour"), self._swatches(color))
-        digit = widgets.row()
-        digit.addWidget(widgets.text(key, "key") if key else widgets.text("none is free", "muted"))
-        digit.addStretch()
-        form.addRow(widgets.text("Key"), digit)
+        form.addRow(widgets.text("Key"), self.keys)
+        form.addRow(widgets.text("When to use it"), self.description)
         save, cancel = widgets.button("Save label" if label else "Add label", primary=True), widgets.button("Cancel")
         save.setDefault(True)
         save.clicked.connect(self.accept)

@@ -83,8 +83,49 @@ def test_rename_and_recolour_from_the_panels_menu(desk: Desk) -> None:
     assert labels(desk)[0] == ("party", "#d07881", "1")
     assert desk.stored() == [("Putin", "party")]
     assert listed(desk)[0] == "party"
+    desk.press("Ctrl+Z")
+    assert labels(desk)[0] == ("actor", "#2b3e7e", "1"), "what one dialog changed is one step"
+
+
+def test_a_key_that_is_taken_is_swapped_and_works_at_once(desk: Desk) -> None:
+    desk.open(KERRY)
+    choose(menu_at(desk, 2), "Edit “Claim”…")
+    dialog = label_dialog(desk)
+    desk.qtbot.waitUntil(lambda: desk.has_focus(dialog.field))
+    dialog.keys.setFocus()
+    desk.press("Home")
+    assert dialog.keys.currentText() == "1, now Actor’s: it gets 3"
+    dialog.description.setFocus()
+    dialog.description.selectAll()
+    desk.type("What can be checked")
+    desk.press("Return")
+    assert [(name, key) for name, _color, key in labels(desk)][:3] == [
+        ("actor", "3"),
+        ("location", "2"),
+        ("claim", "1"),
+    ]
+    desk.qtbot.waitUntil(lambda: desk.has_focus(desk.window.text))
+    desk.select("Putin")
+    desk.press("1")
+    assert desk.stored() == [("Putin", "claim")]
+    assert desk.query("select description from label where name = 'claim'") == [("What can be checked",)]
     desk.press("Ctrl+Z", "Ctrl+Z")
-    assert labels(desk)[0][0] == "actor"
+    assert [key for _name, _color, key in labels(desk)] == ["1", "2", "3", "4"]
+
+
+def test_a_label_may_do_without_a_key_and_nothing_changed_is_no_step(desk: Desk) -> None:
+    choose(menu_at(desk, 1), "Edit “Location”…")
+    dialog = label_dialog(desk)
+    desk.qtbot.waitUntil(lambda: desk.has_focus(dialog.field))
+    dialog.keys.setFocus()
+    desk.press("End")
+    assert dialog.keys.currentText() == "none"
+    dialog.accept()
+    assert labels(desk)[1][2] is None
+    steps = desk.query("select count(*) from step")
+    choose(menu_at(desk, 0), "Edit “Actor”…")
+    label_dialog(desk).accept()
+    assert desk.query("select count(*) from step") == steps
 
 
 def test_a_label_in_use_stays_and_says_on_how_many_spans(desk: Desk) -> None:
