@@ -25,6 +25,9 @@ def test_what_one_key_gives_rise_to_is_said_once_and_together(ear: Ear, qtbot: Q
     assert ear.listen() == ["Add actor “Putin”. the document stays done"]
     telling.tell("Claim", by_the_way=True)
     assert ear.listen() == ["Claim"]
+    telling.tell("1 of 9", about="found")
+    telling.tell("1 of 3", about="found")
+    assert ear.listen() == ["1 of 3"]
 
 
 def test_nothing_is_said_when_nobody_listens(monkeypatch: pytest.MonkeyPatch, ear: Ear) -> None:
@@ -50,10 +53,14 @@ def test_a_reader_that_knows_no_announcements_hears_a_description(monkeypatch: p
     try:
         telling.tell("Add actor “Putin”")
         QApplication.processEvents()
+        telling.tell("Add actor “Putin”")
+        QApplication.processEvents()
+        assert described(text) == "‘Putin’ selected", "what is asked for later is the text's own"
+        desk.window.documents.search.setFocus()
     finally:
         QAccessible.setActive(False)
-    assert said == ["Add actor “Putin”", ""]
-    assert described(text) == "‘Putin’ selected"
+    assert said == ["Add actor “Putin”", "", "Add actor “Putin”", ""]
+    assert text.accessibleDescription() == ""
 
 
 def described(widget: QWidget) -> str:

@@ -13,6 +13,7 @@ from annotator.ui.kit.widgets import one_line
 from annotator.ui.look import state_mark
 from annotator.ui.look.label_styles import shown_name
 from annotator.ui.panels.main_window import MainWindow
+from annotator.ui.telling import tell
 
 # What a glance at the status bar is enough for; anything else gets a dialog.
 _SMALL = (SpanRefused, NothingToUndo, NotFound, DecidedMeanwhile)
@@ -24,10 +25,20 @@ class Messages(QObject):
     def __init__(self, window: MainWindow, session: Session, operations: Operations, going: Navigating) -> None:
         super().__init__(window)
         self._window, self._session, self._going = window, session, going
+        session.document_changed.connect(self._opened)
         operations.changed.connect(self._changed)
         operations.changed_elsewhere.connect(self._changed_elsewhere)
         operations.failed.connect(self._failed)
         window.actions_.refused.connect(self.say)
+
+    def _opened(self) -> None:
+        """The title is read from the text itself, which has another name now."""
+        state, current = self._session.state(), self._session.current
+        if current is not None and self._window.mode is None:
+            number = len(current.spans)
+            spans = f"{number:,} span{'s' * (number != 1)}"
+            place = f"{self._session.place():,} of {len(self._session.rows):,}"
+            tell(", ".join(filter(None, (place, state_mark.WORDS[state] if state else "", spans))))
 
     def _changed(self, changes: Changes, at_once: bool) -> None:
         here = self._session.current.document.id if self._session.current else None

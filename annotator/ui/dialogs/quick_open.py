@@ -12,7 +12,9 @@ from annotator.ui.kit import widgets
 from annotator.ui.kit.fuzzy import score
 from annotator.ui.kit.rows import RowDelegate, RowModel, RowView, sized, write
 from annotator.ui.look import icons, theme
+from annotator.ui.telling import tell
 
+_SPOKEN = (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.AccessibleDescriptionRole)
 WIDTH, ROWS_SHOWN, LIMIT = 560, 10, 200
 
 
@@ -39,7 +41,9 @@ class QuickOpen(QFrame):
         self.field = widgets.field("", "Command palette")
         self.field.textChanged.connect(self._filter)
         self.field.installEventFilter(self)
-        self.rows: RowModel[Choice] = RowModel(lambda choice: f"{choice.text} {choice.detail} {choice.keys}")
+        self.rows: RowModel[Choice] = RowModel(
+            lambda choice: ", ".join(filter(None, (choice.text, choice.detail, choice.keys)))
+        )
         self.view = RowView(self.rows, _Delegate(), "Found")
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.view.chosen.connect(self._run)
@@ -99,7 +103,7 @@ class QuickOpen(QFrame):
         here = self.view.currentIndex().row()
         if event.key() in steps:
             last = len(self.rows.rows) - 1
-            self.view.mark(min(max(here + steps[Qt.Key(event.key())], 0), last))
+            self._mark(min(max(here + steps[Qt.Key(event.key())], 0), last))
             return True
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if here >= 0:
@@ -115,10 +119,17 @@ class QuickOpen(QFrame):
         kept = sorted((-fit, number) for fit, number in scored if fit is not None)[:LIMIT]
         found = [self._all[number] for _, number in kept]
         self.rows.show_rows(found)
-        self.view.mark(0 if found else -1)
+        self._mark(0 if found else -1)
         self.view.setVisible(bool(found))
         self._nothing.setVisible(not found)
         self._place(len(found))
+
+    def _mark(self, place: int) -> None:
+        """Make a row the one that Enter runs; the keyboard stays in the field, so a screen reader has to be told."""
+        self.view.mark(place)
+        index = self.rows.index(place)
+        words = ", ".join(self.rows.data(index, role) for role in _SPOKEN) if place >= 0 else self._nothing.text()
+        tell(words, about="found")
 
     def _place(self, rows: int) -> None:
         parent = self.parentWidget()

@@ -34,6 +34,7 @@ class CommandRow(QWidget):
         self.copy.setEnabled(bool(words))
         self.copy.setText(f"&{_COPY}")
         widgets.set_tip(self.line, line)
+        self.line.setAccessibleDescription("To be copied and read")  # its text is read out as it is
 
     def _copy(self) -> None:
         QApplication.clipboard().setText(self.line.text())

@@ -31,7 +31,7 @@ class Section(QWidget):
         self._fold.setCheckable(True)
         self._fold.setChecked(open_at_first)
         self._fold.setIconSize(QSize(14, 14))
-        self._fold.setAccessibleName(f"Fold {title.lower()}")
+        self._fold.setAccessibleName(f"Show {title.lower()}")  # it is checked while they are shown
         self._fold.setProperty("fold", True)
         self._fold.toggled.connect(self._toggled)
         self.heading = widgets.heading(title)

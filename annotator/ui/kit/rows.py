@@ -89,9 +89,16 @@ class RowModel(QAbstractListModel, Generic[Row]):
             return row
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._words(row)
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
+            return place_in_list(index.row(), len(self.rows))
         if role == Qt.ItemDataRole.ToolTipRole and self._tip:
             return widgets.plain_tip(self._tip(row))
         return None
+
+
+def place_in_list(row: int, rows: int) -> str:
+    """Where a row stands, for a screen reader: a table says how many rows it has and never which one this is."""
+    return f"{row + 1:,} of {rows:,}"
 
 
 class RowView(QTableView):

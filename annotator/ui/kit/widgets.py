@@ -42,8 +42,10 @@ def text(words: str = "", role: str = "body", *, wrap: bool = False, selectable:
 
 
 def heading(words: str) -> QLabel:
-    """A quiet panel heading."""
-    return text(words.upper(), "heading")
+    """A quiet panel heading. A screen reader may spell words in capitals, so it is given them as they are."""
+    made = text(words.upper(), "heading")
+    made.setAccessibleName(words)
+    return made
 
 
 def sentence(lines: int, role: str = "muted") -> QLabel:
@@ -68,6 +70,7 @@ class ElidedText(QLabel):
     def show_text(self, words: str) -> None:
         """Show one line; line breaks become spaces."""
         self._whole = one_line(words)
+        self.setAccessibleName(self._whole)
         self._refresh()
 
     def whole_text(self) -> str:
@@ -97,8 +100,18 @@ def plain_tip(words: str) -> str:
 
 
 def set_tip(widget: QWidget | QAction, words: str) -> None:
-    """Give a widget or an action a tooltip of plain text."""
+    """Give a widget or an action a tooltip of plain text, and a screen reader its words instead of its source."""
     widget.setToolTip(plain_tip(words))
+    if isinstance(widget, QWidget):
+        widget.setAccessibleDescription(words)
+
+
+def share_tip(widget: QWidget, action: QAction) -> None:
+    """Give a widget the tooltip that its action has now."""
+    words = action.toolTip().removeprefix("<qt>").removesuffix("</qt>").replace("<br/>", "\n")
+    for sign, escaped in reversed(_ESCAPES.items()):
+        words = words.replace(str(escaped), chr(sign))
+    set_tip(widget, words)
 
 
 def button(words: str, *, primary: bool = False, quiet: bool = False, name: str = "") -> QPushButton:
@@ -119,10 +132,23 @@ def chip(words: str, name: str) -> QPushButton:
     return made
 
 
+class _ActionButton(QToolButton):
+    """Qt gives it the action's tooltip by itself, but a screen reader the tooltip's source."""
+
+    def __init__(self, action: QAction) -> None:
+        super().__init__()
+        self.setDefaultAction(action)
+        self._action = action
+        action.changed.connect(self._describe)
+        self._describe()
+
+    def _describe(self) -> None:
+        share_tip(self, self._action)
+
+
 def tool_button(action: QAction, *, with_text: bool = False) -> QToolButton:
     """A flat button for an action."""
-    made = QToolButton()
-    made.setDefaultAction(action)
+    made = _ActionButton(action)
     made.setIconSize(QSize(20, 20))
     made.setAutoRaise(True)
     made.setAccessibleName(action.iconText())
@@ -143,8 +169,15 @@ def field(placeholder: str, name: str) -> QLineEdit:
     made = QLineEdit()
     made.setPlaceholderText(placeholder)
     made.setAccessibleName(name)
-    made.setClearButtonEnabled(True)
+    give_clear_button(made)
     return made
+
+
+def give_clear_button(line: QLineEdit) -> None:
+    """A button in the field that empties it; Qt makes it without a name."""
+    line.setClearButtonEnabled(True)
+    for made in line.findChildren(QToolButton):
+        made.setAccessibleName("Clear")
 
 
 def text_field(name: str, *, read_only: bool = False) -> QPlainTextEdit:

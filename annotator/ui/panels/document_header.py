@@ -72,5 +72,5 @@ class DoneButton(QPushButton):
     def _follow(self) -> None:
         colors = theme.current()
         self.setEnabled(self._action.isEnabled())
-        self.setToolTip(self._action.toolTip())
+        widgets.share_tip(self, self._action)
         self.setIcon(icons.icon("circle-check", colors.accent_ink, colors.faint))

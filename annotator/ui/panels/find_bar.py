@@ -57,7 +57,7 @@ class FindBar(QFrame):
         words = f"{place:,} of {total:,}{limit}" if place else f"{total:,}{limit} found"
         nothing = bool(self.field.text()) and not total
         self._count.setText("Not found" if nothing else words if self.field.text() else "")
-        tell(self._count.text())
+        tell(self._count.text(), about="found")
         self._count.setProperty("role", "error" if nothing else "small")
         self._count.style().polish(self._count)
 
@@ -70,7 +70,7 @@ class _Field(QLineEdit):
         self._bar = bar
         self.setPlaceholderText("Find in this document")
         self.setAccessibleName("Find in this document")
-        self.setClearButtonEnabled(True)
+        widgets.give_clear_button(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and Shift+Enter walk the matches; the rest is typing."""

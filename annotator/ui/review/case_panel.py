@@ -257,7 +257,7 @@ def _key_button(actions: ActionSet, name: str, words: str) -> QToolButton:
 
     def follow() -> None:
         made.setEnabled(action.isEnabled())
-        made.setToolTip(action.toolTip())
+        widgets.share_tip(made, action)
 
     action.changed.connect(follow)
     follow()

@@ -13,7 +13,7 @@ from annotator.domain.decisions import Standing
 from annotator.domain.model import DocumentId, Label, State
 from annotator.domain.queue import QueueItem
 from annotator.ui.kit import widgets
-from annotator.ui.kit.rows import ROW_ROLE, Index, RowDelegate, RowModel, sized, width_of, write
+from annotator.ui.kit.rows import ROW_ROLE, Index, RowDelegate, RowModel, place_in_list, sized, width_of, write
 from annotator.ui.kit.wording import short_id
 from annotator.ui.look import icons, state_mark, theme
 from annotator.ui.review.queue_state import Key, key_of
@@ -118,6 +118,8 @@ class CaseModel(RowModel[CaseRow]):
             return self.row(index.row())
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return spoken(self.row(index.row()))
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
+            return place_in_list(index.row(), len(self._items))
         return widgets.plain_tip(tip(self.row(index.row()))) if role == Qt.ItemDataRole.ToolTipRole else None
 
 

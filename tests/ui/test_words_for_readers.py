@@ -1,0 +1,100 @@
+"""Names, descriptions and places: what a screen reader says of the widgets themselves."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAction
+from PySide6.QtWidgets import QToolButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from annotator.ui.kit import widgets
+from tests.ui.desk import KERRY, Desk
+from tests.ui.ear import Ear
+
+DESCRIPTION = Qt.ItemDataRole.AccessibleDescriptionRole
+
+
+def described(widget: QWidget) -> str:
+    return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Description)
+
+
+def test_no_description_is_the_source_of_a_tooltip(desk: Desk) -> None:
+    desk.open(KERRY)
+    desk.press("Ctrl+F")
+    sources = [widget for widget in desk.window.findChildren(QWidget) if described(widget).startswith("<")]
+    assert not sources
+    undo = next(made for made in desk.window.findChildren(QToolButton) if made.accessibleName() == "Undo")
+    assert described(undo) == "There is nothing to undo."
+    desk.select("Putin")
+    desk.press("1")
+    assert described(undo) == "Undo: Add actor “Putin” (Ctrl+Z)"
+
+
+def test_a_tooltip_of_hostile_words_is_described_by_these_words(qtbot: QtBot) -> None:
+    words = "<img src='x'> & \"&lt;\"\nsecond line"
+    action = QAction("Look")
+    button = widgets.tool_button(action)
+    qtbot.addWidget(button)
+    widgets.set_tip(action, words)
+    assert described(button) == words
+
+
+def test_a_button_that_is_gone_does_not_follow_its_action(qtbot: QtBot) -> None:
+    action = QAction("Look")
+    button = widgets.tool_button(action)
+    button.deleteLater()
+    qtbot.wait(0)
+    with qtbot.captureExceptions() as errors:
+        widgets.set_tip(action, "other words")
+    assert not errors
+
+
+def test_every_row_says_where_it_stands(desk: Desk) -> None:
+    documents = desk.window.documents.model
+    assert documents.data(documents.index(1), DESCRIPTION) == "2 of 5"
+    labels = desk.window.side.labels.rows
+    assert labels.data(labels.index(3), DESCRIPTION) == "4 of 4"
+
+
+def test_a_fold_is_checked_while_its_content_is_shown(desk: Desk) -> None:
+    section = desk.window.side.span_section
+    assert section._fold.accessibleName() == "Show spans"
+    assert section._fold.isChecked()
+    section.set_open(False)
+    assert not section._fold.isChecked()
+
+
+def test_headings_are_not_spelled(desk: Desk) -> None:
+    heading = desk.window.side.span_section.heading
+    assert (heading.text(), heading.accessibleName()) == ("SPANS", "Spans")
+
+
+def test_a_title_that_is_cut_is_read_out_whole(qtbot: QtBot) -> None:
+    title = widgets.ElidedText()
+    qtbot.addWidget(title)
+    title.resize(60, 20)
+    title.show_text("Kremlin Says Nuland's Visit to Moscow a Sign Ties are Improving")
+    assert title.text().endswith("…")
+    assert title.accessibleName() == title.whole_text()
+
+
+def test_the_button_that_empties_a_field_has_a_name(desk: Desk) -> None:
+    desk.press("Ctrl+F")
+    for field in (desk.window.documents.search, desk.window.page.find_bar.field):
+        assert [made.accessibleName() for made in field.findChildren(QToolButton)] == ["Clear"]
+
+
+def test_the_palette_says_what_enter_would_run(desk: Desk, ear: Ear) -> None:
+    desk.press("Ctrl+K")
+    ear.listen()
+    desk.press("Down")
+    assert ear.listen()[0].endswith(f", 2 of {len(desk.workspace.offering.palette.rows.rows)}")
+    desk.type("zoom in")
+    assert ear.listen() == ["Zoom in, View, Ctrl+=, 1 of 1"]
+    desk.type("zzzz")
+    assert ear.listen() == ["Nothing fits."]
+
+
+def test_opening_a_document_says_its_place_state_and_spans(desk: Desk, ear: Ear) -> None:
+    desk.open(KERRY)
+    ear.listen()
+    desk.press("Ctrl+PgDown")
+    assert ear.listen() == ["3 of 5, new, 0 spans"]
