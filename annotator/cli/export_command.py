@@ -86,7 +86,10 @@ _OPTIONS: tuple[Decorator, ...] = (
     click.option("--trim", is_flag=True, help="No white space and punctuation at the ends of spans."),
     click.option("--scheme", type=_choice("iob2", "biluo"), default="iob2", help="How tags are written."),
     click.option("--lang", "language", type=TEXT, default="", metavar="CODE", help="The texts' language, as en or de."),
-    click.option("--split", type=TEXT, metavar="80/10/10", help="A folder OUT with train, dev and test; no leaks."),
+    click.option(
+        "--split", type=TEXT, metavar="80/10/10",
+        help="A folder OUT with train, dev and test (two shares, as 80/20: train and test); no leaks.",
+    ),
     click.option("--seed", type=int, default=0, metavar="N", help="For --split, and for the choice of --empty."),
     click.option("--excel", is_flag=True, help="csv: cells that a spreadsheet would run are made harmless."),
     click.option("--dry-run", is_flag=True, help="Only say what would be written and lost."),

@@ -9,7 +9,7 @@ import click
 
 from annotator.cli.progress import progress_of
 from annotator.cli.session import TEXT, Session, Words, common, one_line, pass_session, say, table
-from annotator.cli.words import NAMES, RENAMING, FormatName
+from annotator.cli.words import ANY_NAMES, NAMES, RENAMING, FormatName
 from annotator.domain.name_lists import escape
 
 if TYPE_CHECKING:
@@ -59,7 +59,10 @@ class _Encoding(Words):
     help="Tables and JSON: where the document's id stands [id].",
 )
 @click.option(
-    "--meta-columns", type=NAMES, metavar="A,B", help="Tables and JSON: of the other columns keep only these."
+    "--meta-columns",
+    type=ANY_NAMES,
+    metavar="A,B",
+    help="Tables and JSON: of the other columns keep only these; '' keeps none.",
 )
 @click.option("--owner", type=TEXT, metavar="NAME", help="Whose the spans are that carry no name [that of --as].")
 @click.option("--rename", multiple=True, type=RENAMING, metavar="OLD=NEW", help="Call a label of the files otherwise.")

@@ -47,6 +47,16 @@ class _Names(Words):
 NAMES = _Names()
 
 
+class _AnyNames(_Names):
+    """The same, and nothing at all is no name."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        return () if value == "" else super().convert(value, param, ctx)
+
+
+ANY_NAMES = _AnyNames()
+
+
 class _Renaming(Words):
     """OLD=NEW; an equals sign in OLD has a backslash before it, and so has any backslash before such a sign."""
 

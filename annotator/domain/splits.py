@@ -55,6 +55,12 @@ def parse_shares(written: str) -> dict[str, float]:
     return dict(zip(PARTS if len(numbers) == len(PARTS) else _TWO_PARTS, numbers, strict=True))
 
 
+def told_shares(shares: Mapping[str, float]) -> str:
+    """Each part with its share of the whole, for people: "train 88.9 %, test 11.1 %"."""
+    total = sum(shares.values())
+    return ", ".join(f"{part} {share * 100 / total:.3g} %" for part, share in shares.items())
+
+
 def split(
     documents: Mapping[str, Mapping[str, int]],
     family_of: Mapping[str, str],

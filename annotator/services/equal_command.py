@@ -61,7 +61,7 @@ def import_command(project: Project, paths: Sequence[Path], options: ImportOptio
         *_flag("main-text", reading.main_text),
         *_one("text-column", reading.text_column or None),
         *_one("id-column", reading.id_column or None),
-        *_names("meta-columns", reading.meta_columns or ()),
+        *_one("meta-columns", None if reading.meta_columns is None else join_names(reading.meta_columns)),
         *_one("owner", options.owner),
         *(f"--rename={escape(old)}={escape(new)}" for old, new in options.rename),
         *_names("drop-label", options.drop_labels),

@@ -7,11 +7,14 @@ from typing import Any
 
 from annotator.domain.errors import AnnotatorError
 from annotator.domain.families import Families, Page, find_families
-from annotator.domain.splits import Split, parse_shares, split
+from annotator.domain.splits import Split, parse_shares, split, told_shares
 from annotator.formats.exchange import DocumentRecord, SpanRecord
 from annotator.services.jobs import Progress
 from annotator.services.passes import Selection
 from annotator.services.shaping import ShapeOptions
+
+#: What shares of a whole add up to, said in percent, in tenths or as fractions.
+_WHOLES = (100, 10, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,11 @@ class Division:
     def sentences(self) -> list[str]:
         """What a user should know."""
         shared = len(self.families.shared())
-        told = [f"{shared:,} families of documents with the same text were kept together."] if shared else []
+        told = []
+        if round(sum(self.shares.values()), 6) not in _WHOLES:
+            told.append(f"These shares do not add up to 100, so they mean {told_shares(self.shares)}.")
+        if shared:
+            told.append(f"{shared:,} families of documents with the same text were kept together.")
         if self.earlier:
             told.append("Documents of the earlier export in this folder stay in the parts that they were in.")
         if self.split.torn:

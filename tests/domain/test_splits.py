@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.domain.errors import AnnotatorError
-from annotator.domain.splits import PARTS, parse_shares, split, targets_of
+from annotator.domain.splits import PARTS, parse_shares, split, targets_of, told_shares
 
 SHARES = parse_shares("80/10/10")
 
@@ -26,6 +26,12 @@ def test_shares_are_written_as_people_write_them():
     assert parse_shares("80/10/10") == {"train": 80, "dev": 10, "test": 10}
     assert parse_shares(" 3/1 ") == {"train": 3, "test": 1}
     assert parse_shares("0.9/0.05/0.05")["dev"] == 0.05
+
+
+def test_shares_are_told_as_percentages_of_the_whole():
+    assert told_shares(parse_shares("80/10/10")) == "train 80 %, dev 10 %, test 10 %"
+    assert told_shares(parse_shares("80/10")) == "train 88.9 %, test 11.1 %"
+    assert told_shares(parse_shares("3/1")) == "train 75 %, test 25 %"
 
 
 @pytest.mark.parametrize("written", ["", "80", "80/", "a/b", "-1/2", "50/20/20/10", "80:20", "1e3/1", "1" * 9 + "/1"])

@@ -79,6 +79,8 @@ def test_columns_are_the_ones_asked_for(tmp_path):
     assert found.meta == {"text": "teaser", "site": "bbc", "by": "x"}
     (found,), _, _ = read(tmp_path, data, meta_columns=("By", "none"))
     assert (found.text, found.meta) == ("teaser", {"by": "x"})
+    (found,), _, _ = read(tmp_path, data, meta_columns=())
+    assert (found.text, found.meta) == ("teaser", {})
     _, (refused,), _ = read(tmp_path, data, text_column="body")
     assert "no column 'body'; there are 'key', 'text'" in refused.why
     assert columns_of(data.decode()) == ("Key", "Text", "Story", "Site", "By")

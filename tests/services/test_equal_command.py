@@ -109,7 +109,7 @@ def import_options(draw: st.DrawFn) -> ImportOptions:
             main_text=draw(st.booleans()),
             text_column=draw(st.sampled_from(["", "the text"])),
             id_column=draw(st.sampled_from(["", "nr"])),
-            meta_columns=draw(some_names) or None,
+            meta_columns=draw(st.none() | some_names),
         ),
         without_decisions=draw(st.booleans()),
     )

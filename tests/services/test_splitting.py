@@ -76,6 +76,17 @@ def test_parts_have_their_sizes_and_families_are_whole(project, tmp_path):
     assert set(manifest["files"]) == {"train.jsonl", "dev.jsonl", "test.jsonl"}
 
 
+def test_shares_that_are_no_hundred_percent_are_told_as_what_they_mean(project, tmp_path):
+    def said(shares):
+        options = ExportOptions(format="jsonl", split=shares, dry_run=True)
+        messages = export(project, tmp_path / "corpus", options).messages
+        return [words for words in messages if words.startswith("These shares")]
+
+    (words,) = said("80/10")
+    assert words == "These shares do not add up to 100, so they mean train 88.9 %, test 11.1 %."
+    assert [said(shares) for shares in ("80/10/10", "80/20", "8/1/1", "0.9/0.05/0.05")] == [[]] * 4
+
+
 def test_the_same_split_twice_is_the_same_bytes_and_another_seed_is_another(project, tmp_path):
     one, two, other = tmp_path / "one", tmp_path / "two", tmp_path / "other"
     first = export(project, one, SPLIT)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from annotator.domain.errors import AnnotatorError
 from annotator.domain.model import Label, State
 from annotator.domain.name_lists import join_names, split_names
-from annotator.domain.splits import parse_shares
+from annotator.domain.splits import parse_shares, told_shares
 from annotator.domain.units import UnitOptions, Whole
 from annotator.services.export_options import ExportOptions, parse_since
 from annotator.ui.exchange.label_choices import LabelChoices
@@ -188,7 +188,7 @@ class Split(Part):
         split = (written or "80/10/10") if self.wanted.isChecked() else None
         self.say(f"{split}, seed {seed}" if split else "not divided")
         if split is not None:
-            parse_shares(split)
+            self.say(f"{told_shares(parse_shares(split))}, seed {seed}")
         unit = replace(options.unit, seed=seed if options.unit.empty != 1 else 0)
         return replace(options, split=split, seed=seed, unit=unit)
 

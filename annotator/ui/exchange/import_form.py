@@ -32,6 +32,8 @@ ENCODINGS = (
     ("Shift JIS, Japanese", "cp932"),
     ("EUC-KR, Korean", "cp949"),
 )
+#: What the formats are called where files come in: a table may hold texts as well as spans.
+TITLES = {each.name: each.title for each in registry.FORMATS} | {"csv": "Table"}
 _FIND_OUT = "Find out"
 _LINES = 3
 
@@ -97,7 +99,7 @@ class ImportForm(QWidget):
         for each in registry.FORMATS:
             if each.reads:
                 suffixes = f" ({', '.join(each.suffixes[:3])})" if each.suffixes else ""
-                self.format.addItem(each.title + suffixes, each.name)
+                self.format.addItem(TITLES[each.name] + suffixes, each.name)
         self.encoding.addItem(_FIND_OUT, "auto")
         for title, name in ENCODINGS:
             self.encoding.addItem(title, name)

@@ -7,8 +7,8 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from annotator.domain.errors import AnnotatorError
-from annotator.formats import registry
 from annotator.services.import_preview import FoundDocument, ImportPreview
+from annotator.ui.exchange.import_form import TITLES
 from annotator.ui.kit import widgets
 from annotator.ui.kit.rows import RowDelegate, RowModel, RowView, sized, width_of, write
 from annotator.ui.kit.wording import count_words
@@ -122,8 +122,7 @@ def headline(found: ImportPreview) -> str:
 
 def details(found: ImportPreview) -> str:
     """Files by format, their size, and what is there already."""
-    titles = {each.name: each.title for each in registry.FORMATS}
-    kinds = ", ".join(f"{number:,} × {titles[name]}" for name, number in found.formats.most_common(6))
+    kinds = ", ".join(f"{number:,} × {TITLES[name]}" for name, number in found.formats.most_common(6))
     parts = [f"{kinds}; {shown_size(found.size)}."] * bool(kinds)
     parts += [f"{count_words(found.known, 'document')} here already, unchanged."] * bool(found.known)
     parts += [f"{count_words(found.unreadable, 'file')} cannot be read."] * bool(found.unreadable)

@@ -142,6 +142,7 @@ class Reading(Part):
         self.main_text = widgets.check_box("Web pages: the main text only")
         self.text, self.id = Choices("Where the text stands"), Choices("Where the id stands")
         self.meta = widgets.field("all others", "Columns that are kept beside the text")
+        self.alone = widgets.check_box("None of the other columns")
         self.analysts = widgets.field("analyst-1, analyst-2", "Whose the tag columns are, in order")
         self.per = Choices("What a document is")
         for words, value in (("From -DOCSTART- to the next", "docstart"), ("Each sentence", "sentence")):
@@ -150,12 +151,16 @@ class Reading(Part):
         self.rows.add_wide(self.main_text)
         self._tables = [self.rows.add("Te&xt in", self.text), self.rows.add("I&d in", self.id)]
         self._tables.append(self.rows.add("&Keep", self.meta))
+        self.rows.add_wide(self.alone)
         self._tags = [self.rows.add("Anal&ysts", self.analysts), self.rows.add("Doc&ument", self.per)]
         self.rows.add_wide(self._nothing)
         self._columns: tuple[str, ...] = ()
         for choices in (self.text, self.id):
             choices.addItem("As usual", "")
-        for signal in (self.main_text.toggled, self.meta.textChanged, self.analysts.textChanged):
+        for signal in (
+            *(self.main_text.toggled, self.alone.toggled),
+            *(self.meta.textChanged, self.analysts.textChanged),
+        ):
             signal.connect(self._tell)
         for choices in (self.text, self.id, self.per):
             choices.currentIndexChanged.connect(self._tell)
@@ -167,13 +172,15 @@ class Reading(Part):
         words = ["main text only"] * self.main_text.isChecked()
         words += [f"text in {text}"] * bool(text) + [f"id in {name}"] * bool(name)
         words += ["a document for each sentence"] * (self.per.currentData() == "sentence")
+        words += ["no other columns"] * self.alone.isChecked()
         self.say(", ".join(words) or "as usual")
+        self.meta.setEnabled(not self.alone.isChecked())
         reading = replace(
             options.reading,
             main_text=self.main_text.isChecked(),
             text_column=text,
             id_column=name,
-            meta_columns=_names(self.meta.text()) or None,
+            meta_columns=() if self.alone.isChecked() else _names(self.meta.text()) or None,
             analysts=_names(self.analysts.text()),
             document_per=self.per.currentData(),
         )
@@ -199,6 +206,7 @@ class Reading(Part):
         used = frozenset(formats)
         self.main_text.setVisible(bool(used & _MARKUP))
         _show(self._tables, bool(used & _TABLES))
+        self.alone.setVisible(bool(used & _TABLES))
         _show(self._tags, bool(used & _TAGS))
         self._nothing.setVisible(not used & (_MARKUP | _TABLES | _TAGS))
 

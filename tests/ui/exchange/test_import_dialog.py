@@ -149,6 +149,14 @@ def test_columns_of_a_table_are_chosen_by_name(desk: Desk, tmp_path: Path) -> No
     reading.id.setCurrentIndex(1)
     looked(desk, dialog)
     assert [(row.id, row.text) for row in dialog.outlook.documents.rows] == [("7", "Some words here.")]
+    assert "1 × Table;" in dialog.outlook.hint.text(), "of texts here, and not of spans"
+    assert dialog.asked.options().reading.meta_columns is None
+    reading.alone.setChecked(True)
+    looked(desk, dialog)
+    assert dialog.asked.options().reading.meta_columns == ()
+    assert not reading.meta.isEnabled()
+    assert dialog.command.line.text().split(" --")[-1].startswith("meta-columns=")
+    assert reading.summary() == "text in body, id in nr, no other columns"
     assert "--text-column=body" in dialog.command.line.text()
     assert imported(desk, dialog) == "Added 1 document."
 
