@@ -15,6 +15,7 @@ from annotator.ui.control.operations import Operations
 from annotator.ui.control.places import Places
 from annotator.ui.control.pointing import Pointing
 from annotator.ui.control.presenting import Presenting
+from annotator.ui.control.reading_font import ReadingFont
 from annotator.ui.control.repeating import Repeating
 from annotator.ui.control.safekeeping import Safekeeping
 from annotator.ui.control.second_look import SecondLook
@@ -51,6 +52,7 @@ class Workspace(QObject):
         self.pointing = Pointing(window, self.session, self.operations, self.annotating)
         self.repeating = Repeating(window, self.session, self.operations, self.worker)
         self.offering = Offering(window, self.session, self.navigating, self.annotating)
+        self.reading_font = ReadingFont(window, self.offering.palette)
         self.second_look = SecondLook(window, self.session, self.worker, self.navigating, self.offering.palette)
         self.tagset = TagsetEditing(window, self.session, self.operations, self.offering.palette)
         self.messages = Messages(window, self.session, self.operations, self.navigating)

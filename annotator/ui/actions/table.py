@@ -79,6 +79,7 @@ _VIEW = (
         _a("view.zoom_in", "Zoom in", "Ctrl+= Ctrl++", "zoom-in", _N, "Larger text"),
         _a("view.zoom_out", "Zoom out", "Ctrl+-", "zoom-out", _N, "Smaller text"),
         _a("view.zoom_reset", "Actual size", "Ctrl+0", "", _N, "Text at 100 %"),
+        _a("view.font", "Text font…", "", "", _N, "Choose the font that texts are read in"),
     ),
     (
         _a(

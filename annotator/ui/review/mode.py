@@ -183,6 +183,8 @@ class Review(QObject):
     def _follow_zoom(self) -> None:
         page, mine = self._window.text, self.desk.pane.text
         mine.set_zoom(page.zoom())
+        mine.set_family(page.family())
+        page.family_changed.connect(mine.set_family)
         page.zoom_changed.connect(mine.set_zoom)
         mine.zoom_changed.connect(page.set_zoom)
 

@@ -24,6 +24,7 @@ class TextView(Reader):
     """
 
     zoom_changed = Signal(int)  # per cent
+    family_changed = Signal(str)  # empty for the usual font
 
     def __init__(self, parent: QWidget | None = None) -> None:
         install()  # before there is a view: whoever asks first is answered by Qt for good
@@ -70,8 +71,14 @@ class TextView(Reader):
 
     def set_family(self, family: str) -> None:
         """Read in this font; an empty name stands for the usual one."""
-        self._family = family
-        self._set_type()
+        if family != self._family:
+            self._family = family
+            self._set_type()
+            self.family_changed.emit(family)
+
+    def family(self) -> str:
+        """The font to read in; empty for the usual one."""
+        return self._family
 
     def announce(self, message: str) -> None:
         """Have a screen reader say this."""
