@@ -1,5 +1,6 @@
 """The font that texts are read in: hours go by with it, and not every script looks well in the usual one."""
 
+import re
 from functools import partial
 
 from PySide6.QtCore import QObject
@@ -10,6 +11,8 @@ from annotator.ui.panels.main_window import MainWindow
 from annotator.ui.text.typography import FAMILIES
 
 _KEPT = "view/font"
+_STAND_INS = {"Sans", "Sans Serif", "Serif", "Monospace"}
+_MAKER = re.compile(r" \[[^]]*\]$")
 
 
 class ReadingFont(QObject):
@@ -41,6 +44,10 @@ class ReadingFont(QObject):
 
 
 def _families() -> list[str]:
-    """The installed families that can be drawn at any size, without those that the system keeps to itself."""
+    """The installed families that can be drawn at any size, without those that the system keeps to itself.
+
+    Qt lists fontconfig's stand-ins too, which a list of families takes for unknown, and adds who made a font.
+    """
     found = QFontDatabase.families()
-    return [one for one in found if QFontDatabase.isSmoothlyScalable(one) and not QFontDatabase.isPrivateFamily(one)]
+    usable = [one for one in found if QFontDatabase.isSmoothlyScalable(one) and not QFontDatabase.isPrivateFamily(one)]
+    return sorted({_MAKER.sub("", one) for one in usable} - _STAND_INS)

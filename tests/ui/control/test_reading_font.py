@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtGui import QFontInfo
+from PySide6.QtGui import QFont, QFontInfo
 from pytestqt.qtbot import QtBot
 
 from tests.ui.desk import Desk, start
@@ -38,6 +38,14 @@ def test_a_font_is_chosen_remembered_and_given_up_again(desk: Desk, qtbot: QtBot
     assert (WIDE, "in use") in shown
     again.press("Return")
     assert drawn_in(again) == usual
+
+
+def test_every_font_that_is_offered_is_one(desk: Desk) -> None:
+    desk.window.actions_.run("view.font")
+    offered = [choice.text for choice in desk.workspace.offering.palette.rows.rows][1:]
+    assert WIDE in offered
+    assert len(set(offered)) == len(offered)
+    assert [one for one in offered if not QFontInfo(QFont(one)).family().startswith(one)] == []
 
 
 def test_a_font_that_is_gone_does_no_harm(qtbot: QtBot, database: Path, desk: Desk) -> None:
