@@ -20,9 +20,10 @@ NO_MARKS: frozenset[CaseMark] = frozenset()
 class QueueItem:
     """One case: where it is, how the analysts differ, and where it stands. Offsets are code points.
 
-    `quote` is that of the first candidate. `analysts_for` has the names for each candidate, in the candidates' order.
-    `shape` is equal for cases that read the same (0 when there is nothing to decide), and `alike` how many cases with
-    something to decide have it, this one included.
+    `quote` is that of the first candidate; `gold` of a decided case says what stands: words and label of each span.
+    `analysts_for` has the names for each candidate, in the candidates' order. `shape` is equal for cases that read the
+    same (0 when there is nothing to decide), and `alike` how many cases with something to decide have it, this one
+    included.
     """
 
     document_id: str
@@ -40,6 +41,7 @@ class QueueItem:
     is_audit: bool = False
     shape: int = 0
     alike: int = 0
+    gold: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_to_do(self) -> bool:
@@ -105,9 +107,13 @@ class Selection:
             and (not self.kinds or item.kind in self.kinds)
             and (not self.labels or not self.labels.isdisjoint(item.labels))
             and (self.document is None or item.document_id == self.document)
-            and (not self.phrase or self.phrase.casefold() in item.quote.casefold())
+            and (not self.phrase or self._reads(item))
             and (self.pair is None or item.differs_between(*self.pair))
         )
+
+    def _reads(self, item: QueueItem) -> bool:
+        words = self.phrase.casefold()
+        return words in item.quote.casefold() or any(words in quote.casefold() for quote, _ in item.gold)
 
 
 _CHOOSES: Mapping[Which, Callable[[QueueItem], bool]] = {

@@ -1,6 +1,6 @@
 """One case as a reviewer sees it: its candidates side by side, what was said about them, what was decided before."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from annotator.domain.blinding import letters
@@ -106,7 +106,9 @@ class DocumentCases:
             label=case.candidates[0].label,
             letters=self._letters,
             marks=self._marks.get(case_id, ()),
-            provenance={made.id: self._provenance[made.id] for made in history if made.id in self._provenance},
+            provenance={
+                made.id: self._provenance[made.id] for made in history if made.id and made.id in self._provenance
+            },
         )
 
 
@@ -131,13 +133,24 @@ def document_cases(project: Project, document_id: DocumentId) -> DocumentCases:
     found = disguised(whole, asked, project.who)
     reviews = {each.case.id: each for each in decidable(found)}
     marks = in_force(said, list(reviews.values())) if said else {}
-    by_mark: dict[Mark, list[CaseSpan]] = {}
-    for span in spans:
-        by_mark.setdefault(span.mark, []).append(span)
     return DocumentCases(
-        *(project.who, as_document(found, reviews.values(), closed), with_alike(items_of(found, reviews, marks))),
-        *(found, reviews, marks, by_mark, provenance, letters(document_id, _everybody(whole), secret)),
+        who=project.who,
+        document=as_document(found, reviews.values(), closed),
+        items=with_alike(items_of(found, reviews, marks)),
+        _found=found,
+        _reviews=reviews,
+        _marks=marks,
+        _spans=_by_mark(spans),
+        _provenance=provenance,
+        _letters=letters(document_id, _everybody(whole), secret),
     )
+
+
+def _by_mark(spans: Iterable[CaseSpan]) -> dict[Mark, list[CaseSpan]]:
+    found: dict[Mark, list[CaseSpan]] = {}
+    for span in spans:
+        found.setdefault(span.mark, []).append(span)
+    return found
 
 
 def history_of(found: UnderReview, case: Case) -> Iterator[Decision]:

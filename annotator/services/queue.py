@@ -148,7 +148,14 @@ def _as_item(
         marks=frozenset(mark.kind for mark in marks[case_id]) if case_id in marks else NO_MARKS,
         is_audit=is_audit,
         shape=hash(shape(case)),
+        gold=_gold(document.passes.text, each),
     )
+
+
+def _gold(text: str, each: Review) -> tuple[tuple[str, str], ...]:
+    if each.standing is not Standing.DECIDED or each.decision is None:
+        return ()
+    return tuple((text[start:end], label) for start, end, label in each.decision.spans)
 
 
 def _one(pooled: dict[Any, Any], value: T) -> T:

@@ -18,6 +18,7 @@ SEEN_FIRST = ("file.person", "view.palette")
 
 LEAVE_FIRST = "Leave the review first (F9)."
 _ANNOTATING = (Needs.DOCUMENT, Needs.EDIT, Needs.SPAN)
+_IN_REVIEW = (Scope.REVIEW, Scope.REVIEW_TEXT)
 _REVIEWING = (Needs.REVIEW, Needs.CASE, Needs.DECIDE)
 
 
@@ -107,9 +108,9 @@ class ActionSet(QObject):
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
         pressed = QKeySequence(event.keyCombination())
-        other = Scope.REVIEW if watched is self._text else Scope.TEXT
+        others = _IN_REVIEW if watched is self._text else (Scope.TEXT,)
         for name, action in self._actions.items():
-            if ACTIONS[name].scope is not other and not action.isEnabled() and pressed in action.shortcuts():
+            if ACTIONS[name].scope not in others and not action.isEnabled() and pressed in action.shortcuts():
                 self.refused.emit(self._situation.lacks(ACTIONS[name].needs) or "No label has this key.")
                 return True
         return False
@@ -126,10 +127,11 @@ class ActionSet(QObject):
         """Say what actions do while somebody reviews, if it is something else then."""
         self._in_review.update(handlers)
 
-    def add_review_places(self, places: Iterable[QWidget]) -> None:
-        """Let the single keys of the review act in these widgets."""
+    def add_review_places(self, text: QWidget, others: Iterable[QWidget]) -> None:
+        """Let the single keys of the review act in its text and the other places, those of the text there alone."""
         mine = [self._actions[spec.id] for spec in ACTIONS.values() if spec.scope is Scope.REVIEW]
-        for place in places:
+        text.addActions([self._actions[spec.id] for spec in ACTIONS.values() if spec.scope is Scope.REVIEW_TEXT])
+        for place in (text, *others):
             place.addActions([*mine, self._actions["help.keys"]])
             place.installEventFilter(self)
 

@@ -12,6 +12,10 @@ def _r(id: str, text: str, keys: str, icon: str, needs: Needs, tip: str, **more:
     return ActionSpec(id, text, tip, tuple(keys.split()), icon, needs, Scope.REVIEW, **more)
 
 
+def _t(id: str, text: str, keys: str, icon: str, needs: Needs, tip: str, **more: bool) -> ActionSpec:  # noqa: A002
+    return ActionSpec(id, text, tip, tuple(keys.split()), icon, needs, Scope.REVIEW_TEXT, **more)
+
+
 _P, _R, _D = Needs.PROJECT, Needs.REVIEW, Needs.DECIDE
 CANDIDATE_KEYS = "123456789"
 _TAKE = "Choose this candidate; Enter or the same key again accepts it"
@@ -33,6 +37,8 @@ REVIEW: tuple[tuple[ActionSpec, ...], ...] = (
     (
         *(_r(f"review.take_{key}", f"Candidate {key}", key, "", _D, _TAKE) for key in CANDIDATE_KEYS),
         *(_r(f"review.also_{key}", f"Candidate {key} too", f"Ctrl+{key}", "", _D, _ALSO) for key in CANDIDATE_KEYS),
+        _t("review.on", "Next candidate", "Tab", "", _D, "Choose the next one, beyond the ninth too", repeats=True),
+        _t("review.back", "Previous candidate", "Shift+Tab", "", _D, "Choose the one before", repeats=True),
         _r("review.none", "No span here", "0", "ban", _D, "Decide that nothing is to be marked here"),
         _r("review.accept", "Accept, next case", "Return Enter", "check", _D, "Write the decision and go on"),
         _r("review.keep", "Keep what was decided", "Y", "", _D, "Leave the gold of this case as it is"),

@@ -10,6 +10,7 @@ class Scope(StrEnum):
     WINDOW = "window"
     TEXT = "text"  # only while the text has the focus: single keys never fire inside a field
     REVIEW = "review"  # only while the text or a list of the review has the focus
+    REVIEW_TEXT = "review text"  # only in the review's text: Tab leads out of its lists
 
 
 class Needs(StrEnum):

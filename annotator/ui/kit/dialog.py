@@ -1,7 +1,11 @@
 """What all our dialogs share."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
+
+TITLE = 40
+"""How high a window manager's title bar is, at most."""
 
 
 class Dialog(QDialog):
@@ -11,6 +15,11 @@ class Dialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """No higher than the screen: on one of 600 px the buttons at the foot would be out of reach."""
+        self.resize(self.width(), min(self.height(), self.screen().availableSize().height() - TITLE))
+        super().showEvent(event)
 
     def done(self, result: int) -> None:
         """Close and hand the keyboard back."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 from annotator.domain.model import Label
 from annotator.ui.kit import widgets
 from annotator.ui.kit.panel import Section
+from annotator.ui.kit.wording import count_words
 from annotator.ui.look.label_styles import shown_name
 
 NAME = "GUIDELINES.md"
@@ -61,7 +62,8 @@ class Guidelines(Section):
     def _show_note(self) -> None:
         label = self._label
         cases = self._trouble.get(label.name, 0) if label else 0
-        told = f"{cases:,} disagreement{'' if cases == 1 else 's'}" if cases else ""
+        told = count_words(cases, "case") if cases else ""
+        widgets.set_tip(self.note, f"{told} in which analysts differ about this label" if cases else "")
         self.note.setText(" · ".join(filter(None, (shown_name(label) if label else "", told))))
 
 

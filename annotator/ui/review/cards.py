@@ -14,6 +14,8 @@ from annotator.ui.look import theme
 
 _CAP, _PAD, _GAP = 22, 10, 10
 _LONGEST_SAME = 240
+BEYOND = "⇥"
+"""The key of a card beyond the ninth: Tab goes there."""
 _SIGNS = str.maketrans({" ": "␣", "\n": "↵", "\r": "", "\t": "→", "\u00a0": "⍽"})
 
 
@@ -199,7 +201,8 @@ def _utf16(words: str) -> int:
 
 
 def _spoken(face: CardFace) -> str:
-    said = [f"{face.key}: “{widgets.one_line(face.quote()[:200])}”" if face.color else f"{face.key}: {face.quote()}"]
+    key = "Tab" if face.key == BEYOND else face.key
+    said = [f"{key}: “{widgets.one_line(face.quote()[:200])}”" if face.color else f"{key}: {face.quote()}"]
     if face.color:
         said.append(face.label)
     if face.votes:

@@ -1,15 +1,15 @@
 """The column at the right: what the analysts hold, what was decided before, and the keys."""
 
 from collections.abc import Mapping
+from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
     QMenu,
     QScrollArea,
-    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -98,12 +98,16 @@ class CasePanel(Panel):
 
     def _scroll(self, work: Work) -> None:
         """A new case begins at its top; after that the chosen card is kept in sight."""
-        chosen = next((card for card in (*self.cards, self.nothing) if card.face.chosen), None)
         if work is not self._work:
             self.cards_area.verticalScrollBar().setValue(0)
-        elif chosen is not None:
-            self.cards_area.ensureWidgetVisible(chosen, 0, 8)
+        else:
+            QTimer.singleShot(0, self._show_chosen)  # cards of a moment ago have no place yet
         self._work = work
+
+    def _show_chosen(self) -> None:
+        chosen = next((card for card in (*self.cards, self.nothing) if card.face.chosen), None)
+        if chosen is not None:
+            self.cards_area.ensureWidgetVisible(chosen, 0, 8)
 
     def show_guidelines(self, project: Project | None) -> None:
         """Take the guidelines of another project."""
@@ -198,12 +202,12 @@ class CasePanel(Panel):
         inner.addWidget(self.nothing)
         inner.addSpacing(8)
         inner.addWidget(self._history_section)
-        inner.addWidget(self.guidelines)
-        inner.addStretch(1)
+        inner.addWidget(self.guidelines, 1)
+        inner.addStretch()
         self.guidelines.set_open(True)
+        self.guidelines.folded.connect(partial(_share_room, inner))
         self.guidelines.note.setMinimumWidth(1)  # it gives way before the cards do
         self.guidelines.page.setMinimumHeight(176)
-        self.guidelines.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.body.addLayout(head)
         self.cards_area = _scrolling(self._body)
         self.body.addWidget(self.cards_area, 1)
@@ -242,6 +246,12 @@ class CasePanel(Panel):
             menu.addActions([self._actions.action(name) for name in group])
         made.setMenu(menu)
         return made
+
+
+def _share_room(layout: QVBoxLayout, is_open: bool) -> None:
+    """The guidelines are the last but one: open, they take what room the cards leave; folded, nothing does."""
+    layout.setStretch(layout.count() - 2, int(is_open))
+    layout.setStretch(layout.count() - 1, int(not is_open))
 
 
 def _key_button(actions: ActionSet, name: str, words: str) -> QToolButton:

@@ -41,6 +41,8 @@ class Choosing(QObject):
             found[f"review.take_{key}"] = partial(self.press, key)
             found[f"review.also_{key}"] = partial(self._also, int(key) - 1)
         return found | {
+            "review.on": partial(self.step, 1),
+            "review.back": partial(self.step, -1),
             "review.edit": self.edit,
             "review.end_right": partial(self._move, _end_on),
             "review.end_left": partial(self._move, _end_back),
@@ -65,6 +67,17 @@ class Choosing(QObject):
             self._set(work, chosen([candidates[int(key) - 1]]), key)
         else:
             self._say(f"There is no candidate {key} here.")
+
+    def step(self, step: int) -> None:
+        """Choose the next card or the one before, going round; the last one is no span."""
+        work = self._walking.work
+        if work is None:
+            return
+        self._popup.hide()
+        choices = [*(chosen([mark]) for mark in (*work.candidates(), *self._extra(work))), NO_SPAN]
+        there = [number for number, one in enumerate(choices) if work.choice.made and one.marks == work.choice.marks]
+        at = there[0] + step if there else (0 if step > 0 else -1)
+        self._set(work, choices[at % len(choices)], "")
 
     def edit(self) -> None:
         """Let selecting move the edges of the span in hand; the first candidate if there is none."""
@@ -214,7 +227,6 @@ class Choosing(QObject):
 
     def _say(self, words: str) -> None:
         self._walking.window.status.say(words)
-        self._text.announce(words)
 
 
 def _end_on(text: str, extent: Extent, unit: Unit) -> Extent:

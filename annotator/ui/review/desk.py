@@ -27,7 +27,7 @@ class ReviewDesk(QWidget):
         self.meter.setFixedHeight(3)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self._lay_out()
-        actions.add_review_places((self.pane.text, self.pane.empty, self.queue.view, self.panel.cards_area))
+        actions.add_review_places(self.pane.text, (self.pane.empty, self.queue.view, self.panel.cards_area))
 
     def panes(self) -> tuple[QWidget, ...]:
         """Where F6 goes, in order."""

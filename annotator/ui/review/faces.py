@@ -11,7 +11,7 @@ from annotator.domain.reasons import words_of
 from annotator.services.case_view import CandidateView
 from annotator.ui.kit import widgets
 from annotator.ui.look.label_styles import shown_name
-from annotator.ui.review.cards import CardFace
+from annotator.ui.review.cards import BEYOND, CardFace
 from annotator.ui.review.choice import Work
 
 Names = Mapping[str, str]
@@ -29,7 +29,7 @@ def candidate_faces(work: Work, labels: Mapping[str, Label], names: Names) -> li
     """A card for each version the analysts hold, then one for each that the reviewer made."""
     gold = {(one.start, one.end, one.label) for one in work.view.gold}
     found = [
-        _face(str(number) if number < 10 else "", one, work, labels, names, is_gold=one.mark in gold)
+        _face(str(number) if number < 10 else BEYOND, one, work, labels, names, is_gold=one.mark in gold)
         for number, one in enumerate(work.view.candidates, 1)
     ]
     reference = widest(work.view.case.candidates)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from annotator.domain.cases import Kind
@@ -20,8 +20,8 @@ WHICH_WORDS = {
     Which.DISPUTED: "Disputed",
     Which.SKIPPED: "Skipped",
     Which.FLAGGED: "Flagged",
-    Which.AGREE: "Agreed by all",
-    Which.AUDIT: "Audit sample",
+    Which.AGREE: "Agreed",
+    Which.AUDIT: "Audit",
     Which.DECIDED: "Decided",
     Which.ALL: "All",
 }
@@ -107,8 +107,22 @@ class FilterBar(QWidget):
     def _say(self) -> None:
         self._which_button.setText(f"{WHICH_WORDS[self.which]} ▾")
         number = sum(map(bool, (self.kinds, self.labels, self.document, self.pair)))
-        self._filter_button.setText(f"Filter ({number}) ▾" if number else "Filter ▾")
-        self._order_button.setText(f"{ORDER_WORDS[self.order]} ▾")
+        self._filter_button.setText(f"Filter {number} ▾" if number else "Filter ▾")
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow queue keeps all three buttons."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Name the order where there is room for it, else show its sign alone."""
+        words = f"{ORDER_WORDS[self.order]} ▾"
+        widgets.set_tip(self._order_button, f"Order: {ORDER_WORDS[self.order].casefold()}")
+        self._order_button.setText(words)
+        parts = (self._which_button, self._filter_button, self._order_button)
+        if self.width() < sum(part.sizeHint().width() for part in parts):
+            self._order_button.setText("⇅")
 
     def _fill_which(self, menu: QMenu) -> None:
         for which, words in WHICH_WORDS.items():

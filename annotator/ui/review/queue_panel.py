@@ -88,7 +88,7 @@ class QueuePanel(Panel):
             self.picked.emit(self.model.row(place).key)
 
     def _lay_out(self) -> None:
-        top = widgets.column_of(spacing=4, margins=(12, 12, 12, 8))
+        top = widgets.column_of(spacing=4, margins=(8, 12, 8, 8))
         top.addWidget(self.search)
         top.addWidget(self.filters)
         foot = widgets.column_of(margins=(16, 8, 16, 8))

@@ -36,6 +36,7 @@ KIND_TIPS = {
     Kind.LABEL: "The same words, other labels",
     Kind.BOTH: "Other edges and other labels",
 }
+_NO_COLOR = "#808080"
 _MARKS = (
     (CaseMark.FLAGGED, "flag", "flagged"),
     (CaseMark.SKIPPED, "skip-forward", "skipped"),
@@ -45,7 +46,10 @@ _MARKS = (
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """One line of the queue; `colors` are those of its labels on a white page."""
+    """One line of the queue; `colors` are those of its labels on a white page.
+
+    Of a decided case words and labels are those of the gold; without labels nothing stands there.
+    """
 
     key: Key
     kind: Kind
@@ -63,15 +67,17 @@ def row_maker(labels: tuple[Label, ...], alike: Callable[[QueueItem], int]) -> C
     colors = {label.name: label.color for label in labels}
 
     def made(item: QueueItem) -> CaseRow:
-        names = tuple(sorted(item.labels))
+        is_decided = item.standing is Standing.DECIDED
+        quotes = [quote for quote, _ in item.gold] or [item.quote]
+        names = tuple(sorted({label for _, label in item.gold} if is_decided else item.labels))
         return CaseRow(
             key=key_of(item),
             kind=item.kind,
             standing=item.standing,
-            quote=widgets.one_line(item.quote[:200]),
+            quote=widgets.one_line("”, “".join(quote[:200] for quote in quotes)),
             title=widgets.one_line(item.title) or item.document_id,
             labels=names,
-            colors=tuple(colors.get(name, "#808080") for name in names),
+            colors=tuple(colors.get(name, _NO_COLOR) for name in names) or (_NO_COLOR,),
             marks=item.marks,
             alike=alike(item),
         )
@@ -137,7 +143,7 @@ class CaseDelegate(RowDelegate):
         quote = QRect(text.left(), text.top(), right - text.left(), 19)
         write(painter, quote, row.quote, colors.muted if done else colors.text)
         painter.setFont(sized(painter.font(), 11))
-        words = KIND_WORDS[row.kind]
+        words = outcome(row) or KIND_WORDS[row.kind]
         width = width_of(painter, words) + 12
         chip = QRect(text.left(), text.top() + 20, width, 16)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -182,9 +188,14 @@ def _draw_marks(painter: QPainter, text: QRect, row: CaseRow) -> int:
     return right
 
 
+def outcome(row: CaseRow) -> str:
+    """What was decided; empty while it is not."""
+    return (", ".join(row.labels) or "no span") if row.standing is Standing.DECIDED else ""
+
+
 def spoken(row: CaseRow) -> str:
     """A row for a screen reader."""
-    said = [f"“{row.quote[:120]}”", ", ".join(row.labels), KIND_WORDS[row.kind], row.standing.value]
+    said = [f"“{row.quote[:120]}”", outcome(row) or ", ".join(row.labels), KIND_WORDS[row.kind], row.standing.value]
     said += [words for mark, _, words in _MARKS if mark in row.marks]
     return f"{', '.join(said)}; {row.title}"
 
@@ -192,7 +203,7 @@ def spoken(row: CaseRow) -> str:
 def tip(row: CaseRow) -> str:
     """A row's tooltip."""
     lines = [row.quote, f"{KIND_WORDS[row.kind].capitalize()}: {KIND_TIPS[row.kind]}"]
-    lines.append(f"{', '.join(row.labels)} · {row.standing.value} · {short_id(DocumentId(row.key[0]))}")
+    lines.append(f"{outcome(row) or ', '.join(row.labels)} · {row.standing.value} · {short_id(DocumentId(row.key[0]))}")
     lines += [words.capitalize() for mark, _, words in _MARKS if mark in row.marks]
     if row.alike > 1:
         lines.append(f"{row.alike:,} undecided cases read the same")

@@ -24,7 +24,7 @@ def test_no_key_means_two_things(reviewing: bool) -> None:
 
 def _acts(spec: ActionSpec, *, reviewing: bool) -> bool:
     if not reviewing:
-        return spec.scope is not Scope.REVIEW
+        return spec.scope not in (Scope.REVIEW, Scope.REVIEW_TEXT)
     return spec.scope is not Scope.TEXT and spec.needs not in (Needs.DOCUMENT, Needs.EDIT, Needs.SPAN)
 
 

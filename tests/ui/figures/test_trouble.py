@@ -27,9 +27,9 @@ def on(desk: Desk, words: str) -> None:
 
 def test_the_section_in_use_says_how_many(desk: Desk) -> None:
     on(desk, "Syria")
-    assert unfolded(desk) == "Actor · 2 disagreements"
+    assert unfolded(desk) == "Actor · 2 cases"
     on(desk, "Sochi")
-    assert desk.window.side.guidelines.note.text() == "Location · 2 disagreements"
+    desk.qtbot.waitUntil(lambda: desk.window.side.guidelines.note.text() == "Location · 2 cases")
 
 
 def test_an_analyst_learns_nothing_before_release(blind: Desk) -> None:
@@ -44,12 +44,12 @@ def test_a_reviewer_knows_before(qtbot: QtBot, round_: Path) -> None:
     desk.workspace.trouble.count()
     qtbot.waitUntil(lambda: not desk.workspace.worker.busy)
     desk.window.side.guidelines.show_label(desk.workspace.session.labels[1])
-    assert desk.window.side.guidelines.note.text() == "Location · 2 disagreements"
+    assert desk.window.side.guidelines.note.text() == "Location · 2 cases"
 
 
 def test_another_person_does_not_see_what_was_counted_before(desk: Desk) -> None:
     on(desk, "Syria")
-    assert "disagreements" in unfolded(desk)
+    assert "cases" in unfolded(desk)
     with open_project(str(desk.path), "rita") as project:
         roles.begin_round(project)
     desk.workspace.trouble.count()

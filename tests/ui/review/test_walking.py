@@ -4,15 +4,19 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.domain.cases import Kind
 from annotator.domain.queue import Selection, Which
+from annotator.services import roles
 from annotator.services.project import open_project
 from annotator.ui.review.cards import Card
-from tests.projects import add_texts, make_empty_project
+from annotator.ui.review.filters import FilterBar
+from annotator.ui.review.rows import outcome, spoken
+from tests.projects import add_passes, add_texts, make_empty_project
 from tests.ui.desk import start
-from tests.ui.review.conftest import ANNA, OMAR, WHO, Reviewer, enter
+from tests.ui.review.conftest import ANNA, OMAR, ONE, TEXTS, WHO, Reviewer, enter
 
 
 def test_walking_by_keys(reviewer: Reviewer) -> None:
@@ -204,3 +208,53 @@ def test_the_card_without_a_span_is_spoken_of_by_its_words(reviewer: Reviewer) -
     nothing = reviewer.review.desk.panel.nothing
     reviewer.press("0")
     assert nothing.accessibleName() == "0: No span here, chosen"
+
+
+def test_more_candidates_than_digits_are_walked_with_tab(qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "annotations.db"
+    with make_empty_project(path, "owner") as project:
+        add_texts(project, TEXTS)
+        for number in range(12):
+            add_passes(project, f"analyst {number:02d}", {"one": [(0, len(ONE) - number, "claim")]}, "done")
+        roles.add_reviewer(project, WHO)
+    reviewer = enter(start(qtbot, path, WHO))
+    assert [face.split()[0] for face in reviewer.faces()] == [*"123456789", "⇥", "⇥", "⇥", "0"]
+    reviewer.press("Tab")
+    assert reviewer.work.choice.marks == (reviewer.work.candidates()[0],)
+    reviewer.press("9", "Tab", "Tab", "Tab")
+    assert reviewer.work.choice.marks == (reviewer.work.candidates()[11],)
+    card = reviewer.review.desk.panel.cards[11]
+    qtbot.waitUntil(lambda: card.visibleRegion().boundingRect().height() > 0)
+    assert card.visibleRegion().boundingRect().height() == card.height(), "the chosen card is brought into sight"
+    reviewer.press("Tab")
+    assert reviewer.chosen() == ["0"]
+    reviewer.press("Shift+Tab", "Return")
+    assert reviewer.gold() == [("one", ONE[: len(ONE) - 11], "claim")]
+
+
+def test_a_decided_row_says_what_was_decided(reviewer: Reviewer) -> None:
+    reviewer.press("2", "L", "2", "Return", "0", "Return")
+    first, second = reviewer.review.desk.queue.model.shown_rows()[:2]
+    assert (first.quote, outcome(first)) == ("Vladimir Putin", "location")
+    assert (second.quote, outcome(second)) == ("eastern Ukraine", "no span")
+    assert "“Vladimir Putin”, location, boundary, decided" in spoken(first)
+    assert "no span" in spoken(second)
+    reviewer.press("Ctrl+Z", "Ctrl+Z")
+    row = reviewer.review.desk.queue.model.shown_rows()[0]
+    assert (row.quote, row.labels, outcome(row)) == ("President Vladimir Putin", ("actor",), "")
+
+
+def test_a_narrow_queue_shows_the_order_as_a_sign(qtbot: QtBot) -> None:
+    """At 900 pixels the queue is 208 wide: what does not fit becomes a sign, not half a word."""
+    window, bar = QWidget(), FilterBar()
+    qtbot.addWidget(window)
+    bar.setParent(window)
+    window.show()
+    bar.show()
+    roomy = bar.sizeHint().width() + 60
+    bar.resize(roomy, bar.height())
+    bar.show_only(Selection(Which.DISPUTED, frozenset({Kind.BOUNDARY})))
+    assert bar._order_button.text() == "In order ▾"
+    bar.resize(roomy - 120, bar.height())
+    assert bar._order_button.text() == "⇅"
+    assert "in order" in bar._order_button.toolTip()
