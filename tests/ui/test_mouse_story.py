@@ -1,8 +1,9 @@
 """The same by mouse: drag, double-click, the small palette, the label panel, the span list, the context menu."""
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QToolTip
 
 from tests.ui.desk import KERRY, Desk
 
@@ -158,3 +159,33 @@ def test_the_edge_of_a_span_is_dragged_and_that_is_one_step(desk: Desk) -> None:
     assert desk.stored() == [("Vladimir Putin", "location")]
     desk.press("Ctrl+Z", "Ctrl+Z")
     assert desk.stored() == [("Vladimir", "actor")]
+
+
+def test_resting_on_a_span_tells_its_note_and_what_lies_over_each_other(desk: Desk) -> None:
+    desk.open(KERRY)
+    desk.select("Iran")
+    desk.press("2")
+    assert _told_at(desk, "Iran") == "", "its code says all"
+    desk.press("M")
+    desk.qtbot.waitUntil(lambda: not desk.has_focus(desk.window.text))
+    desk.type("the <b>state</b>?")
+    desk.press("Ctrl+Return")
+    desk.qtbot.waitUntil(lambda: desk.has_focus(desk.window.text))
+    assert _told_at(desk, "Iran") == "<qt>Location: “Iran”<br/>Note: the &lt;b&gt;state&lt;/b&gt;?</qt>"
+    desk.select("Vladimir")
+    desk.press("1")
+    desk.select("Vladimir Putin")
+    desk.press("3")
+    assert _told_at(desk, "Vladimir") == "<qt>Actor: “Vladimir”<br/>Claim: “Vladimir Putin”</qt>"
+    assert _told_at(desk, "Ukraine") == ""
+
+
+def _told_at(desk: Desk, words: str) -> str:
+    QToolTip.hideText()
+    desk.qtbot.waitUntil(lambda: not QToolTip.isVisible())
+    caret = desk.window.text.caret()
+    place = _point(desk, desk.text.index(words) + 1) + QPoint(2, 0)
+    desk.window.text.set_caret(caret)
+    viewport = desk.window.text.viewport()
+    QApplication.sendEvent(viewport, QHelpEvent(QEvent.Type.ToolTip, place, viewport.mapToGlobal(place)))
+    return QToolTip.text()

@@ -50,6 +50,10 @@ class Finding(QObject):
             self._bar.show_count(0, 0)
 
     def _go(self, *, back: bool) -> None:
+        searched = bool(self._window.documents.words()) and not self._bar.isVisible()
+        if not self._found and searched:
+            self._go_where_found(back=back)
+            return
         if not self._found and self._bar.field.text():
             self._look_for(self._bar.field.text())
         if not self._found:
@@ -57,9 +61,32 @@ class Finding(QObject):
             return
         selection = self._text.selection()
         here = selection or (self._text.caret(), self._text.caret())
-        place = next_match(self._found, here[0] if back else here[0] + bool(selection), back=back)
+        at = here[0] if back else here[0] + bool(selection)
+        place = next_match(self._found, at, back=back)
+        if searched and self._goes_round(place, at, back=back) and self._go_to_document(back=back):
+            return
         self._select(place)
         self._origin = self._found[place][0]
+
+    def _go_where_found(self, *, back: bool) -> None:
+        """The first key after a project search: to the words in the open document, or to the first that has them."""
+        self._show_search()
+        if not self._found:
+            self._go_to_document(back=back)
+
+    def _goes_round(self, place: int, at: int, *, back: bool) -> bool:
+        """Whether the next match is not further on in this document."""
+        return self._found[place][0] >= at if back else self._found[place][0] < at
+
+    def _go_to_document(self, *, back: bool) -> bool:
+        """From a document that the project search found to the next it found, to its last match when going back."""
+        before = self._session.current
+        self._window.actions_.run("go.previous" if back else "go.next")
+        if self._session.current is before:
+            return False
+        if back and self._found:
+            self._select(len(self._found) - 1)
+        return True
 
     def _select(self, place: int) -> None:
         start, end = self._found[place]

@@ -1,6 +1,8 @@
 """What the mouse does in the text: the small palette at a selection, the menu at the right button, edges dragged."""
 
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QEvent, QObject, QPoint
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QToolTip
 
 from annotator.domain.changes import Changes
 from annotator.domain.model import Span
@@ -8,8 +10,12 @@ from annotator.services import annotate
 from annotator.ui.control.annotating import Annotating
 from annotator.ui.control.operations import Operations
 from annotator.ui.control.session import Session
+from annotator.ui.kit.widgets import one_line, plain_tip
+from annotator.ui.look.label_styles import shown_name
 from annotator.ui.panels.context_menu import context_menu
 from annotator.ui.panels.main_window import MainWindow
+
+LONGEST = 400
 
 
 class Pointing(QObject):
@@ -25,7 +31,29 @@ class Pointing(QObject):
         self._text.selection_changed.connect(lambda *_: self._popup.hide())
         self._text.context_requested.connect(self._show_menu)
         self._text.edge_dragged.connect(self._set_bounds)
+        self._text.viewport().installEventFilter(self)
         session.project_changed.connect(self._project_changed)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Resting on a span tells its note, and what lies over each other; a plain span says all by its code."""
+        if event.type() != QEvent.Type.ToolTip or not isinstance(event, QHelpEvent):
+            return False
+        offset = self._text.character_at(event.pos())
+        found = [self._session.span(name) for name in self._text.span_at(offset)] if offset is not None else []
+        spans = [span for span in found if span is not None]
+        if len(spans) > 1 or any(span.note or span.flagged for span in spans):
+            words = "\n".join(self._told(span) for span in spans)
+            QToolTip.showText(event.globalPos(), plain_tip(words), self._text.viewport())
+        else:
+            QToolTip.hideText()
+        return True
+
+    def _told(self, span: Span) -> str:
+        label = self._session.label(span.label_id)
+        words = f"{shown_name(label) if label else '?'}: “{one_line(span.quote[:LONGEST])}”"
+        flag = ", flagged" if span.flagged else ""
+        note = f"\nNote: {span.note[:LONGEST]}" if span.note else ""
+        return words + flag + note
 
     def _project_changed(self) -> None:
         project = self._session.project
