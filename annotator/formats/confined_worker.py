@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import Any, BinaryIO
 
-#: Seconds of processor time for one item of an answer.
-STEP = 1.5
+#: Seconds of processor time for one item of an answer: many times what a page takes, as machines differ by as much.
+STEP = 4.0
 #: Seconds without work after which the process ends.
 IDLE = 20.0
 #: Bytes of address space; Python with pyarrow has half a gigabyte mapped before it does anything.

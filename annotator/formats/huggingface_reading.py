@@ -26,7 +26,7 @@ _PARQUET, _LINES = ".parquet", ".jsonl"
 _MISSING = f"Parquet is read with pyarrow, which is not installed: {how_to_get('export')}"
 _SPLITS = ("train", "validation", "test")
 #: Processor time by size.
-_SECONDS, _SECONDS_PER_MB = 2, 20
+_SECONDS, _SECONDS_PER_MB = 6, 60
 _DATA, _TOKENS = "data", "tokens"
 
 Line = JsonLine | Refusal

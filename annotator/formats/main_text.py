@@ -8,7 +8,7 @@ from annotator.formats.extras import how_to_get
 
 #: Characters of a page, and processor time for it.
 _LONGEST_PAGE = 16 * 1024 * 1024
-_SECONDS, _SECONDS_PER_MB = 1.2, 1
+_SECONDS, _SECONDS_PER_MB = 4, 6
 #: Why nobody can look for it.
 MISSING = f"main text is found with trafilatura, which is not installed: {how_to_get('import')}"
 

@@ -12,7 +12,7 @@ from annotator.formats.plain_text import LARGEST_FILE
 #: Bytes; scans with their text behind them are large.
 _LARGEST_PDF = 256 * 1024 * 1024
 #: Processor time by size: a page of words is a few KB and takes a fiftieth of a second.
-_SECONDS, _SECONDS_PER_MB, _MOST_SECONDS = 2, 20, 120
+_SECONDS, _SECONDS_PER_MB, _MOST_SECONDS = 6, 60, 360
 _BETWEEN_PAGES = "\n\n"
 
 

@@ -103,8 +103,11 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
-def test_hostile_files_are_refused_with_a_sentence(tmp_path, kind):
-    found, refused, _ = read(tmp_path, HOSTILE[kind])
+def test_hostile_files_are_refused_with_a_sentence(tmp_path, monkeypatch, kind):
+    with monkeypatch.context() as patch:
+        patch.setattr(pdf, "_SECONDS", 0.7)  # for the loops; what is well has its full time below
+        patch.setattr(pdf, "_SECONDS_PER_MB", 0)
+        found, refused, _ = read(tmp_path, HOSTILE[kind])
     assert len(found) + len(refused) == 1
     if refused:
         assert refused[0].where.endswith("report.pdf")
@@ -129,6 +132,7 @@ import annotator.formats.confined_worker as worker
 odd = sys.modules["annotator.formats.odd"] = types.ModuleType("odd")
 exec(sys.argv[2], odd.__dict__)
 worker.TASKS["odd"] = "odd"
+worker._LARGEST_ITEM = 1 << 20
 worker.main()
 """
 
@@ -147,7 +151,7 @@ def odd_task(monkeypatch, body):
     [
         ("while True: yield from ()", "more than 0.3 seconds"),
         ("yield 'a' * (3 << 30)", "more memory"),
-        ("yield 'a' * (300 << 20)", "more than 256 MB"),
+        ("yield 'a' * (2 << 20)", "more than 1 MB"),
         ("import os; os.kill(os.getpid(), 11); yield 1", "damaged"),
         ("yield {}[path]", "damaged"),
         ("import socket; socket.socket().close(); yield 1", "damaged"),
@@ -160,10 +164,10 @@ def test_what_breaks_out_of_its_limits_ends(tmp_path, monkeypatch, body, why):
     odd_task(monkeypatch, body)
     try:
         with pytest.raises(confined.Stopped, match=why):
-            # a slow machine needs longer to make 300 MB than an endless loop is given here
+            # a slow machine needs longer for what ends by itself than an endless loop is given here
             list(confined.confined("odd", str(tmp_path / "x"), seconds=0.3 if "0.3" in why else 30))
     finally:
         confined.close_idle()
     assert not (tmp_path / "x").exists()
     assert confined._SIGPROF == signal.SIGPROF
-    assert confined_worker.STEP < 2
+    assert confined_worker.STEP < 5
