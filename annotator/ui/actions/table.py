@@ -104,6 +104,14 @@ _VIEW = (
         ),
     ),
     (
+        _a("view.sort_id", "Sort by id", "", "", _N, "List the documents by their ids", checkable=True),
+        _a("view.sort_title", "Sort by title", "", "", _N, "List the documents by their titles", checkable=True),
+        _a("view.sort_state", "Sort by state", "", "", _N, "Those in progress first, then the new", checkable=True),
+        _a("view.sort_fewest", "Fewest spans first", "", "", _N, "As they are now", checkable=True),
+        _a("view.sort_most", "Most spans first", "", "", _N, "As they are now", checkable=True),
+        _a("view.sort_shortest", "Shortest text first", "", "", _N, "By the number of characters", checkable=True),
+    ),
+    (
         _a(
             "view.left",
             "Documents panel",

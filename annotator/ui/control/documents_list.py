@@ -1,37 +1,71 @@
-"""What the list of documents shows: all of them, those in a state, those whose text holds some words."""
+"""What the list of documents shows: all of them, those in a state, those whose text holds some words; in what order."""
+
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
 from annotator.domain.errors import AnnotatorError
 from annotator.domain.model import DocumentId, DocumentRow
 from annotator.services import documents
+from annotator.ui.control.document_order import DocumentOrder, Order
 from annotator.ui.control.session import Session, found_in
 from annotator.ui.kit.jobs import Job, Worker
 from annotator.ui.panels.main_window import MainWindow
 
+_KEPT = "documents/order"
+
 
 class DocumentsList(QObject):
-    """Filters the session's rows into the panel."""
+    """Filters the session's rows into the panel, and arranges them."""
 
     shown = Signal()  # the list shows what was asked for
 
     def __init__(self, window: MainWindow, session: Session, worker: Worker) -> None:
         super().__init__(window)
         self._panel, self._session, self._worker = window.documents, session, worker
-        self._status = window.status
+        self._status, self._actions, self._settings = window.status, window.actions_, window.settings
+        kept = window.settings.text(_KEPT, Order.ID)
+        self._order = DocumentOrder(Order(kept) if kept in list(Order) else Order.ID)
+        self._actions.bind({f"view.sort_{order}": partial(self._sort, order) for order in Order})
         self._found: frozenset[DocumentId] | None = None
         self._searching: Job | None = None
         self._listing: Job | None = None
         self._panel.asked.connect(self._asked)
         session.project_changed.connect(self._forget)
-        session.list_changed.connect(self._show)
+        session.list_changed.connect(self._list_changed)
         session.list.outdated.connect(self._read_again)
         session.row_changed.connect(self._row_changed)
         session.document_changed.connect(self._mark)
+        self._mark_order()
 
     def rows(self) -> list[DocumentRow]:
         """The documents as listed now."""
         return self._panel.model.rows
+
+    def next_unfinished(self) -> DocumentId | None:
+        """The next that is neither done nor skipped, as the list goes on and round; of what was searched for first."""
+        if self._found is None and self._order.order is Order.ID:
+            return self._session.next_unfinished()
+        rows, here = self._order.arranged(self._session.rows), self._here()
+        place = next((number for number, row in enumerate(rows) if row.id == here), -1)
+        later = [row.id for row in rows[place + 1 :] + rows[: max(place, 0)] if not row.state.is_finished]
+        return next((name for name in later if self._found is None or name in self._found), next(iter(later), None))
+
+    def _sort(self, order: Order) -> None:
+        """By what one chose, as things stand now."""
+        self._settings.remember(_KEPT, order)
+        self._order = DocumentOrder(order)
+        self._mark_order()
+        self._list_changed()
+        self._mark()
+
+    def _mark_order(self) -> None:
+        for order in Order:
+            self._actions.action(f"view.sort_{order}").setChecked(order is self._order.order)
+
+    def _list_changed(self) -> None:
+        self._order.work_out(self._session.rows)
+        self._show()
 
     def _forget(self) -> None:
         self._found = self._listing = None
@@ -88,7 +122,7 @@ class DocumentsList(QObject):
             for row in self._session.rows
             if (states is None or row.state in states) and (found is None or row.id in found)
         ]
-        self._panel.show_rows(rows, self._here())
+        self._panel.show_rows(self._order.arranged(rows), self._here())
         self._progress()
         self.shown.emit()
 

@@ -58,7 +58,7 @@ class Navigating(QObject):
 
     def next_unfinished(self) -> None:
         """Open the next document that is neither done nor skipped."""
-        found = self._session.next_unfinished()
+        found = self._listed.next_unfinished()
         if found is None:
             total = len(self._session.rows)
             self._window.status.say("Every document is done." if total != 1 else "The document is done.")

@@ -10,6 +10,7 @@ from annotator.ui.kit import widgets
 # Long runs of alternatives go into a menu of their own: prefix of the ids, its title.
 _SUBMENUS = {
     "view.theme_": "Theme",
+    "view.sort_": "Sort documents",
     "annotate.end_": "Boundaries",
     "annotate.start_": "Boundaries",
     "tagset.": "Tagset",
