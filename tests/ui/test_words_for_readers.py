@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAction
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.ui.kit import widgets
+from annotator.ui.kit.empty_place import EmptyPlace
 from tests.ui.desk import KERRY, Desk
 from tests.ui.ear import Ear
 
@@ -98,3 +99,27 @@ def test_opening_a_document_says_its_place_state_and_spans(desk: Desk, ear: Ear)
     ear.listen()
     desk.press("Ctrl+PgDown")
     assert ear.listen() == ["3 of 5, new, 0 spans"]
+
+
+def test_who_begins_to_review_has_the_keyboard_where_the_review_is(desk: Desk) -> None:
+    """Opening the database under the reviewer's name ends later than the review begins."""
+    desk.press("F9")
+    desk.qtbot.waitUntil(lambda: isinstance(QApplication.focusWidget(), QLineEdit))
+    desk.type("rita")
+    desk.press("Return")
+    desk.qtbot.waitUntil(lambda: desk.window.mode is not None)
+    desk.wait_opened()
+    QApplication.processEvents()
+    desk.qtbot.waitUntil(lambda: desk.workspace.session.current is not None)
+    focus = QApplication.focusWidget()
+    place = desk.window.places.currentWidget()
+    assert focus is not None
+    assert focus.isVisible()
+    assert place.isAncestorOf(focus)
+
+
+def test_an_empty_place_says_what_it_is_for(qtbot: QtBot) -> None:
+    place = EmptyPlace("scale", large=True)
+    qtbot.addWidget(place)
+    place.say("Everything is decided.", "Export the gold.", "Export…")
+    assert (place.accessibleName(), described(place)) == ("Everything is decided.", "Export the gold.")

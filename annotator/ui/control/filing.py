@@ -147,7 +147,8 @@ class Filing(QObject):
         wanted = wanted or self._window.settings.last_document(self._location)
         first = next((row.id for row in rows if not row.state.is_finished), rows[0].id)
         self._session.open(next((row.id for row in rows if row.id == wanted), first))
-        self._window.text.setFocus()
+        if self._window.mode is None:  # or the review has begun meanwhile, and keys would go where nobody looks
+            self._window.text.setFocus()
 
     def _could_not_open(self, location: str, error: AnnotatorError) -> None:
         if self._session.project is not None:

@@ -32,6 +32,8 @@ class EmptyPlace(QWidget):
 
     def say(self, title: str, words: str = "", action: str = "", icon: str | None = None) -> None:
         """Fill the place; without an action there is no button."""
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(words)
         self._icon = self._icon if icon is None else icon
         self._title.setText(title)
         self._words.setText(words)

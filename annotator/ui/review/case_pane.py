@@ -31,7 +31,6 @@ class CasePane(QFrame):
         self.facts = widgets.text(role="small")
         self.empty = EmptyPlace("scale", large=True)
         self.empty.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.empty.setAccessibleName("No case")
         self.popup = KeyPopup(self)
         self._header = widgets.surface("top")
         self._stack = QStackedWidget()
