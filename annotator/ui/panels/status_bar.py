@@ -6,6 +6,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QToolButton
 
 from annotator.ui.kit import widgets
+from annotator.ui.kit.late import Late
 from annotator.ui.telling import tell
 
 MESSAGE_MS = 5000
@@ -51,21 +52,75 @@ class StatusBar(QFrame):
         self._message = widgets.ElidedText("small")
         self._message.setAlignment(self._message.alignment().AlignRight | self._message.alignment().AlignVCenter)
         self._undo = _cell("Undo")
-        self._now: Standing | None = None
-        self._undo_words: str | None = ""
+        self._now, self._undo_words, self._said = Standing(), "", ""
+        self._shown: tuple[Standing | None, str | None] = (None, None)
+        self._late = Late(self, self._show)
         self._dots: list[tuple[QLabel, QLabel | QToolButton]] = []
         self._timer = QTimer(self, singleShot=True, interval=MESSAGE_MS)
-        self._timer.timeout.connect(lambda: self._message.show_text(""))
+        self._timer.timeout.connect(self._forget)
         self._snap.clicked.connect(self.snap_wanted)
         self._who.clicked.connect(self.person_wanted)
         self._undo.clicked.connect(self.undo_wanted)
         self._lay_out()
 
     def show_standing(self, now: Standing) -> None:
-        """Say where the work stands."""
-        if now == self._now:
-            return
+        """Say where the work stands, a frame later."""
         self._now = now
+        self._late.ask()
+
+    def show_undo(self, words: str | None) -> None:
+        """Say what Ctrl+Z would take back, a frame later."""
+        self._undo_words = words or ""
+        self._late.ask()
+
+    def say(self, words: str) -> None:
+        """Show a message for a while, from the next frame on."""
+        self._said = words
+        tell(words)
+        self._timer.start()
+        self._late.ask()
+
+    def message(self) -> str:
+        """The message that is shown now."""
+        self._late.now()
+        return self._message.whole_text()
+
+    def words(self) -> str:
+        """Everything it says at the left, as one line."""
+        self._late.now()
+        return " · ".join(part.text() for part in self._parts if part.isVisibleTo(self) and part.text())
+
+    def _lay_out(self) -> None:
+        layout = widgets.row(self, margins=(16 - _EDGE, 0, 8, 0), spacing=2)
+        for words in (self._place, self._spans, self._saved):
+            words.setContentsMargins(_EDGE, 0, _EDGE, 0)  # what a button has, so that the dots stand in the middle
+        for number, cell in enumerate(self._parts):
+            if number:
+                dot = widgets.text("·", "small")
+                layout.addWidget(dot)
+                self._dots.append((dot, cell))
+            layout.addWidget(cell)
+        layout.addWidget(self._message, 1)
+        layout.addSpacing(8)
+        layout.addWidget(self._undo)
+        self._show()
+
+    def _forget(self) -> None:
+        self._said = ""
+        self._message.show_text("")
+
+    def _show(self) -> None:
+        """Laying out words costs more than the rest of a key press: only what differs is written."""
+        standing, undo = self._shown
+        self._shown = self._now, self._undo_words
+        if standing != self._now:
+            self._write_standing(self._now)
+        if undo != self._undo_words:
+            self._write_undo(self._undo_words)
+        if self._message.whole_text() != widgets.one_line(self._said):
+            self._message.show_text(self._said)
+
+    def _write_standing(self, now: Standing) -> None:
         place = f"{now.place:,} of {now.documents:,}" if now.place else "No document open"
         self._place.setText(now.review or place)
         self._spans.setText(f"{now.spans:,} span" + ("" if now.spans == 1 else "s"))
@@ -85,45 +140,11 @@ class StatusBar(QFrame):
         for dot, cell in self._dots:
             dot.setVisible(cell.isVisibleTo(self))
 
-    def show_undo(self, words: str | None) -> None:
-        """Say what Ctrl+Z would take back."""
-        if words == self._undo_words:
-            return
-        self._undo_words = words
-        shown = widgets.one_line(words or "")
+    def _write_undo(self, words: str) -> None:
+        shown = widgets.one_line(words)
         _write(self._undo, f"Undo: {shown[:LONGEST_UNDO]}{'…' if len(shown) > LONGEST_UNDO else ''}")
         self._undo.setVisible(bool(words))
         widgets.set_tip(self._undo, f"Undo: {words} (Ctrl+Z)" if words else "")
-
-    def say(self, words: str) -> None:
-        """Show a message for a while, and have a screen reader say it."""
-        self._message.show_text(words)
-        tell(words)
-        self._timer.start()
-
-    def message(self) -> str:
-        """The message that is shown now."""
-        return self._message.whole_text()
-
-    def words(self) -> str:
-        """Everything it says at the left, as one line."""
-        return " · ".join(part.text() for part in self._parts if part.isVisibleTo(self) and part.text())
-
-    def _lay_out(self) -> None:
-        layout = widgets.row(self, margins=(16 - _EDGE, 0, 8, 0), spacing=2)
-        for words in (self._place, self._spans, self._saved):
-            words.setContentsMargins(_EDGE, 0, _EDGE, 0)  # what a button has, so that the dots stand in the middle
-        for number, cell in enumerate(self._parts):
-            if number:
-                dot = widgets.text("·", "small")
-                layout.addWidget(dot)
-                self._dots.append((dot, cell))
-            layout.addWidget(cell)
-        layout.addWidget(self._message, 1)
-        layout.addSpacing(8)
-        layout.addWidget(self._undo)
-        self.show_standing(Standing())
-        self.show_undo(None)
 
 
 def _cell(name: str) -> QToolButton:
@@ -136,6 +157,8 @@ def _cell(name: str) -> QToolButton:
 
 def _write(cell: QToolButton, words: str) -> None:
     """As wide as its words: the style would pad it like a toolbar's button."""
-    cell.setText(words.replace("&", "&&"))
-    cell.ensurePolished()
-    cell.setFixedWidth(cell.fontMetrics().horizontalAdvance(words) + 2 * _EDGE)
+    shown = words.replace("&", "&&")
+    if shown != cell.text():
+        cell.setText(shown)
+        cell.ensurePolished()
+        cell.setFixedWidth(cell.fontMetrics().horizontalAdvance(words) + 2 * _EDGE)
