@@ -12,10 +12,11 @@ def levels(extents: Sequence[tuple[int, int]]) -> list[int]:
     """
     result = [0] * len(extents)
     rows: list[list[tuple[int, int]]] = []
-    by_length = sorted(range(len(extents)), key=lambda number: extents[number][1] - extents[number][0])
-    for number in by_length:
-        extent = extents[number]
-        level = next((depth + 1 for depth in range(len(rows) - 1, -1, -1) if _touches(rows[depth], extent)), 0)
+    lengths = [end - start for start, end in extents]
+    for number in sorted(range(len(extents)), key=lengths.__getitem__):
+        extent, level = extents[number], len(rows)
+        while level and not _touches(rows[level - 1], extent):
+            level -= 1
         if level == len(rows):
             rows.append([])
         insort(rows[level], extent)

@@ -4,15 +4,16 @@ Everything is kept by line, so that a change in one line does not paint the othe
 and quick to fill.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
-from PySide6.QtGui import QColor, QPainterPath, QPen, QPixmap, QStaticText, QTextCharFormat, QTextLayout
+from PySide6.QtGui import QColor, QPainterPath, QPen, QPixmap, QStaticText
 
 from annotator.domain.lanes import levels
+from annotator.ui.text.letters import Letters, Stretch, letters_of
 from annotator.ui.text.looks import Look, Looks
 from annotator.ui.text.model import LabelStyle, ViewSpan
-from annotator.ui.text.paragraph import Box, ParagraphLayout
+from annotator.ui.text.paragraph import Box, ParagraphLayout, lines_of
 
 _LOWEST_LANE = 2
 _RADIUS = 3.0
@@ -28,6 +29,9 @@ class LineDrawing:
     strokes: list[tuple[int, int, int, int, QPixmap]] = field(default_factory=list)
     halos: list[tuple[int, int, int, int]] = field(default_factory=list)
     codes: list[tuple[int, int, QStaticText, QColor]] = field(default_factory=list)
+    faded: list[Stretch] = field(default_factory=list)
+    letters: Letters | None = None
+    """The text where some of it is faded, if it can be had so."""
     reaches_down: bool = False
     """Whether a lane of this line comes near the codes of the next."""
 
@@ -38,29 +42,55 @@ class Drawing:
 
     lines: list[LineDrawing]
     outlines: list[tuple[QPen, QPainterPath]] = field(default_factory=list)
-    faded: list[QTextLayout.FormatRange] = field(default_factory=list)
+    looks: Looks | None = None
+    standing: "_Standing | None" = None
 
 
 _Placed = tuple[ViewSpan, Look, list[Box]]
 
 
-def draw_spans(layout: ParagraphLayout, spans: Sequence[ViewSpan], looks: Looks) -> Drawing:
-    """The shapes of `spans`, all of which touch the paragraph. Spans of an unknown label are drawn neutrally."""
-    drawing = Drawing([LineDrawing() for _line in range(layout.line_count)])
+class _Standing:
+    """Where spans stand, and on which level. Records are told apart by identity: comparing them takes longer."""
+
+    __slots__ = ("boxes", "levels", "placed")
+
+    def __init__(self, placed: list[_Placed]) -> None:
+        self.placed = placed  # also keeps the spans, and so their identities
+        self.boxes = {id(span): boxes for span, _look, boxes in placed}
+        firm = [span for span, *_rest in placed if not span.suggestion]
+        self.levels = dict.fromkeys(self.boxes, -1)
+        self.levels.update(zip(map(id, firm), levels([(span.start, span.end) for span in firm]), strict=True))
+
+    def lines_unlike(self, before: "_Standing") -> set[int]:
+        """The lines on which something stands otherwise than before, each with the next, into which it may reach."""
+        unlike = {identity for identity, _level in self.levels.items() ^ before.levels.items()}
+        lines = {box.line for known in (self, before) for name in unlike for box in known.boxes.get(name, ())}
+        return lines | {line + 1 for line in lines}
+
+
+def draw_spans(
+    layout: ParagraphLayout, spans: Sequence[ViewSpan], looks: Looks, before: Drawing | None = None
+) -> Drawing:
+    """The shapes of `spans`, all of which touch the paragraph. Spans of an unknown label are drawn neutrally.
+
+    Of `before`, a drawing in the same layout, those lines are kept in which nothing changed: a key press changes one
+    or two, and drawing a whole paragraph of sixty spans anew took a sixth of it.
+    """
+    drawing = Drawing([LineDrawing() for _line in range(layout.line_count)], looks=looks)
     if not layout.map.length:  # a blank line between two that a span goes over
         return drawing
-    placed = _placed(layout, spans, looks)
-    firm = [entry for entry in placed if not entry[0].suggestion]
-    _add_bodies(drawing, layout, firm)
-    faded: list[tuple[int, int]] = []
-    for span, look, boxes in placed:
+    drawing.standing = standing = _Standing(_placed(layout, spans, looks))
+    fresh = set(range(layout.line_count))
+    if before is not None and before.standing is not None and before.looks is looks:
+        fresh &= standing.lines_unlike(before.standing)
+        drawing.lines = [made if n in fresh else before.lines[n] for n, made in enumerate(drawing.lines)]
+    _add_bodies(drawing, layout, standing, fresh)
+    for span, look, boxes in standing.placed:
         if span.suggestion:
             drawing.outlines.append((_suggestion_pen(look.style), _rounded(layout, boxes, 1.0)))
-        elif look.style.faded:
-            faded.append((span.start, span.end))
-    drawing.faded.extend(format_range(layout, start, end, looks.page.faded) for start, end in _joined(faded))
-    _add_codes(drawing, layout, placed, looks)
-    _add_tab_signs(drawing, layout, looks)
+    _add_faded(drawing, layout, standing.placed, looks, fresh)
+    _add_codes(drawing, layout, standing.placed, looks, fresh)
+    _add_tab_signs(drawing, layout, looks, fresh)
     return drawing
 
 
@@ -75,6 +105,30 @@ def _placed(layout: ParagraphLayout, spans: Sequence[ViewSpan], looks: Looks) ->
     return found
 
 
+def _add_faded(
+    drawing: Drawing, layout: ParagraphLayout, placed: Sequence[_Placed], looks: Looks, fresh: Set[int]
+) -> None:
+    """The text of boilerplate steps back."""
+    faded = [
+        (span.start, span.end)
+        for span, look, boxes in placed
+        if look.style.faded
+        and not span.suggestion
+        and boxes
+        and not fresh.isdisjoint(range(boxes[0].line, boxes[-1].line + 1))
+    ]
+    position = layout.map.position
+    for start, end in _joined(faded):
+        stretch = position(start), position(end), looks.page.faded
+        for number in lines_of(layout, start, end):
+            if number in fresh:
+                drawing.lines[number].faded.append(stretch)
+    for number in fresh:
+        line = drawing.lines[number]
+        if line.faded:
+            line.letters = letters_of(layout, number, line.faded)
+
+
 def _joined(stretches: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Overlapping stretches as one: Qt draws a line once for every range it is given."""
     joined: list[tuple[int, int]] = []
@@ -84,17 +138,6 @@ def _joined(stretches: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
         else:
             joined.append((start, end))
     return joined
-
-
-def format_range(layout: ParagraphLayout, start: int, end: int, color: QColor) -> QTextLayout.FormatRange:
-    """The text of start..end in another colour."""
-    found = QTextLayout.FormatRange()
-    first = layout.map.position(start)
-    found.start, found.length = first, layout.map.position(end) - first
-    form = QTextCharFormat()
-    form.setForeground(color)
-    found.format = form
-    return found
 
 
 def ring(layout: ParagraphLayout, start: int, end: int) -> QPainterPath:
@@ -111,17 +154,22 @@ def _rounded(layout: ParagraphLayout, boxes: Sequence[Box], margin: float, rise:
     return path
 
 
-def _add_bodies(drawing: Drawing, layout: ParagraphLayout, firm: Sequence[_Placed]) -> None:
+def _add_bodies(drawing: Drawing, layout: ParagraphLayout, standing: _Standing, fresh: Set[int]) -> None:
     """Tints and lanes. Where spans nest, the innermost is painted last and is the one that is seen.
 
     Long passages and spans that hold others are tinted faintly, so that names stand out and the page stays quiet.
     """
     sizes, lines = layout.typography, drawing.lines
     tops = [layout.line_top(number) for number in range(len(lines))]
-    for (span, look, boxes), level in zip(firm, levels([(span.start, span.end) for span, *_ in firm]), strict=True):
+    for span, look, boxes in standing.placed:
+        level = standing.levels[id(span)]
+        if level < 0:
+            continue
         tint = look.faint_tint if level > 0 or span.end - span.start > _PASSAGE else look.tint
         lane = sizes.lane_top + min(level, _LOWEST_LANE) * sizes.lane_pitch - look.rise
         for number, left, right in boxes:
+            if number not in fresh:
+                continue
             line, x, top = lines[number], round(left), tops[number]
             width = min(max(round(right) - x, 2), sizes.column)  # blanks may hang out of it
             if not look.style.faded:
@@ -131,8 +179,8 @@ def _add_bodies(drawing: Drawing, layout: ParagraphLayout, firm: Sequence[_Place
             else:
                 line.strokes.append((x, top + lane, width, look.thickness, look.stroke))
             line.reaches_down |= level >= _LOWEST_LANE
-    for line in lines:
-        line.tints.sort(key=_level, reverse=True)
+    for number in fresh:
+        lines[number].tints.sort(key=_level, reverse=True)
 
 
 def _level(tint: tuple[int, int, int, int, QPixmap]) -> int:
@@ -145,17 +193,21 @@ def _suggestion_pen(style: LabelStyle) -> QPen:
     return pen
 
 
-def _add_codes(drawing: Drawing, layout: ParagraphLayout, placed: Sequence[_Placed], looks: Looks) -> None:
+def _add_codes(
+    drawing: Drawing, layout: ParagraphLayout, placed: Sequence[_Placed], looks: Looks, fresh: Set[int]
+) -> None:
     """A code stands over its span's first characters, or a little later over the same span, or not at all."""
     ink, start = looks.ink, layout.map.start
     ascent, rise, baseline = round(ink.code_ascent), round(ink.code_rise), layout.typography.code_baseline
     taken: list[list[tuple[float, float]]] = [[] for _line in drawing.lines]
     edges = [-1e9] * len(drawing.lines)  # where the last code of a line ends
     for span, look, boxes in placed:
+        if not boxes or boxes[0].line not in fresh:
+            continue
         sign = look.style.code
         if span.suggestion or span.flagged or span.has_note:
             sign += "?" * span.suggestion + " ⚑" * span.flagged + " ✎" * span.has_note
-        if not sign or not boxes or span.start < start:
+        if not sign or span.start < start:
             continue
         code, width = ink.code(sign)
         number, left, right = boxes[0]
@@ -188,12 +240,14 @@ def _free_place(taken: Sequence[tuple[float, float]], left: float, width: float)
     return left
 
 
-def _add_tab_signs(drawing: Drawing, layout: ParagraphLayout, looks: Looks) -> None:
+def _add_tab_signs(drawing: Drawing, layout: ParagraphLayout, looks: Looks, fresh: Set[int]) -> None:
     """A tab keeps its width; a small arrow tells it from blanks."""
     place = layout.map.display.find("\t")
     while place >= 0:
         offset = layout.map.start + place
         for box in layout.boxes(offset, offset + 1):
+            if box.line not in fresh:
+                continue
             sign, width = looks.ink.code("⇥")
             middle = layout.line_top(box.line) + layout.typography.text_top + layout.typography.text_height / 2
             left, top = (box.left + box.right - width) / 2, middle - sign.size().height() / 2

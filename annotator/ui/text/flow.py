@@ -67,7 +67,7 @@ class Flow:
         first, last = self.index.at(start), self.index.at(end)
         for paragraph, layout in self._layouts.items():
             if first <= paragraph <= last:
-                layout.drawing = None
+                layout.forget_drawing(wholly=False)
 
     def set_room(self, room: Room | None) -> None:
         """Keep rows free under the lines of one stretch, and under no other."""

@@ -149,13 +149,14 @@ class Page(FlowArea):
     def _redraw_all(self) -> None:
         self._looks = None
         for _paragraph, layout in self.flow().kept():
-            layout.drawing = None
+            layout.forget_drawing(wholly=True)
         self.viewport().update()
 
     def _drawing(self, layout: ParagraphLayout) -> Drawing:
         if not isinstance(layout.drawing, Drawing):
             spans = self._spans.touching(layout.map.start, layout.map.start + layout.map.length)
-            layout.drawing = draw_spans(layout, spans, self._looks_now())
+            before = layout.outdated if isinstance(layout.outdated, Drawing) else None
+            layout.drawing, layout.outdated = draw_spans(layout, spans, self._looks_now(), before), None
         return layout.drawing
 
     def _overlay(self, paragraph: int, layout: ParagraphLayout) -> Overlay:

@@ -6,13 +6,14 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QTextLayout, QTextLine, QTextOption
+from PySide6.QtGui import QGlyphRun, QPainter, QTextLayout, QTextLine, QTextOption
 
 from annotator.domain.text import OffsetMap
 from annotator.ui.text.typography import Typography
 
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _TAB_CHARACTERS = 4
+_ORIGIN = QPointF(0, 0)
 
 
 class Box(NamedTuple):
@@ -26,19 +27,21 @@ class Box(NamedTuple):
 class ParagraphLayout:
     """A laid-out paragraph. Offsets are code points of the document; y grows from the paragraph's top.
 
-    `height` includes the room after the paragraph; `drawing` is the painter's and is dropped when spans change;
+    `height` includes the room after the paragraph; `drawing` is the painter's and is dropped when spans change, while
+    `outdated` keeps what of it may still hold;
     `placed` keeps the boxes of the spans in it.
     """
 
     __slots__ = (
-        "_bidi", "_cells", "_edges", "_ends", "_layout", "_lines", "_room", "_roomy", "_starts",
-        "drawing", "height", "map", "placed", "typography",
+        "_bidi", "_cells", "_edges", "_ends", "_layout", "_lines", "_room", "_roomy", "_starts", "_tall",
+        "drawing", "height", "map", "outdated", "placed", "typography",
     )  # fmt: skip
 
     def __init__(self, offsets: OffsetMap, typography: Typography, *, cut: bool) -> None:
         self.map = offsets
         self.typography = typography
         self.drawing: object = None
+        self.outdated: object = None
         self.placed: dict[tuple[int, int], list[Box]] = {}
         self._bidi = not offsets.display.isascii() and _RIGHT_TO_LEFT.search(offsets.display) is not None
         self._cells: dict[int, list[tuple[int, int, float, float]]] = {}
@@ -49,6 +52,7 @@ class ParagraphLayout:
         self._roomy, self._room = range(0), 0
         self._starts = [line.textStart() for line in self._lines]
         self._ends = [*self._starts[1:], offsets.units]
+        self._tall = any(line.height() > typography.line_height for line in self._lines)
         self._edges = [line.naturalTextWidth() for line in self._lines]  # without blanks at which a line was wrapped
         self.height = _full_height(len(self._lines), offsets.length, typography, cut=cut)
 
@@ -56,6 +60,23 @@ class ParagraphLayout:
     def layout(self) -> QTextLayout:
         """Qt's own layout, for drawing."""
         return self._layout
+
+    @property
+    def has_both_directions(self) -> bool:
+        """Whether some of it is read from right to left."""
+        return self._bidi
+
+    def line_positions(self, line: int) -> tuple[int, int]:
+        """Where a line begins and ends in the display text, in UTF-16."""
+        return self._starts[line], self._ends[line]
+
+    def glyphs(self, line: int, first: int, last: int) -> list[QGlyphRun]:
+        """The signs of first..last (positions) on a line, ready to be drawn at the paragraph's origin."""
+        return self._lines[line].glyphRuns(first, last - first)
+
+    def draw_line(self, painter: QPainter, line: int) -> None:
+        """Draw the text of a line in the painter's colour, the paragraph's origin being the painter's."""
+        self._lines[line].draw(painter, _ORIGIN)
 
     @property
     def line_count(self) -> int:
@@ -79,6 +100,12 @@ class ParagraphLayout:
             return max(bisect_right(range(len(self._lines)), y, key=self.line_top) - 1, 0)
         return min(max(int(y // self.typography.line_height), 0), len(self._lines) - 1)
 
+    def lines_near(self, top: float, bottom: float) -> range:
+        """The lines of which something may show between two heights: what is drawn sticks out of its line a little,
+        letters of a taller font more."""
+        margin = self.typography.line_height // (1 if self._tall else 4)
+        return range(self.line_at(top - margin), self.line_at(bottom + margin) + 1)
+
     def make_room(self, lines: range, pixels: int) -> bool:
         """Leave so many pixels free under each of these lines and under no other; whether anything moved."""
         if not lines or not pixels:
@@ -89,8 +116,13 @@ class ParagraphLayout:
         self._roomy, self._room = lines, pixels
         for number, line in enumerate(self._lines):
             _put_on_grid(line, self.line_top(number), self.typography)
-        self.drawing = None
+        self.forget_drawing(wholly=True)
         return True
+
+    def forget_drawing(self, *, wholly: bool) -> None:
+        """Have it drawn anew: `wholly`, or but for what is in lines without a changed span."""
+        self.outdated = None if wholly else self.drawing or self.outdated
+        self.drawing = None
 
     def caret_x(self, offset: int) -> float:
         """Where the caret stands before the character at an offset."""
