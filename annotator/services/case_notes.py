@@ -71,6 +71,21 @@ def marks_of(project: Project, document_id: DocumentId) -> dict[str, tuple[Store
     return in_force(marks, list(decidable(found)))
 
 
+def disputed_cases(project: Project) -> frozenset[str]:
+    """The ids of all cases whose appeal waits for an answer."""
+    with project.database.read() as connection:
+        names = review.label_names(connection)
+        found = set()
+        for document_id, marks in case_marks.all_marks(connection, names).items():
+            document = review.get(connection, document_id, names)
+            if document is None or not any(mark.kind is CaseMark.DISPUTED and not mark.answered for mark in marks):
+                continue
+            for case_id, kept in in_force(marks, list(decidable(document))).items():
+                if any(mark.kind is CaseMark.DISPUTED for mark in kept):
+                    found.add(case_id)
+    return frozenset(found)
+
+
 def in_force(marks: Iterable[StoredMark], reviews: Sequence[Review]) -> dict[str, tuple[StoredMark, ...]]:
     """The marks that still say something, by the id of the case that each is about.
 

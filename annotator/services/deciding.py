@@ -180,7 +180,7 @@ def _decided(
     made = replace(made, confidence=_said(remarks.confidence), took_ms=remarks.took_ms)
     asked = pending_for(step.connection, found, step.who).get(case.id)
     if asked is None and saw is not None and saw != Saw.of(each):
-        raise _meanwhile(found, each)
+        raise meanwhile(each)
     if asked is not None:
         answer_repeat(step, asked, made, found.passes.text, _label_ids(step))
         return made, True
@@ -189,13 +189,16 @@ def _decided(
     return replace(made, id=written), False
 
 
-def _meanwhile(found: UnderReview, each: Review) -> DecidedMeanwhile:
-    made, quote = each.decision, shortened(each.case.candidates[0].quote)
+def meanwhile(each: Review) -> DecidedMeanwhile:
+    """What to say of a case that somebody else decided, or whose decision was taken back, while a reviewer looked."""
+    made, quotes = each.decision, {one.mark: one.quote for one in each.case.candidates}
+    quote = shortened(each.case.candidates[0].quote)
     if made is None:
         return DecidedMeanwhile(f"The decision on “{quote}” was taken back meanwhile.", "Decide it again.")
     by = f"The policy {made.policy}" if made.policy else made.reviewer
-    gold = _gold_words(found, made) if made.spans else "no span"
-    return DecidedMeanwhile(f"{by} decided “{quote}” meanwhile: {gold}.", "Your choice is not written. Look again.")
+    gold = [f"{label} “{shortened(quotes.get((start, end, label), '…'))}”" for start, end, label in made.spans]
+    said = f"{by} decided “{quote}” meanwhile: {', '.join(gold) or 'no span'}."
+    return DecidedMeanwhile(said, "Look at it before you decide otherwise.")
 
 
 def _check_labels(step: Step, spans: tuple[Mark, ...]) -> None:

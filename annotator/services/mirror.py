@@ -113,6 +113,12 @@ def you_and_gold(project: Project, who: str, progress: Progress | None = None) -
     )
 
 
+def analysts(project: Project) -> tuple[str, ...]:
+    """Everybody with a finished document, by name: those whose spans can be held against gold."""
+    with project.database.read() as connection:
+        return tuple(review.finishers(connection))
+
+
 def guideline_trouble(project: Project, progress: Progress | None = None) -> dict[str, Trouble]:
     """Disagreements by label, decided ones too, the most first; a case of two labels counts for both.
 

@@ -264,7 +264,7 @@ def test_a_decision_that_the_reviewer_did_not_see_is_not_replaced(team: Team) ->
         first = deciding.decide(rolf, D, each.case.id, [PUTIN], saw=seen).decision
     with pytest.raises(DecidedMeanwhile) as refused:
         deciding.decide(project, D, each.case.id, [PRESIDENT], saw=seen)
-    assert refused.value.message == "rolf decided “President Vladimir Putin” meanwhile: “Vladimir Putin”: actor."
+    assert refused.value.message == "rolf decided “President Vladimir Putin” meanwhile: actor “Vladimir Putin”."
     assert gold(project) == [PUTIN]
     now = deciding.Saw.of(case_in(project, "d"))
     assert now == deciding.Saw(first.id)

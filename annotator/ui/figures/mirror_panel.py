@@ -18,6 +18,7 @@ from annotator.services.project import Project
 from annotator.ui.figures.mirror_reading import ReadSlips, Reflection, reflect
 from annotator.ui.figures.slips import KINDS, SlipRow, SlipView, story
 from annotator.ui.figures.table import Grid, GridView, Shown
+from annotator.ui.figures.whose import Whose
 from annotator.ui.figures.working import Working
 from annotator.ui.kit import ask, widgets
 from annotator.ui.kit.dialog import Dialog
@@ -31,6 +32,7 @@ SLIPS, COMMONEST, LABELS = range(3)
 _VIEWS = ("Differences", "Commonest", "By label")
 _WORKING, _EMPTY = 2, 3
 _AT = "mirror/at"
+_KEYS = "A accepts, P appeals, Enter goes to the place."
 
 Write = Callable[[str, Callable[[], Changes]], object]
 
@@ -53,12 +55,14 @@ class MirrorPanel(Dialog):
         self._found: Reflection | None = None
         self._sort: tuple[str, str, str] | None = None
         self._is_open = True
+        self.whose = Whose(project.who)
         self.summary = widgets.sentence(2)
         self.rows: RowModel[SlipRow] = RowModel(lambda row: row.spoken)
         self.list = SlipView(self.rows)
         self.story = widgets.text_field("What gold has and why", read_only=True)
         self.table = GridView("You and gold, figures")
         self.working = Working(worker, "Comparing with gold")
+        self.keys = widgets.text(_KEYS, "small")
         self.empty = EmptyPlace("scale")
         self.views = QButtonGroup(self)
         self.accept_button = widgets.button("Accept", name="Accept, key A")
@@ -99,12 +103,15 @@ class MirrorPanel(Dialog):
             self.list.setFocus()
             return
         mirror = self._found.mirror
-        self.table.show_grid(_commonest_grid(mirror) if view == COMMONEST else _label_grid(mirror))
+        who = self.whose.who
+        self.table.show_grid(_commonest_grid(mirror, who) if view == COMMONEST else _label_grid(mirror, who))
         self.table.setFocus()
 
     def _look(self) -> None:
+        self._sort = None
         self._pages.setCurrentIndex(_WORKING)
-        self.working.follow(partial(reflect, self._project), self._looked, "Reading what was decided…")
+        work = partial(reflect, self._project, self.whose.wanted())
+        self.working.follow(work, self._looked, "Reading what was decided…")
 
     def _looked(self, outcome: object) -> None:
         if isinstance(outcome, Reflection):
@@ -118,9 +125,16 @@ class MirrorPanel(Dialog):
             self._say_empty("An error in the program stopped this.", "Nothing was changed.", "Try again")
 
     def _show(self, found: Reflection) -> None:
-        self.summary.setText(summary(found.mirror))
+        self.whose.show_found(found)
+        self.keys.setText(_KEYS if self.whose.is_own else "Enter goes to the place.")
+        for part in (*self.views.buttons(), self.accept_button, self.appeal_button):
+            part.setEnabled(True)
+        for part in (self.accept_button, self.appeal_button):
+            part.setVisible(self.whose.is_own)
+        self.summary.setText(summary(found.mirror, own=self.whose.is_own))
         if not found.mirror.decisions and not found.mirror.slips:
-            self._say_empty("Nothing of yours has been decided yet.", "What reviewers decide is compared here.", "")
+            whose = "yours" if self.whose.is_own else "theirs"
+            self._say_empty(f"Nothing of {whose} has been decided yet.", "What reviewers decide is compared here.", "")
             return
         self._list()
         self._stand_on(self._settings.of_project(_AT, str(self._project.path)))
@@ -132,9 +146,9 @@ class MirrorPanel(Dialog):
         slips = found.mirror.slips if found else ()
         shown = [each for each in slips if self._sort is None or each.slip.sort == self._sort]
         rows = [SlipRow(each) for each in shown]
-        disputed = found.disputed if found else frozenset()
+        disputed, own = found.disputed if found else frozenset(), self.whose.is_own
         self.rows.show_rows(
-            [SlipRow(row.found, row.key in self._read.keys, row.found.slip.case_id in disputed) for row in rows]
+            [SlipRow(row.found, own and row.key in self._read.keys, row.found.slip.case_id in disputed) for row in rows]
         )
         self.views.button(SLIPS).setText(f"{_VIEWS[SLIPS]} {len(slips):,}")
 
@@ -148,7 +162,7 @@ class MirrorPanel(Dialog):
     def _accept(self) -> None:
         """Read and taken note of; a second time it is unread again. Goes on to the next."""
         at, row = self.list.currentIndex().row(), self.current()
-        if row is None or self.views.checkedId() != SLIPS:
+        if row is None or self.views.checkedId() != SLIPS or not self.whose.is_own:
             return
         (self._read.remove if row.read else self._read.add)(row.key)
         self.rows.replace_row(at, SlipRow(row.found, not row.read, row.appealed))
@@ -157,7 +171,7 @@ class MirrorPanel(Dialog):
 
     def _appeal(self) -> None:
         row = self.current()
-        if row is None or self.views.checkedId() != SLIPS:
+        if row is None or self.views.checkedId() != SLIPS or not self.whose.is_own:
             return
         if row.appealed:
             ask.show_error(self, AnnotatorError("This case is disputed already.", "A reviewer will decide it again."))
@@ -204,7 +218,8 @@ class MirrorPanel(Dialog):
 
     def _show_story(self) -> None:
         row, found = self.current(), self._found
-        self.story.setPlainText(story(row, found.labels, found.guidelines) if row and found else "")
+        words = story(row, found.labels, found.guidelines, self.whose.who) if row and found else ""
+        self.story.setPlainText(words)
 
     def _say_empty(self, title: str, words: str, action: str) -> None:
         self.empty.say(title, words, action)
@@ -220,6 +235,7 @@ class MirrorPanel(Dialog):
         self.table.opened.connect(self._open_sort)
         self.everything.clicked.connect(lambda: self._open_sort(None))
         self.empty.wanted.connect(self._look)
+        self.whose.changed.connect(self._look)
         for button, act, keys in (
             (self.accept_button, self._accept, "A"),
             (self.appeal_button, self._appeal, "P"),
@@ -252,19 +268,19 @@ class MirrorPanel(Dialog):
         buttons = widgets.row(spacing=8)
         for part in (self.accept_button, self.appeal_button):
             buttons.addWidget(part)
-        buttons.addWidget(widgets.text("A accepts, P appeals, Enter goes to the place.", "small"))
+        buttons.addWidget(self.keys)
         buttons.addStretch()
         for part in (self.close_button, self.go):
             buttons.addWidget(part)
         layout = widgets.column(self, margins=(24, 20, 24, 16), spacing=8)
-        layout.addWidget(widgets.text("You and gold", "display"))
+        layout.addWidget(self.whose)
         layout.addWidget(self.summary)
         layout.addLayout(chips)
         layout.addWidget(self._pages, 1)
         layout.addLayout(buttons)
 
 
-def summary(mirror: Mirror) -> str:
+def summary(mirror: Mirror, *, own: bool = True) -> str:
     """What is counted, and what is not and why."""
     counted = f"{count_words(mirror.decisions, 'decision')} in {count_words(mirror.documents, 'document')}"
     f1 = mirror.overall.f1
@@ -273,24 +289,24 @@ def summary(mirror: Mirror) -> str:
     if mirror.from_you_alone:
         words += f" Not counted: {mirror.from_you_alone:,} where nobody else had finished the page."
     if mirror.by_yourself:
-        words += f" Not counted: {mirror.by_yourself:,} that you decided yourself."
+        words += f" Not counted: {mirror.by_yourself:,} decided by {'yourself' if own else 'themselves'}."
     return words
 
 
-def _commonest_grid(mirror: Mirror) -> Grid:
+def _commonest_grid(mirror: Mirror, who: str) -> Grid:
     most = max((count for _, count in mirror.commonest), default=1)
     rows = []
     for sort, count in mirror.commonest:
         kind, yours, gold = KINDS[SlipKind(sort[0])], sort[1] or "nothing", sort[2] or "nothing"
-        spoken = f"{count:,} times {kind.lower()}: you {yours}, gold {gold}."
+        spoken = f"{count:,} times {kind.lower()}: {who or 'you'} {yours}, gold {gold}."
         words = (Shown(each, "", spoken, left=True, opens=sort) for each in (kind, yours, gold))
         rows.append((Shown(f"{count:,}", "", spoken, 0.6 * count / most, opens=sort), *words))
-    columns = ("Times", "What", "You marked", "Gold has")
+    columns = ("Times", "What", f"{who or 'You'} marked", "Gold has")
     return Grid(columns, (), tuple(rows), (88, 140, 200, 200), height=34, stretch=True)
 
 
-def _label_grid(mirror: Mirror) -> Grid:
-    columns = ("Precision", "Recall", "F1", "In both", "Only yours", "Only gold")
+def _label_grid(mirror: Mirror, who: str) -> Grid:
+    columns = ("Precision", "Recall", "F1", "In both", "Only theirs" if who else "Only yours", "Only gold")
     lines = [("All labels", mirror.overall), *mirror.by_label.items()]
     return Grid(
         columns,

@@ -3,11 +3,10 @@
 import json
 from dataclasses import dataclass
 
-from annotator.domain.case_marks import CaseMark
-from annotator.domain.model import DocumentId, Label
-from annotator.services import case_notes, labels
+from annotator.domain.model import Label
+from annotator.services import case_notes, labels, roles
 from annotator.services.jobs import Progress
-from annotator.services.mirror import Mirror, you_and_gold
+from annotator.services.mirror import Mirror, analysts, you_and_gold
 from annotator.services.project import Project
 from annotator.ui.kit.settings import Settings
 from annotator.ui.panels import guidelines
@@ -17,26 +16,25 @@ _READ = "mirror/read"
 
 @dataclass(frozen=True, slots=True)
 class Reflection:
-    """The figures and slips, the cases that are disputed, and what the guidelines say."""
+    """The figures and slips, the cases that are disputed, and what the guidelines say.
+
+    `analysts` are those a reviewer may look at; for everybody else it is empty.
+    """
 
     mirror: Mirror
     disputed: frozenset[str]
     labels: tuple[Label, ...]
     guidelines: str
+    analysts: tuple[str, ...] = ()
 
 
-def reflect(project: Project, progress: Progress) -> Reflection:
-    """Read it. Raises Cancelled."""
-    mirror = you_and_gold(project, project.who, progress)
-    documents = sorted({each.slip.document_id for each in mirror.slips})
-    disputed: set[str] = set()
-    for done, document_id in enumerate(documents):
-        progress.at(done, len(documents), document_id)
-        for case_id, marks in case_notes.marks_of(project, DocumentId(document_id)).items():
-            if any(mark.kind is CaseMark.DISPUTED for mark in marks):
-                disputed.add(case_id)
+def reflect(project: Project, wanted: str, progress: Progress) -> Reflection:
+    """Read one's own, or, for a reviewer, that of whoever is `wanted`, else of the first analyst. Raises Cancelled."""
+    people = analysts(project) if roles.is_reviewer(project) else ()
+    who = wanted if wanted in people else project.who if project.who in people or not people else people[0]
+    mirror = you_and_gold(project, who, progress)
     whole = guidelines.beside(project.path)
-    return Reflection(mirror, frozenset(disputed), labels.list_labels(project), whole)
+    return Reflection(mirror, case_notes.disputed_cases(project), labels.list_labels(project), whole, people)
 
 
 class ReadSlips:

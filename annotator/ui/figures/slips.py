@@ -52,12 +52,12 @@ class SlipRow:
         return ", ".join([told, *states])
 
 
-def story(row: SlipRow, labels: Sequence[Label], guidelines: str) -> str:
-    """All there is to say about a slip, as plain text."""
+def story(row: SlipRow, labels: Sequence[Label], guidelines: str, who: str = "") -> str:
+    """All there is to say about a slip, as plain text; `who` is named when it is somebody else's."""
     found, slip = row.found, row.found.slip
     yours = f"{slip.yours[2]} “{found.your_quote}”" if slip.yours else "nothing"
     gold = f"{slip.gold[2]} “{found.gold_quote}”" if slip.gold else "nothing"
-    lines = ["YOU MARKED", yours, "", "GOLD HAS", gold]
+    lines = [f"{widgets.one_line(who).upper() or 'YOU'} MARKED", yours, "", "GOLD HAS", gold]
     if slip.reason or slip.note:
         lines += ["", "THE REVIEWER SAYS", *filter(None, (words_of(slip.reason), slip.note))]
     if not slip.counts:

@@ -7,7 +7,7 @@ from time import monotonic_ns
 from annotator.domain.case_marks import CaseMark
 from annotator.domain.passes import Mark, in_text_order
 from annotator.services.case_view import CaseView
-from annotator.services.deciding import Remarks
+from annotator.services.deciding import Remarks, Saw
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +46,13 @@ def chosen(marks: Sequence[Mark], at: Mark | None = None) -> Choice:
 
 @dataclass(slots=True)
 class Work:
-    """The case that is looked at, the choice so far, and what is said about it. `taken` is the digit pressed last."""
+    """The case that is looked at, the choice so far, and what is said about it. `taken` is the digit pressed last.
+
+    `saw` is what stood when the reviewer came here or was told of something else: only that may be replaced.
+    """
 
     view: CaseView
+    saw: Saw
     choice: Choice = NOTHING
     remarks: Remarks = field(default_factory=Remarks)
     taken: str = ""
@@ -91,6 +95,6 @@ def begin(view: CaseView) -> Work:
     """A case as it is first looked at: what was decided for it is chosen, otherwise nothing is."""
     made = view.review.decision
     if made is None:
-        return Work(view)
+        return Work(view, Saw.of(view.review))
     gold = chosen(made.spans) if made.spans else NO_SPAN
-    return Work(view, gold, Remarks(made.reason, made.note, made.confidence))
+    return Work(view, Saw.of(view.review), gold, Remarks(made.reason, made.note, made.confidence))

@@ -56,7 +56,7 @@ class Review(QObject):
         window.theme_changed.connect(self._theme)
         session.labels_changed.connect(self.walking.show_labels)
         operations.changed.connect(lambda changes, at_once: self._changed(changes, follow=at_once))
-        operations.changed_elsewhere.connect(lambda changes: self._changed(changes, follow=False))
+        operations.changed_elsewhere.connect(self._changed_elsewhere)
         self._follow_zoom()
 
     def enter(self) -> None:
@@ -147,6 +147,10 @@ class Review(QObject):
             return
         self.walking.refresh(changes, follow=follow)
         self.remarking.show()
+
+    def _changed_elsewhere(self, changes: Changes) -> None:
+        with self.walking.hearing():
+            self._changed(changes, follow=False)
 
     def _names(self) -> None:
         walking, action = self.walking, self._window.actions_.action("review.names")

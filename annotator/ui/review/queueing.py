@@ -52,7 +52,11 @@ class Queueing(QObject):
 
         def work(progress: Progress) -> Prepared:
             with _uncollected():
-                return prepare(queue_service.read_queue(project, progress), selection, order, kept)
+                items = queue_service.read_queue(project, progress)
+                found = prepare(items, selection, order, kept)
+                if len(items) > FEW_CASES:
+                    gc.freeze()  # what is garbage at this moment stays for good, which few records are not worth
+                return found
 
         self._start(Job(work))
         self._is_reading = True
@@ -217,5 +221,4 @@ def _uncollected() -> Iterator[None]:
     try:
         yield
     finally:
-        gc.freeze()
         gc.enable()

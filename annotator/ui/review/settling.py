@@ -39,7 +39,7 @@ class Settling(QObject):
             self._stepping.go_on()
             return
         marks, remarks, document, case = work.choice.marks, work.timed(), DocumentId(key[0]), key[1]
-        saw = deciding.Saw.of(work.view.review)
+        saw = work.saw
         if self.write(
             "Decide a case",
             lambda project: deciding.decide(project, document, case, marks, remarks, saw).changes,
@@ -60,7 +60,7 @@ class Settling(QObject):
             self._walking.window.status.say("Nothing is decided here yet.")
             return
         self._walking.work = fresh = begin(work.view)
-        fresh.since = work.since
+        fresh.since, fresh.saw = work.since, work.saw
         self.accept()
 
     def add_gold(self, mark: Mark) -> None:
@@ -101,11 +101,14 @@ class Settling(QObject):
     def _tell_meanwhile(self, refusal: DecidedMeanwhile, wanted: set[Mark]) -> None:
         """Somebody was faster: who decided the same goes on, and whoever would not sees the other decision first."""
         work = self._walking.work
-        if work is not None and work.choice.made and set(work.choice.marks) == wanted:
+        made = work.view.review.decision if work is not None else None
+        if work is not None:
+            work.saw = deciding.Saw.of(work.view.review)
+        if made is not None and set(made.spans) == wanted:
             self._walking.window.status.say("Somebody else decided the same meanwhile.")
             self._stepping.go_on()
         else:
-            self._walking.desk.panel.show_notice(f"{refusal.message} {refusal.hint}")
+            self._walking.tell(refusal)
 
     def _fail(self, error: AnnotatorError) -> None:
         self._refusal = error

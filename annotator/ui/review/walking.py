@@ -1,14 +1,18 @@
 """Which case is looked at: going through the queue, and following what is written."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.domain.changes import Changes
 from annotator.domain.competing import competes
-from annotator.domain.errors import AnnotatorError
+from annotator.domain.errors import AnnotatorError, DecidedMeanwhile
 from annotator.domain.model import DocumentId, Label
 from annotator.domain.passes import Mark
 from annotator.domain.queue import QueueItem
 from annotator.services.case_view import DocumentCases, document_cases
+from annotator.services.deciding import meanwhile
 from annotator.services.reviewing import DocumentReview
 from annotator.ui.control.operations import Operations
 from annotator.ui.control.session import Session
@@ -48,6 +52,7 @@ class Walking(QObject):
         self._cases: DocumentCases | None = None  # of the document on the page, until somebody changes it
         self._shown: QueueItem | None = None
         self._later: set[DocumentId] = set()
+        self._hears = False  # what changed now is somebody else's doing
         self._timer = QTimer(self, singleShot=True, interval=AFTER_PAINT)
         self._timer.timeout.connect(self.catch_up)
         desk.queue.picked.connect(self.show)
@@ -79,6 +84,19 @@ class Walking(QObject):
             found = self.state.at(focus.document_id, focus.start, focus.end)
         if found is not None and key_of(found) != self.key:
             self.show(key_of(found))
+
+    @contextmanager
+    def hearing(self) -> Iterator[None]:
+        """While news of another window are shown: what is decided there is told before it can be replaced."""
+        self._hears = True
+        try:
+            yield
+        finally:
+            self._hears = False
+
+    def tell(self, refusal: DecidedMeanwhile) -> None:
+        """Say beside the case that somebody else was there, until something is chosen."""
+        self.desk.panel.show_notice(f"{refusal.message} {refusal.hint}")
 
     def catch_up(self) -> None:
         """Read again what was left until the next case was painted."""
@@ -198,9 +216,12 @@ class Walking(QObject):
         now = self.work
         if now is not None and (now.view.review.standing, now.view.review.decision) == (standing, decision):
             now.choice, now.remarks, now.since = before.choice, before.remarks, before.since
-            now.before_edit, now.taken = before.before_edit, before.taken
+            now.before_edit, now.taken, now.saw = before.before_edit, before.taken, before.saw
             self.show_work()
             self.moved.emit()
+        elif now is not None and self._hears:
+            now.saw = before.saw
+            self.tell(meanwhile(now.view.review))
 
     def _show_around(self) -> None:
         """The case in sight is the same, only gold around it is new; or it is another one, or stands otherwise."""

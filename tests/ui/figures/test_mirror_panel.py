@@ -216,3 +216,33 @@ def test_hostile_words_are_words(qtbot: QtBot, tmp_path: Path, bait: str) -> Non
     for view in range(3):
         opened.panel.show_view(view)
         clean(opened.panel)
+
+
+def test_a_reviewer_looks_at_any_analyst(qtbot: QtBot, round_: Path) -> None:
+    """Whose spans they are is chosen; only whoever marked them accepts or appeals."""
+    with open_project(str(round_), "rita") as project:
+        roles.begin_round(project)
+    opened = Opened(start(qtbot, round_, "rita"))
+    panel = opened.panel
+    assert panel.whose.heading.text() == "analyst-1 and gold"
+    assert [panel.whose.people.itemText(at) for at in range(panel.whose.people.count())] == ["analyst-1", "analyst-2"]
+    assert not panel.accept_button.isVisible()
+    assert panel.story.toPlainText().startswith("ANALYST-1 MARKED")
+    first = opened.listed()
+    panel.list.setFocus()
+    opened.desk.press("A", "P")
+    assert not any(row.read or row.appealed for row in panel.rows.rows)
+    panel.whose.people.setCurrentText("analyst-2")
+    qtbot.waitUntil(lambda: not panel.working.busy)
+    assert panel.whose.heading.text() == "analyst-2 and gold"
+    assert opened.listed() != first
+    panel.show_view(LABELS)
+    assert "Only theirs" in panel.table.model_.grid.columns
+
+
+def test_an_analyst_chooses_nobody(qtbot: QtBot, round_: Path) -> None:
+    opened = Opened(start(qtbot, round_, "analyst-2"))
+    assert opened.panel.whose.people.count() == 0
+    assert not opened.panel.whose.people.isVisible()
+    assert opened.panel.whose.heading.text() == "You and gold"
+    assert opened.panel.appeal_button.isVisible()

@@ -1,5 +1,6 @@
 """Locked and read-only files, cases that change under one's hands: nothing decided is lost, nothing is overwritten."""
 
+import gc
 import sqlite3
 
 import pytest
@@ -105,3 +106,11 @@ def test_a_document_that_cannot_be_read_is_said_and_the_review_goes_on(
         told = [label.text() for label in reviewer.review.desk.pane.empty.findChildren(QLabel)]
         assert any("cannot be read" in words for words in told)
     assert reviewer.gold() == [("one", "Vladimir Putin", "actor")]
+
+
+def test_reading_few_cases_keeps_no_garbage_for_good(reviewer: Reviewer) -> None:
+    before = gc.get_freeze_count()
+    reviewer.press("F9", "F9")
+    reviewer.wait()
+    assert gc.isenabled()
+    assert gc.get_freeze_count() == before

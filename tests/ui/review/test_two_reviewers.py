@@ -35,11 +35,29 @@ def test_what_somebody_decided_meanwhile_is_shown_and_not_overwritten(reviewer: 
     assert reviewer.quote == "President Vladimir Putin", "the case stays in front"
     assert reviewer.chosen() == ["2"], "what stands is chosen"
     notice = reviewer.review.desk.panel._alarms.text()
-    assert "rolf decided “President Vladimir Putin” meanwhile: “Vladimir Putin”: actor." in notice
+    assert "rolf decided “President Vladimir Putin” meanwhile: actor “Vladimir Putin”." in notice
     assert "rolf" in reviewer.review.desk.panel.history.text()
     reviewer.press("1", "Return")
     assert reviewer.gold() == [("one", "President Vladimir Putin", "actor")], "whoever saw it may decide otherwise"
     assert reviewer.quote == "eastern Ukraine"
+
+
+def test_what_is_heard_while_one_looks_is_told_before_it_can_be_replaced(reviewer: Reviewer) -> None:
+    """The next key may have been on its way when the news came."""
+    decide_elsewhere(reviewer.desk.path, [PUTIN])
+    reviewer.desk.workspace.operations.look_around()
+    assert "rolf decided" in reviewer.review.desk.panel._alarms.text()
+    assert reviewer.chosen() == ["2"]
+    reviewer.press("1", "Return")
+    assert reviewer.gold() == [("one", "Vladimir Putin", "actor")]
+    assert "rolf decided" in reviewer.review.desk.panel._alarms.text()
+    reviewer.press("1", "Return")
+    assert reviewer.gold() == [("one", "President Vladimir Putin", "actor")]
+
+
+def test_what_one_took_back_oneself_is_not_told(reviewer: Reviewer) -> None:
+    reviewer.press("1", "Return", "Ctrl+Z", "2", "Return")
+    assert reviewer.gold() == [("one", "Vladimir Putin", "actor")]
 
 
 def test_who_decided_the_same_goes_on(reviewer: Reviewer) -> None:
