@@ -188,4 +188,4 @@ def _told_at(desk: Desk, words: str) -> str:
     desk.window.text.set_caret(caret)
     viewport = desk.window.text.viewport()
     QApplication.sendEvent(viewport, QHelpEvent(QEvent.Type.ToolTip, place, viewport.mapToGlobal(place)))
-    return QToolTip.text()
+    return QToolTip.text() if QToolTip.isVisible() else ""

@@ -76,7 +76,16 @@ class Pointing(QObject):
             few = self._annotating.in_use.few(self._session.labels)
             if len(few) < len(self._session.labels):
                 self._popup.show_labels(few, are_all=False)
-            self._popup.open_at(place)
+            self._popup.open_at(place, self._lines_of(start, end))
+
+    def _lines_of(self, start: int, end: int) -> tuple[int, int]:
+        """From where to where the lines of a stretch go on the screen: what one selected is to be seen."""
+        flow, viewport = self._text.flow(), self._text.viewport()
+        first, last = flow.index.at(start), flow.index.at(end - 1)
+        upper, lower = flow.layout(first), flow.layout(last)
+        top = self._text.paragraph_y(first) + upper.line_top(upper.line_of(start))
+        bottom = self._text.paragraph_y(last) + lower.line_top(lower.line_of(end - 1) + 1)
+        return viewport.mapToGlobal(QPoint(0, max(top, 0))).y(), viewport.mapToGlobal(QPoint(0, bottom)).y()
 
     def _picked(self, label_id: str) -> None:
         if label_id:

@@ -73,8 +73,11 @@ class KeyPopup(QFrame):
             self._pick(found.value)
         return found is not None
 
-    def open_at(self, place: QPoint) -> None:
-        """Appear under a place given in global coordinates, or over it, always wholly inside the parent."""
+    def open_at(self, place: QPoint, clear_of: tuple[int, int] | None = None) -> None:
+        """Appear under a place given in global coordinates, or over it, always wholly inside the parent.
+
+        What stands from one global y to another (`clear_of`) is not covered, unless there is no other room.
+        """
         parent = self.parentWidget()
         assert parent is not None
         for line in self.lines:
@@ -84,6 +87,9 @@ class KeyPopup(QFrame):
         at = parent.mapFromGlobal(place)
         x = min(max(MARGIN, at.x() - self.width() // 2), max(MARGIN, parent.width() - self.width() - MARGIN))
         below, above = at.y() + GAP, at.y() - self.height() - GAP
+        if clear_of is not None:
+            top, bottom = (parent.mapFromGlobal(QPoint(place.x(), y)).y() for y in clear_of)
+            below, above = max(below, bottom), min(above, top - self.height())
         fits = below + self.height() < parent.height() - MARGIN
         self.move(x, below if fits else max(MARGIN, above))
         self.show()

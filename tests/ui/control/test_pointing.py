@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
@@ -12,7 +12,7 @@ from annotator.services import labels
 from annotator.ui.kit.key_popup import KeyLine
 from tests.projects import make_project
 from tests.ui.desk import KERRY, Desk, start
-from tests.ui.test_mouse_story import drag
+from tests.ui.test_mouse_story import _point, drag
 
 
 @pytest.fixture
@@ -43,6 +43,25 @@ def test_the_small_palette_fits_and_leads_to_the_others(codebook: Desk) -> None:
     codebook.type("category 47")
     codebook.press("Return")
     assert codebook.stored() == [("Vladimir Putin", "category 47")]
+
+
+def test_the_small_palette_does_not_cover_what_was_selected(desk: Desk) -> None:
+    desk.window.resize(900, 700)
+    for phrase in ("U.S. Assistant Secretary of State Victoria Nuland attending", "Sochi.", "Kremlin Says Nuland"):
+        begin = desk.text.index(phrase)
+        place = _point(desk, begin + 8)
+        viewport = desk.window.text.viewport()
+        for click in (QTest.mouseClick, QTest.mouseDClick, QTest.mouseClick):
+            click(viewport, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+        selection = desk.window.text.selection()
+        assert selection is not None
+        popup = desk.window.page.popup
+        assert popup.isVisible()
+        words = desk.selected()
+        covered = QRect(viewport.mapFromGlobal(popup.mapToGlobal(QPoint())), popup.size())
+        for offset in range(*selection):
+            assert not covered.contains(_point(desk, offset)), f"{desk.text[offset]!r} of {words!r} is hidden"
+        desk.press("Escape", "Escape")
 
 
 def test_what_was_used_last_comes_first(codebook: Desk) -> None:
