@@ -76,7 +76,7 @@ class Presenting(QObject):
             return f"{self._operations.working}{others}"
         blocked = self._operations.blocked
         why = "the file cannot be written to" if blocked else f"another program is using {project.name}"
-        return f"Waiting: {why} · {number:,} change{'s' * (number != 1)} not saved yet"
+        return f"{number:,} change{'s' * (number != 1)} not saved yet, waiting: {why}"
 
     def _project(self) -> None:
         project = self._session.project

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QToolButton
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QToolButton
 
 from annotator.ui.kit import widgets
 from annotator.ui.kit.late import Late
@@ -11,7 +12,8 @@ from annotator.ui.telling import tell
 
 MESSAGE_MS = 5000
 LONGEST_NAME, LONGEST_UNDO = 40, 60
-_EDGE = 5
+_EDGE, _GAP = 5, 2
+_MARGINS = 16 - _EDGE + 8 + 8 + 4 * _GAP  # at both ends, and around the message
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,8 @@ class StatusBar(QFrame):
         self._spans = widgets.text(role="small")
         self._snap = _cell("Snap unit")
         self._who = _cell("Who is working")
-        self._saved = widgets.text(role="small")
+        self._saved = widgets.ElidedText("small")
+        self._saved.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._parts: tuple[QLabel | QToolButton, ...] = (self._place, self._spans, self._snap, self._who, self._saved)
         self._message = widgets.ElidedText("small")
         self._message.setAlignment(self._message.alignment().AlignRight | self._message.alignment().AlignVCenter)
@@ -56,6 +59,7 @@ class StatusBar(QFrame):
         self._shown: tuple[Standing | None, str | None] = (None, None)
         self._late = Late(self, self._show)
         self._dots: list[tuple[QLabel, QLabel | QToolButton]] = []
+        self._wanted: set[QLabel | QToolButton] = set()
         self._timer = QTimer(self, singleShot=True, interval=MESSAGE_MS)
         self._timer.timeout.connect(self._forget)
         self._snap.clicked.connect(self.snap_wanted)
@@ -88,10 +92,18 @@ class StatusBar(QFrame):
     def words(self) -> str:
         """Everything it says at the left, as one line."""
         self._late.now()
-        return " · ".join(part.text() for part in self._parts if part.isVisibleTo(self) and part.text())
+        shown = [part for part in self._parts if part.isVisibleTo(self)]
+        return " · ".join(
+            filter(None, (self._saved.whole_text() if part is self._saved else part.text() for part in shown))
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as much as the new width has room for."""
+        super().resizeEvent(event)
+        self._fit()
 
     def _lay_out(self) -> None:
-        layout = widgets.row(self, margins=(16 - _EDGE, 0, 8, 0), spacing=2)
+        layout = widgets.row(self, margins=(16 - _EDGE, 0, 8, 0), spacing=_GAP)
         for words in (self._place, self._spans, self._saved):
             words.setContentsMargins(_EDGE, 0, _EDGE, 0)  # what a button has, so that the dots stand in the middle
         for number, cell in enumerate(self._parts):
@@ -119,6 +131,25 @@ class StatusBar(QFrame):
             self._write_undo(self._undo_words)
         if self._message.whole_text() != widgets.one_line(self._said):
             self._message.show_text(self._said)
+        if (standing, undo) != self._shown:
+            self._fit()
+
+    def _fit(self) -> None:
+        """Where room is short what matters least goes; what is not saved yet stays, and of it the first words."""
+        dot = self._dots[0][0].sizeHint().width() + 2 * _GAP if self._dots else 0
+        saved = self._saved.fontMetrics().horizontalAdvance(self._saved.whole_text()) + 2 * _EDGE + 1
+        widths = {part: part.sizeHint().width() for part in (self._place, self._spans)}
+        widths |= {part: part.minimumWidth() for part in (self._snap, self._who, self._undo)} | {self._saved: saved}
+        room = self.width() - _MARGINS
+        shown = set(self._wanted)
+        for part in (self._undo, self._who, self._snap, self._spans, self._place):
+            if sum(widths[one] + dot for one in shown) > room:
+                shown.discard(part)
+        for part in widths:
+            part.setVisible(part in shown)
+        self._saved.setFixedWidth(min(saved, max(room, 0)))
+        for between, cell in self._dots:
+            between.setVisible(cell in shown and any(one in shown for one in self._parts[: self._parts.index(cell)]))
 
     def _write_standing(self, now: Standing) -> None:
         place = f"{now.place:,} of {now.documents:,}" if now.place else "No document open"
@@ -128,23 +159,25 @@ class StatusBar(QFrame):
         self._snap.setAccessibleName(f"Snap to: {now.snap}")
         _write(self._who, widgets.one_line(now.who)[:LONGEST_NAME])
         self._who.setAccessibleName(f"Working as {now.who}")
-        self._saved.setText(now.waiting or ("read-only" if now.read_only else now.saved))
+        self._saved.show_text(now.waiting or ("read-only" if now.read_only else now.saved))
         role = "warning" if now.waiting or now.read_only else "small"
         if self._saved.property("role") != role:
             self._saved.setProperty("role", role)
             self._saved.style().polish(self._saved)
-        self._spans.setVisible(bool(now.place) and not now.review)
-        self._snap.setVisible(bool(now.place or now.review))
-        self._who.setVisible(bool(now.who))
-        self._saved.setVisible(bool(self._saved.text()))
-        for dot, cell in self._dots:
-            dot.setVisible(cell.isVisibleTo(self))
+        self._want(self._place, True)
+        self._want(self._spans, bool(now.place) and not now.review)
+        self._want(self._snap, bool(now.place or now.review))
+        self._want(self._who, bool(now.who))
+        self._want(self._saved, bool(self._saved.whole_text()))
 
     def _write_undo(self, words: str) -> None:
         shown = widgets.one_line(words)
         _write(self._undo, f"Undo: {shown[:LONGEST_UNDO]}{'…' if len(shown) > LONGEST_UNDO else ''}")
-        self._undo.setVisible(bool(words))
+        self._want(self._undo, bool(words))
         widgets.set_tip(self._undo, f"Undo: {words} (Ctrl+Z)" if words else "")
+
+    def _want(self, part: QLabel | QToolButton, is_wanted: bool) -> None:
+        (self._wanted.add if is_wanted else self._wanted.discard)(part)
 
 
 def _cell(name: str) -> QToolButton:

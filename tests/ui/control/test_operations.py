@@ -44,7 +44,7 @@ def test_a_locked_database_makes_actions_wait_in_order(desk: Desk) -> None:
         desk.select("Putin")
         desk.press("1")
         assert waiting(desk) == 3
-        assert "Waiting: another program is using annotations.db · 3 changes not saved yet" in desk.status
+        assert "3 changes not saved yet, waiting: another program is using annotations.db" in desk.status
         assert desk.stored() == [("Iran", "actor")]
     desk.qtbot.waitUntil(lambda: waiting(desk) == 0)
     quotes = [quote for quote, _ in desk.stored()]

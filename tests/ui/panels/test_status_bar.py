@@ -1,8 +1,14 @@
-"""The line at the foot of the window."""
+"""The line at the foot of the window: where it is narrow, what matters least goes, never what is not saved yet."""
 
+import pytest
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.ui.panels.status_bar import Standing, StatusBar
+
+WAITING = "2 changes not saved yet, waiting: another program is using annotations-of-the-whole-team.db"
+FULL = Standing(place=3, documents=12_345, spans=1_234, snap="sentence", who="a-very-long-name-of-an-analyst")
 
 
 def test_the_dots_stand_in_the_middle_between_the_words(qtbot: QtBot) -> None:
@@ -19,3 +25,46 @@ def test_the_dots_stand_in_the_middle_between_the_words(qtbot: QtBot) -> None:
         words = [part.fontMetrics().horizontalAdvance(part.text()) for part in (before, after)]
         gaps = [before.width() - words[0], after.width() - words[1]]
         assert abs(gaps[0] - gaps[1]) <= 2, (before.text(), after.text())
+
+
+def shown(qtbot: QtBot, width: int, now: Standing) -> StatusBar:
+    bar = StatusBar()
+    qtbot.addWidget(bar)
+    bar.resize(width, 32)
+    bar.show()
+    bar.show_standing(now)
+    bar.show_undo("Add actor “President Vladimir Vladimirovich Putin”")
+    bar.say("No further candidate in this document.")
+    bar.words()
+    bar.layout().activate()
+    return bar
+
+
+def overlapping(bar: StatusBar) -> list[tuple[QRect, QRect]]:
+    """Parts that lie over each other, or stand out of the bar."""
+    parts = [part.geometry() for part in bar.findChildren(QWidget) if part.isVisible()]
+    lying = [(one, two) for one in parts for two in parts if one is not two and one.intersects(two)]
+    return lying + [(part, bar.rect()) for part in parts if not bar.rect().contains(part)]
+
+
+@pytest.mark.parametrize("width", [440, 900, 1440])
+@pytest.mark.parametrize("now", [WAITING, ""])
+def test_no_part_lies_over_another(qtbot: QtBot, width: int, now: str) -> None:
+    bar = shown(qtbot, width, Standing(**{name: getattr(FULL, name) for name in FULL.__slots__} | {"waiting": now}))
+    assert not overlapping(bar)
+
+
+def test_what_is_not_saved_yet_is_read_whole_at_900_pixels(qtbot: QtBot) -> None:
+    bar = shown(qtbot, 900, Standing(place=3, documents=12_345, spans=1_234, snap="sentence", who="a", waiting=WAITING))
+    assert bar._saved.text() == WAITING
+    assert "12,345" in bar.words()
+    assert bar._undo.isHidden()
+    bar.resize(1_600, 32)
+    assert not bar._undo.isHidden()
+
+
+def test_of_what_is_not_saved_yet_the_number_comes_first(qtbot: QtBot) -> None:
+    bar = shown(qtbot, 300, Standing(place=3, documents=5, waiting=WAITING))
+    assert bar._saved.text().startswith("2 changes not saved yet")
+    assert bar._saved.text().endswith("…")
+    assert bar._saved.accessibleName() == WAITING
