@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from functools import cache
 
+from annotator.domain.name_parts import parts
 from annotator.domain.text import joins
 from annotator.domain.word_lists import ABBREVIATIONS, FUNCTION_WORDS, INNER_WORDS
 
@@ -183,9 +184,9 @@ def name_at(text: str, offset: int) -> tuple[int, int] | None:
 
 
 def candidates(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Capitalised runs, numbers and quotations (without their marks) of start..end in order, the longest first."""
-    found = set(_names(text, start, end))
-    inside_name = [(begin, stop) for begin, stop in found]
+    """Names in capitalised runs, numbers and quotations (without marks) of start..end in order, the longest first."""
+    inside_name = _names(text, start, end)
+    found = {part for run in inside_name for part in parts(text, *run)}
     for number in _NUMBER.finditer(text, start, end):
         if not any(begin <= number.start() < stop for begin, stop in inside_name) and _stands_alone(text, number):
             found.add(number.span())

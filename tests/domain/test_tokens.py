@@ -258,7 +258,6 @@ def test_candidates_are_names_numbers_and_quotations_in_order():
         "Secretary of State John Kerry",
         "Vladimir Putin",
         "Sochi",
-        "Tuesday",
         "U.S. State Department",
         "6,100",
         "Mr. Lavrov",
@@ -281,6 +280,13 @@ def test_candidates_are_names_numbers_and_quotations_in_order():
         ("P5 2 talks", ["P5", "2"]),
         ("Kerry in the of Moscow", ["Kerry", "Moscow"]),
         ('he said "no way" twice', ["no way"]),
+        ("Kerry and Putin", ["Kerry", "Putin"]),
+        ("Russia and the United States and Iran", ["Russia", "United States", "Iran"]),
+        ("the Ministry of Trade and Industry", ["Ministry of Trade and Industry"]),
+        ("Minister Lavrov and Secretary of State Kerry", ["Minister Lavrov", "Secretary of State Kerry"]),
+        ("On Monday, Vladimir Putin Tuesday", ["Vladimir Putin"]),
+        ("Tuesday Kerry left in Apr. 2014", ["Kerry", "2014"]),
+        ("Asked in June, Theresa May left", ["Theresa May"]),
     ],
 )
 def test_candidate_runs(text, expected):
