@@ -123,8 +123,9 @@ def what_of(report: ExportReport) -> str:
     words = f"{count_words(report.documents, 'document')} and {count_words(report.spans, 'span')}"
     if not report.documents:
         return f"{words}."
-    lost = f"{count_words(report.losses, 'thing')} lost or changed" if report.losses else "nothing is lost"
-    return f"{words}; {lost}."
+    if report.losses:
+        return f"{words}; {count_words(report.losses, 'thing')} lost or changed."
+    return f"{words}; {'no span' if report.not_held.total() else 'nothing'} is lost."
 
 
 def _hint(report: ExportReport, *, fail_on_loss: bool) -> str:

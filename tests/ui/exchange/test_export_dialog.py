@@ -85,6 +85,13 @@ def test_it_says_what_it_will_write_and_shows_the_first_lines(marked: Desk) -> N
     assert marked.has_focus(dialog.go)
 
 
+def test_what_a_format_has_no_place_for_besides_is_said_under_the_counts(marked: Desk) -> None:
+    dialog = opened(marked)
+    choose(marked, dialog, "brat")
+    assert dialog.outlook.counts.text() == "Will write 1 document and 3 spans; no span is lost."
+    assert "no place for the meta of 1 document and the state of 1 pass" in dialog.outlook.hint.text()
+
+
 def test_the_preview_follows_every_choice(marked: Desk) -> None:
     dialog = opened(marked)
     choose(marked, dialog, "conll")
