@@ -4,7 +4,7 @@ Everything is kept by line, so that a change in one line does not paint the othe
 and quick to fill.
 """
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from PySide6.QtGui import QColor, QPainterPath, QPen, QPixmap, QStaticText
@@ -84,14 +84,20 @@ def draw_spans(
     if before is not None and before.standing is not None and before.looks is looks:
         fresh &= standing.lines_unlike(before.standing)
         drawing.lines = [made if n in fresh else before.lines[n] for n, made in enumerate(drawing.lines)]
-    _add_bodies(drawing, layout, standing, fresh)
+    touched = [entry for entry in standing.placed if _is_on(entry[2], fresh)]
+    _add_bodies(drawing, layout, touched, standing.levels, fresh)
     for span, look, boxes in standing.placed:
         if span.suggestion:
             drawing.outlines.append((_suggestion_pen(look.style), _rounded(layout, boxes, 1.0)))
-    _add_faded(drawing, layout, standing.placed, looks, fresh)
-    _add_codes(drawing, layout, standing.placed, looks, fresh)
+    _add_faded(drawing, layout, touched, looks, fresh)
+    _add_codes(drawing, layout, touched, looks, fresh)
     _add_tab_signs(drawing, layout, looks, fresh)
     return drawing
+
+
+def _is_on(boxes: Sequence[Box], lines: Set[int]) -> bool:
+    """Whether any of the boxes stands on one of the lines; nearly all spans have one box."""
+    return bool(boxes) and (boxes[0].line in lines or (len(boxes) > 1 and any(box.line in lines for box in boxes)))
 
 
 def _placed(layout: ParagraphLayout, spans: Sequence[ViewSpan], looks: Looks) -> list[_Placed]:
@@ -109,14 +115,7 @@ def _add_faded(
     drawing: Drawing, layout: ParagraphLayout, placed: Sequence[_Placed], looks: Looks, fresh: Set[int]
 ) -> None:
     """The text of boilerplate steps back."""
-    faded = [
-        (span.start, span.end)
-        for span, look, boxes in placed
-        if look.style.faded
-        and not span.suggestion
-        and boxes
-        and not fresh.isdisjoint(range(boxes[0].line, boxes[-1].line + 1))
-    ]
+    faded = [(span.start, span.end) for span, look, _ in placed if look.style.faded and not span.suggestion]
     position = layout.map.position
     for start, end in _joined(faded):
         stretch = position(start), position(end), looks.page.faded
@@ -154,15 +153,17 @@ def _rounded(layout: ParagraphLayout, boxes: Sequence[Box], margin: float, rise:
     return path
 
 
-def _add_bodies(drawing: Drawing, layout: ParagraphLayout, standing: _Standing, fresh: Set[int]) -> None:
+def _add_bodies(
+    drawing: Drawing, layout: ParagraphLayout, placed: Sequence[_Placed], depths: Mapping[int, int], fresh: Set[int]
+) -> None:
     """Tints and lanes. Where spans nest, the innermost is painted last and is the one that is seen.
 
     Long passages and spans that hold others are tinted faintly, so that names stand out and the page stays quiet.
     """
     sizes, lines = layout.typography, drawing.lines
     tops = [layout.line_top(number) for number in range(len(lines))]
-    for span, look, boxes in standing.placed:
-        level = standing.levels[id(span)]
+    for span, look, boxes in placed:
+        level = depths[id(span)]
         if level < 0:
             continue
         tint = look.faint_tint if level > 0 or span.end - span.start > _PASSAGE else look.tint
