@@ -19,6 +19,7 @@ from annotator.ui import crash
 from annotator.ui.kit import widgets
 from annotator.ui.look import theme
 from annotator.ui.look.palette_file import label_colors, themes
+from annotator.ui.panels.document_panel import DocumentPanel
 from annotator.ui.panels.find_bar import matches, next_match
 from annotator.ui.panels.guidelines import about, unmarked
 from tests.ui.desk import KERRY, Desk
@@ -158,3 +159,32 @@ def test_an_empty_check_box_can_be_seen_on_a_dark_window(qtbot: QtBot, name: str
         assert max(theme.contrast(pixel, colors.window) for pixel in row) >= 3
     finally:
         theme.apply(app, theme.Choice.LIGHT)
+
+
+def test_the_span_one_is_at_stays_in_sight_when_the_guidelines_open(desk: Desk) -> None:
+    desk.open(KERRY)
+    view, side = desk.window.side.spans.view, desk.window.side
+    desk.window.resize(1200, 700)
+    for number in range(24):
+        desk.window.text.select(10 * number, 10 * number + 5)
+        desk.press("1")
+    desk.qtbot.waitUntil(lambda: len(desk.listed_spans()) == 24)
+    side.guidelines.set_open(False)
+    desk.qtbot.waitUntil(lambda: view.viewport().height() > 200)
+    height = view.viewport().height()
+    view.mark(view.rowAt(height - 20))
+    side.guidelines.set_open(True)
+    desk.qtbot.waitUntil(lambda: view.viewport().height() < height - 40)
+    assert view.viewport().rect().contains(view.visualRect(view.currentIndex()))
+
+
+def test_without_a_database_the_keyboard_stops_at_no_search_field(qtbot: QtBot) -> None:
+    panel = DocumentPanel()
+    qtbot.addWidget(panel)
+    assert not panel.search.isEnabled()
+    panel.is_open = True
+    panel.show_rows([], None)
+    assert panel.search.isEnabled()
+    panel.is_open = False
+    panel.show_rows([], None)
+    assert not any(part.isEnabled() for part in (panel.search, *panel._chips.buttons()))

@@ -19,7 +19,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPixmap, QStaticText, QTransform
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPixmap, QResizeEvent, QStaticText, QTransform
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -136,6 +136,14 @@ class RowView(QTableView):
             return
         self.selectRow(place)
         self.scrollTo(self.model().index(place, 0))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A current row that was in sight stays there, whatever unfolds below the list."""
+        place = self.visualRect(self.currentIndex())
+        was_seen = place.isValid() and place.top() >= 0 and place.bottom() <= event.oldSize().height()
+        super().resizeEvent(event)
+        if was_seen:
+            self.scrollTo(self.currentIndex())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and Space choose the current row."""

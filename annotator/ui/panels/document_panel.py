@@ -54,6 +54,7 @@ class DocumentPanel(Panel):
         self._changed: dict[DocumentId, DocumentRow] = {}
         self._late = Late(self, self._catch_up)
         self._lay_out()
+        self._allow_search()
 
     @property
     def model(self) -> RowModel[DocumentRow]:
@@ -72,6 +73,7 @@ class DocumentPanel(Panel):
     def show_rows(self, rows: Sequence[DocumentRow], current: DocumentId | None) -> None:
         """List these documents."""
         self._changed.clear()
+        self._allow_search()
         self._model.show_rows(rows)
         self._places = {row.id: place for place, row in enumerate(rows)}
         self._stack.setCurrentWidget(self.view if rows else self.empty)
@@ -83,6 +85,11 @@ class DocumentPanel(Panel):
         """Refresh one document of the list, a frame later, if it is there."""
         self._changed[row.id] = row
         self._late.ask()
+
+    def _allow_search(self) -> None:
+        """Without a database there is nothing to search, and the keyboard stops nowhere in vain."""
+        for part in (self.search, *self._chips.buttons()):
+            part.setEnabled(self.is_open)
 
     def _catch_up(self) -> None:
         changed, self._changed = self._changed, {}
