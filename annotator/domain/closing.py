@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from annotator.domain.cases import Kind
 from annotator.domain.decisions import GoldSpan, Review, Standing
 from annotator.domain.passes import in_text_order
 from annotator.domain.spans import shortened
@@ -14,7 +15,7 @@ _SHOWN = 40
 class Problem:
     """One line of the check list: where, in code points, and what; `label` is "" where it is about no one label.
 
-    A document cannot be closed while there is one that `blocks`.
+    A document cannot be closed while there is one that `blocks`; one that `is_agreed` needs only to be accepted.
     """
 
     start: int
@@ -22,6 +23,7 @@ class Problem:
     label: str
     words: str
     blocks: bool = False
+    is_agreed: bool = False
 
 
 def problems(text: str, reviews: Iterable[Review], gold: Sequence[GoldSpan]) -> list[Problem]:
@@ -34,8 +36,16 @@ def _open_cases(reviews: Iterable[Review]) -> Iterator[Problem]:
     for each in reviews:
         if each.standing is not Standing.DECIDED:
             start, end, label = min(each.case.spans, key=in_text_order)
-            words = "is not decided" if each.standing is Standing.OPEN else "has changed since it was decided"
-            yield Problem(start, end, label, f"The case “{_quote(each)}” {words}.", blocks=True)
+            is_agreed = each.standing is Standing.OPEN and each.case.kind is Kind.AGREE
+            words = f"“{_quote(each)}” {_why_open(each)}."
+            yield Problem(start, end, label, words, blocks=True, is_agreed=is_agreed)
+
+
+def _why_open(each: Review) -> str:
+    if each.standing is Standing.STALE:
+        return "has changed since it was decided"
+    kind = each.case.kind
+    return "is agreed by all, and not accepted yet" if kind is Kind.AGREE else f"is not decided ({kind.value})"
 
 
 def _edges(text: str, gold: Sequence[GoldSpan]) -> Iterator[Problem]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _FIGURES = ("review.agreement", "review.mirror")
 FIRST_NAME = "reviewer"
+NOT_YET = "For reviewers, until one of them ends the round with Review ▸ Release the round."
 
 
 class Reviewing(QObject):
@@ -48,6 +49,9 @@ class Reviewing(QObject):
         window.actions_.bind({name: partial(self._run, name) for name in names})
         window.actions_.bind({"review.toggle": self.toggle})
         session.project_changed.connect(self._project_changed)
+        for signal in (operations.changed, operations.changed_elsewhere):
+            signal.connect(self._withhold_if_changed)
+        self._withhold()
 
     def toggle(self) -> None:
         """Start reviewing, or go back to annotating."""
@@ -110,8 +114,19 @@ class Reviewing(QObject):
         else:
             self._window.status.say(f"{project.who} is no reviewer here, and that cannot be written now.")
 
+    def _withhold_if_changed(self, changes: Changes, *_: object) -> None:
+        if changes.everything:
+            self._withhold()
+
+    def _withhold(self) -> None:
+        """Who marks sees nothing of others before the release: the menu says so, not a box after a click."""
+        project = self._session.project
+        may = project is None or roles.may_see_others(project)
+        self._window.actions_.withhold(_FIGURES, "" if may else NOT_YET)
+
     def _project_changed(self) -> None:
         self.leave()
+        self._withhold()
         project = self._session.project
         if project is not None and self._as == project.who:
             QTimer.singleShot(0, lambda: self._begin_as(project.who))

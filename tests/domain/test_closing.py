@@ -20,8 +20,8 @@ def test_open_and_changed_cases_block() -> None:
     made: Decision = decide(before, cases_of(before)[0], [], **AT)
     after = DocumentPasses("d", TEXT, {"ann": ((0, 5, "actor"), (10, 15, "actor")), "ben": ((0, 9, "actor"),)})
     assert problems(TEXT, review(after, [made]), []) == [
-        Problem(0, 9, "actor", "The case “Kerry met” has changed since it was decided.", blocks=True),
-        Problem(10, 15, "actor", "The case “Putin” is not decided.", blocks=True),
+        Problem(0, 9, "actor", "“Kerry met” has changed since it was decided.", blocks=True),
+        Problem(10, 15, "actor", "“Putin” is not decided (missing).", blocks=True),
     ]
     assert problems(TEXT, review(before, [made]), []) == []
 

@@ -27,8 +27,8 @@ def settle(project: Project) -> None:
 def test_a_document_closes_when_nothing_is_open(team: Team) -> None:
     project = team(TWO)
     assert words(project) == [
-        "The case “President Vladimir Putin” is not decided.",
-        "The case “John Kerry” is not decided.",
+        "“President Vladimir Putin” is not decided (boundary).",
+        "“John Kerry” is agreed by all, and not accepted yet.",
     ]
     with pytest.raises(AnnotatorError, match="2 cases of this document are open"):
         closing.close(project, D)
@@ -67,7 +67,7 @@ def test_what_changes_later_leaves_it_closed_and_is_listed(team: Team) -> None:
     with open_project(str(project.path), "ann") as ann:
         annotate.set_bounds(ann, spans_in(ann, "d")[0], 0, 18)
     assert set(closing.closed_documents(project)) == {"d"}
-    assert words(project) == ["The case “President Vladimir” has changed since it was decided."]
+    assert words(project) == ["“President Vladimir” has changed since it was decided."]
 
 
 def test_gold_that_looks_like_a_slip_is_listed_and_does_not_block(team: Team) -> None:

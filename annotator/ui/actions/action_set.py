@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from annotator.domain.model import Label
 from annotator.ui.actions.table import ACTIONS, LABEL_KEYS, ActionSpec, Needs, Scope
 from annotator.ui.kit import widgets
+from annotator.ui.kit.late import Late
 from annotator.ui.look import icons, theme
 
 # Buttons that are in sight while the window is empty; all other icons are drawn after its first paint.
@@ -78,13 +79,17 @@ class ActionSet(QObject):
         self._window = window
         self._text: QWidget | None = None
         self._actions: dict[str, QAction] = {}
+        self._by_keys: dict[str, list[str]] = {}
         self._handlers: dict[str, Callable[[], object]] = {}
         self._in_review: dict[str, Callable[[], object]] = {}
         self._situation = Situation()
         self._label_names: dict[str, str] = {}
         self._lacking: dict[Needs, str] = {}
         self._whys: dict[str, str] = {}
+        self._withheld: dict[str, str] = {}
         self._turns: dict[str, str | None] = {}
+        self._unsaid: set[str] = set()  # actions whose words are old
+        self._late = Late(self, self._say)
         for spec in map(ACTIONS.__getitem__, SEEN_FIRST):
             self._actions[spec.id] = self._made(spec)
             self._enable(spec, self._situation.lacks(spec.needs))
@@ -109,14 +114,15 @@ class ActionSet(QObject):
             return False
         pressed = QKeySequence(event.keyCombination())
         others = _IN_REVIEW if watched is self._text else (Scope.TEXT,)
-        for name, action in self._actions.items():
-            if ACTIONS[name].scope not in others and not action.isEnabled() and pressed in action.shortcuts():
+        for name in self._by_keys.get(pressed.toString(), ()):
+            if ACTIONS[name].scope not in others and not self._actions[name].isEnabled():
                 self.refused.emit(self._situation.lacks(ACTIONS[name].needs) or "No label has this key.")
                 return True
         return False
 
     def action(self, action_id: str) -> QAction:
-        """The action with this id of the table."""
+        """The action with this id of the table, with the words it has now."""
+        self._late.now()
         return self._actions[action_id]
 
     def bind(self, handlers: dict[str, Callable[[], object]]) -> None:
@@ -150,10 +156,17 @@ class ActionSet(QObject):
         for spec in ACTIONS.values() if changed else ():
             if spec.needs in changed:
                 self._enable(spec, lacking[spec.needs])
-        for name, verb, words in (("edit.undo", "Undo", situation.undo), ("edit.redo", "Redo", situation.redo)):
+        for name, words in (("edit.undo", situation.undo), ("edit.redo", situation.redo)):
             if self._turns.get(name, "") != words:
                 self._turns[name] = words
-                self._name(name, verb, words)
+                self._unsaid.add(name)
+                self._late.ask()
+
+    def withhold(self, names: Iterable[str], why: str) -> None:
+        """Keep actions from the person who works, and say why; an empty reason gives them back."""
+        for name in names:
+            self._withheld[name] = why
+            self._enable(ACTIONS[name], self._lacking[ACTIONS[name].needs])
 
     def show_labels(self, labels: tuple[Label, ...]) -> None:
         """Name the label actions after the labels that hold their keys."""
@@ -176,7 +189,10 @@ class ActionSet(QObject):
         action = QAction(mnemonic_free(spec.text), self)
         action.setObjectName(spec.id)
         action.setIconText(spec.text.rstrip("…"))
-        action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
+        keys = [QKeySequence(keys) for keys in spec.keys]
+        action.setShortcuts(keys)
+        for one in keys:
+            self._by_keys.setdefault(one.toString(), []).append(spec.id)
         wide = spec.scope is Scope.WINDOW
         context = Qt.ShortcutContext.WindowShortcut if wide else Qt.ShortcutContext.WidgetWithChildrenShortcut
         action.setShortcutContext(context)
@@ -200,9 +216,20 @@ class ActionSet(QObject):
             why = "No label has this key."
         elif why == LEAVE_FIRST and spec.id in self._in_review:
             why = ""
+        why = why or self._withheld.get(spec.id, "")
         self._whys[spec.id] = why
         self._actions[spec.id].setEnabled(not why)
-        widgets.set_tip(self._actions[spec.id], why or tip(spec))
+        self._unsaid.add(spec.id)
+        self._late.ask()
+
+    def _say(self) -> None:
+        """Tooltips and names, a frame after what they are about: keys must do the right thing at once, and do."""
+        unsaid, self._unsaid = self._unsaid, set()
+        for name in unsaid:
+            widgets.set_tip(self._actions[name], self._whys.get(name) or tip(ACTIONS[name]))
+        for name, verb in (("edit.undo", "Undo"), ("edit.redo", "Redo")):
+            if name in unsaid and name in self._turns:
+                self._name(name, verb, self._turns[name])
 
     def _name(self, action_id: str, verb: str, words: str | None) -> None:
         action = self._actions[action_id]

@@ -6,25 +6,26 @@ from functools import partial
 from PySide6.QtCore import QObject
 
 from annotator.domain.adjudication import Rule
+from annotator.domain.case_marks import CaseMark
 from annotator.domain.cases import Kind
 from annotator.domain.changes import Changes
 from annotator.domain.decisions import Standing
 from annotator.domain.errors import AnnotatorError
 from annotator.domain.model import DocumentId
 from annotator.domain.passes import Mark
-from annotator.services import adjudicating, closing, deciding, repeats, roles
+from annotator.services import adjudicating, closing, deciding, mirror, repeats, roles
 from annotator.services.jobs import Progress
 from annotator.services.project import Project
 from annotator.services.reviewing import review_document
 from annotator.ui.control.operations import LARGE, Bulk
-from annotator.ui.kit import ask, widgets
+from annotator.ui.kit import widgets
 from annotator.ui.kit.passages_dialog import PassagesDialog
-from annotator.ui.kit.wording import count_words
 from annotator.ui.review.alike import WORDS, find_alike
 from annotator.ui.review.closing_dialog import ClosingDialog
 from annotator.ui.review.policies_dialog import PoliciesDialog
 from annotator.ui.review.queue_state import Key
 from annotator.ui.review.repeats_dialog import RepeatsDialog
+from annotator.ui.review.round_dialog import RoundDialog, RoundNow
 from annotator.ui.review.settling import Settling
 from annotator.ui.review.stepping import Stepping
 from annotator.ui.review.walking import Walking
@@ -131,16 +132,31 @@ class Arranging(QObject):
         project = self._walking.session.project
         if project is None:
             return
-        waiting = self._walking.state.counts.to_do
-        if roles.is_released(project):
-            words, hint = "The round is released.", "Everybody sees the gold and each other's work."
-            if ask.choose(self._walking.window, "The round", words, hint, ("Begin a new round",)) == 0:
-                self._settling.write("Begin a round", roles.begin_round)
+        if self._walking.queueing.is_reading():
+            self._walking.window.status.say(
+                "The cases are still being read: wait a moment, so that they can be counted."
+            )
             return
-        words = "Analysts will see the gold, each other's spans and how they compare."
-        hint = f"{count_words(waiting, 'case')} not decided yet." if waiting else "Every case is decided."
-        if ask.choose(self._walking.window, "Release the round", words, hint, ("Release",)) == 0:
-            self._settling.write("Release the round", roles.release)
+        now = self._round_now(project)
+        dialog = RoundDialog(self._walking.window, now)
+        words, act = ("Begin a round", roles.begin_round) if now.is_released else ("Release the round", roles.release)
+        dialog.confirmed.connect(lambda: self._settling.write(words, act))
+        dialog.open()
+
+    def _round_now(self, project: Project) -> RoundNow:
+        found = self._walking.state.counts
+        waiting = [item.marks for item in self._walking.state.all_items() if item.is_to_do and item.marks]
+        return RoundNow(
+            analysts=len(mirror.analysts(project)),
+            decided=found.decided,
+            to_do=found.to_do + found.agreed,
+            agreed=found.agreed,
+            disputed=sum(CaseMark.DISPUTED in marks for marks in waiting),
+            put_off=sum(CaseMark.SKIPPED in marks for marks in waiting),
+            documents=len(found.by_document),
+            closed=len(closing.closed_documents(project)),
+            is_released=roles.is_released(project),
+        )
 
     def _repeats(self) -> None:
         project = self._walking.session.project

@@ -27,7 +27,7 @@ class ClosingDialog(Dialog):
         self.resize(640, 440)
         blocking = sum(one.blocks for one in problems)
         self.rows: RowModel[Problem] = RowModel(lambda one: one.words)
-        self.rows.show_rows(sorted(problems, key=lambda one: not one.blocks))
+        self.rows.show_rows(sorted(problems, key=lambda one: (not one.blocks, one.is_agreed)))
         self.view = RowView(self.rows, _Delegate(), "Check list")
         self.view.setProperty("boxed", True)
         self.view.chosen.connect(self._go_there)
@@ -43,7 +43,7 @@ class ClosingDialog(Dialog):
         name.show_text(title)
         layout = widgets.column(self, margins=(24, 20, 24, 16), spacing=12)
         layout.addWidget(name)
-        layout.addWidget(widgets.text(_summary(blocking, len(problems) - blocking), "muted", wrap=True))
+        layout.addWidget(widgets.text(_summary(blocking, agreed, len(problems) - blocking), "muted", wrap=True))
         layout.addWidget(self.view, 1)
         buttons = widgets.row(spacing=8)
         buttons.addStretch()
@@ -77,12 +77,16 @@ class _Delegate(RowDelegate):
         write(painter, place.adjusted(28, 0, 0, 0), row.words, colors.text)
 
 
-def _summary(blocking: int, odd: int) -> str:
+def _of_them(blocking: int, agreed: int) -> str:
+    if not agreed:
+        return ""
+    return ": all agree on it" if blocking == 1 else f"; all agree on {agreed:,} of them"
+
+
+def _summary(blocking: int, agreed: int, odd: int) -> str:
     said = []
     if blocking:
-        said.append(
-            f"{count_words(blocking, 'case')} {'is' if blocking == 1 else 'are'} open and must be decided first."
-        )
+        said.append(f"{count_words(blocking, 'case')} must be decided first{_of_them(blocking, agreed)}.")
     if odd:
         said.append(f"{count_words(odd, 'span')} {'looks' if odd == 1 else 'look'} odd; a click goes there.")
     return " ".join(said) or "Everything is decided and nothing looks odd."

@@ -68,6 +68,10 @@ class Queueing(QObject):
         self._job.cancel()
         return True
 
+    def is_reading(self) -> bool:
+        """Whether the whole queue is being read, and counts are not known."""
+        return self._is_reading
+
     def choose(self) -> None:
         """List the part of the queue that is asked for."""
         self.state.choose(self._desk.queue.selection(), self._desk.queue.order())

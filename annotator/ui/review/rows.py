@@ -101,7 +101,7 @@ class CaseModel(RowModel[CaseRow]):
 
     def changed(self, places: Iterable[int]) -> None:
         """Some of the cases look otherwise now."""
-        for place in places:
+        for place in (place for place in places if place < self.rowCount()):
             self.dataChanged.emit(self.index(place), self.index(place))
 
     def row(self, place: int) -> CaseRow:

@@ -7,12 +7,13 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.domain.changes import Changes
 from annotator.domain.competing import competes
+from annotator.domain.decisions import Standing
 from annotator.domain.errors import AnnotatorError, DecidedMeanwhile
 from annotator.domain.model import DocumentId, Label
 from annotator.domain.passes import Mark
 from annotator.domain.queue import QueueItem
 from annotator.services.case_view import DocumentCases, document_cases
-from annotator.services.deciding import meanwhile
+from annotator.services.deciding import Saw, meanwhile
 from annotator.services.reviewing import DocumentReview
 from annotator.ui.control.operations import Operations
 from annotator.ui.control.session import Session
@@ -149,6 +150,7 @@ class Walking(QObject):
         self.show_work()
         self.desk.pane.go_to(*self.desk.pane.frame(self.work))
         self._say_place(self._cases.document)
+        self._tell_if_new(self.work)
         self.moved.emit()
 
     def show_work(self) -> None:
@@ -219,9 +221,22 @@ class Walking(QObject):
             now.before_edit, now.taken, now.saw = before.before_edit, before.taken, before.saw
             self.show_work()
             self.moved.emit()
-        elif now is not None and self._hears:
+        elif now is not None and (self._hears or self._is_by_another(now)):
             now.saw = before.saw
             self.tell(meanwhile(now.view.review))
+
+    def _is_by_another(self, work: Work) -> bool:
+        """What is read again after one's own step may hold what another window wrote a moment ago."""
+        made, project = work.view.review.decision, self.session.project
+        return made is not None and project is not None and made.reviewer != project.who
+
+    def _tell_if_new(self, work: Work) -> None:
+        """The list has the case as open, and somebody has decided it since the list was read."""
+        listed = self._shown
+        is_open = listed is not None and listed.standing is not Standing.DECIDED
+        if is_open and work.view.review.standing is Standing.DECIDED:
+            work.saw = Saw()
+            self.tell(meanwhile(work.view.review))
 
     def _show_around(self) -> None:
         """The case in sight is the same, only gold around it is new; or it is another one, or stands otherwise."""

@@ -51,10 +51,9 @@ def test_unanimous_cases_are_seen_document_by_document_first(reviewer: Reviewer)
     reviewer.back()
     reviewer.wait()
     assert reviewer.gold() == [("one", "John Kerry", "actor"), ("two", "Kerry", "actor")]
-    reviewer.wait()
+    reviewer.desk.qtbot.waitUntil(reviewer.desk.window.actions_.action("edit.undo").isEnabled)
     reviewer.press("Ctrl+Z")
-    reviewer.wait()
-    assert reviewer.decisions() == 0
+    reviewer.desk.qtbot.waitUntil(lambda: reviewer.decisions() == 0)
 
 
 def test_policies_say_what_each_would_do(reviewer: Reviewer) -> None:

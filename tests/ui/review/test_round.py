@@ -1,10 +1,12 @@
 """The audit, hidden repeats, the mouse, the end of a round, and the way to the figures."""
 
 import re
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
+from pytestqt.qtbot import QtBot
 
 from annotator.domain.adjudication import rule
 from annotator.domain.case_marks import CaseMark
@@ -12,6 +14,8 @@ from annotator.domain.model import DocumentId
 from annotator.domain.queue import Selection, Which
 from annotator.services import adjudicating, case_notes, repeats, roles
 from annotator.services.project import open_project
+from annotator.ui.review.round_dialog import RoundDialog
+from tests.ui.desk import start
 from tests.ui.review.conftest import ANNA, WHO, Reviewer
 
 
@@ -68,19 +72,24 @@ def test_space_on_a_card_chooses_it_beside_the_others(reviewer: Reviewer) -> Non
     assert reviewer.chosen() == ["1"]
 
 
-def test_the_round_is_released_after_a_question(reviewer: Reviewer, monkeypatch) -> None:  # type: ignore[no-untyped-def]
-    asked: list[str] = []
-
-    def answer(_parent: object, _title: str, words: str, hint: str, _choices: object) -> int:
-        asked.append(f"{words} {hint}")
-        return 0
-
-    monkeypatch.setattr("annotator.ui.kit.ask.choose", answer)
+def test_the_round_is_released_after_a_look_at_what_that_does(reviewer: Reviewer) -> None:
+    reviewer.press("1", "Return", "S", "Return")
     reviewer.desk.window.actions_.run("review.release")
-    assert "5 cases not decided yet" in asked[0]
+    dialog = reviewer.desk.dialog()
+    assert isinstance(dialog, RoundDialog)
+    assert dialog.go.text() == "Release to 2 analysts"
+    assert dialog.lines[-1] == "1 of 7 cases are decided, 0 of 2 documents closed."
+    assert dialog.doubts.text().startswith("6 cases still wait for a decision, 2 agreed by all, 1 put off among them.")
+    assert reviewer.desk.query("select * from setting where id = 'round'") == []
+    dialog.go.click()
     assert reviewer.desk.query("select value from setting where id = 'round'") == [("released",)]
     reviewer.wait()
     reviewer.desk.window.actions_.run("review.release")
+    again = reviewer.desk.dialog()
+    assert isinstance(again, RoundDialog)
+    assert again.go.text() == "Begin a new round"
+    assert not again.doubts.text()
+    again.go.click()
     assert reviewer.desk.query("select value from setting where id = 'round'") == [("open",)]
 
 
@@ -98,15 +107,18 @@ def test_figures_open_and_lead_to_the_cases_behind_them(reviewer: Reviewer) -> N
     assert "Donate now!" not in reviewer.rows()
 
 
-def test_an_analyst_sees_no_figures_before_the_release(qtbot, shared) -> None:  # type: ignore[no-untyped-def]
-    from tests.ui.desk import start
-
+def test_an_analyst_is_told_in_the_menu_why_there_are_no_figures_yet(qtbot: QtBot, shared: Path) -> None:
     desk = start(qtbot, shared, ANNA)
-    for action in ("review.agreement", "review.mirror"):
-        desk.window.actions_.run(action)
-        box = desk.dialog()
-        assert isinstance(box, QMessageBox)
-        box.reject()
+    for name in ("review.agreement", "review.mirror"):
+        action = desk.window.actions_.action(name)
+        assert not action.isEnabled()
+        assert "until one of them ends the round" in action.toolTip()
+        desk.window.actions_.run(name)
+    assert QApplication.activeModalWidget() is None
+    with open_project(str(shared), WHO) as project:
+        roles.release(project)
+    desk.workspace.operations.look_around()
+    assert desk.window.actions_.action("review.mirror").isEnabled()
 
 
 def _click(card: object) -> None:

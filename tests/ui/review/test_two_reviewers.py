@@ -55,6 +55,17 @@ def test_what_is_heard_while_one_looks_is_told_before_it_can_be_replaced(reviewe
     assert reviewer.gold() == [("one", "President Vladimir Putin", "actor")]
 
 
+def test_what_comes_to_light_with_ones_own_step_is_told_too(reviewer: Reviewer) -> None:
+    """After a decision the document is read again, before the window has heard of the other's step."""
+    reviewer.desk.press("1", "Return")
+    assert reviewer.quote == "eastern Ukraine"
+    decide_elsewhere(reviewer.desk.path, [], 2)
+    reviewer.review.walking.catch_up()
+    assert "rolf decided “eastern Ukraine” meanwhile: no span." in reviewer.review.desk.panel._alarms.text()
+    reviewer.press("1", "Return")
+    assert [quote for _, quote, _ in reviewer.gold()] == ["President Vladimir Putin"]
+
+
 def test_what_one_took_back_oneself_is_not_told(reviewer: Reviewer) -> None:
     reviewer.press("1", "Return", "Ctrl+Z", "2", "Return")
     assert reviewer.gold() == [("one", "Vladimir Putin", "actor")]
