@@ -33,11 +33,13 @@ _Line = tuple[int, str | Refusal, int, bool]
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How a file is built: columns in all, the first of those that hold tags, and what is between them."""
+    """How a file is built: columns in all, the first of those that hold tags, what is between them, and where the
+    token stands: behind its number in CoNLL-U and its kin."""
 
     columns: int
     first_tag: int
     tabs: bool = True
+    token: int = 0
 
     @property
     def tag_columns(self) -> int:
@@ -104,17 +106,30 @@ def layout_of(source: Source, options: ReadOptions, *, merged: bool) -> Layout |
     if len(set(analysts)) < len(analysts):
         # Two columns of one person would put spans together that nobody holds together.
         return Refusal(source.name, "an analyst is named for two columns; give every column a name of its own")
-    return Layout(columns, columns - len(analysts) if analysts else _first_tag(rows, columns), tabs)
+    token = int(columns > 2 and _are_numbered(rows))
+    return Layout(columns, columns - len(analysts) if analysts else _first_tag(rows, columns, token), tabs, token)
 
 
 def _analysts(options: ReadOptions, merged: bool) -> tuple[str, ...]:
     return () if merged else options.analysts
 
 
-def _first_tag(rows: Sequence[Sequence[str]], columns: int) -> int:
+def _are_numbered(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first column counts the tokens of each sentence from 1, and words stand in the second."""
+    before = "0"
+    if all(_is_tag(row[1]) for row in rows):
+        return False
+    for first, *_ in rows:
+        if first != "1" and first != str(int(before) + 1):
+            return False
+        before = first
+    return True
+
+
+def _first_tag(rows: Sequence[Sequence[str]], columns: int, token: int) -> int:
     """Every column behind the token holds tags, or else only the last: CoNLL-2003's chunks are no analyst's spans."""
-    beside = {cell for row in rows for cell in row[1:]}
-    return 1 if all(map(_is_tag, beside)) else columns - 1
+    beside = {cell for row in rows for cell in row[token + 1 :]}
+    return token + 1 if all(map(_is_tag, beside)) else columns - 1
 
 
 def _decoded(source: Source, options: ReadOptions) -> Iterator[_Line]:
@@ -232,8 +247,10 @@ def _ended(table: Table, source: Source) -> Iterator[Table | Refusal]:
 def _is_taken(table: Table, line: str, layout: Layout, known: set[str]) -> bool:
     """Whether this was a token line as nearly all are; such lines are in millions, so the others take their time."""
     cells = line.split("\t" if layout.tabs else " ")
-    token = cells[0]
-    if len(cells) != layout.columns or not token or token[0] in "#-" or (layout.tabs and " " in line):
+    if len(cells) != layout.columns or cells[0][:1] in ("", "#", "-") or (layout.tabs and " " in line):
+        return False
+    token = cells[layout.token]
+    if not token:
         return False
     tags = cells[layout.first_tag :]
     if not known.issuperset(tags) or table.characters > LONGEST_DOCUMENT:
@@ -252,12 +269,13 @@ def _add(table: Table, line: str, layout: Layout, known: set[str]) -> None:
     if line.startswith("#") and not fits:
         _read_comment(table, line)
         return
-    if not cells[0]:
+    token = "".join(cells[layout.token : layout.token + 1])
+    if not token:
         raise _Unfit("the line begins with an empty column where the token should stand")
-    table.characters += len(cells[0]) + 1
+    table.characters += len(token) + 1
     if table.characters > LONGEST_DOCUMENT:
         return  # refused as a whole when it ends
-    table.tokens.append(cells[0])
+    table.tokens.append(token)
     table.tags.append(tags if fits else [UNSEEN] * layout.tag_columns)
     if not fits:
         raise _Unfit(_misfit(cells, layout))

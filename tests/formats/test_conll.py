@@ -318,3 +318,22 @@ def test_a_span_that_was_moved_and_then_lost_is_told_once():
 def test_the_tagset_changes_nothing():
     records, _ = held([MARKED], WriteOptions())
     assert file_of(conll, records, labels=(LabelInfo("actor"),)) == file_of(conll, records)
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        ("1 Aufgrund O\n2 Schwartz B-PER\n\n1 Köln B-LOC\n", [("Schwartz", "PER"), ("Köln", "LOC")]),
+        ("1\tKerry\tKerry\tPROPN\tB-PER\n2\tmet\tmeet\tVERB\tO\n", [("Kerry", "PER")]),
+    ],
+)
+def test_the_word_stands_behind_its_number(tmp_path, rows, found):
+    (record,), refused = read(tmp_path, "#\thttp://example.org [2009]\n" + rows)
+    assert refused == []
+    assert marks(record) == found
+
+
+@pytest.mark.parametrize("rows", ["1 O\n2 B-NUM\n", "1 O O\n2 B-NUM ?\n", "3 of O\n4 B-NUM O\n", "1 x O\n1 y O\n3 z B-NUM\n"])
+def test_numbers_that_are_words_stay_words(tmp_path, rows):
+    record = read(tmp_path, rows)[0][0]
+    assert record.text.split() == [row.split()[0] for row in rows.splitlines()]
