@@ -333,7 +333,9 @@ def test_the_word_stands_behind_its_number(tmp_path, rows, found):
     assert marks(record) == found
 
 
-@pytest.mark.parametrize("rows", ["1 O\n2 B-NUM\n", "1 O O\n2 B-NUM ?\n", "3 of O\n4 B-NUM O\n", "1 x O\n1 y O\n3 z B-NUM\n"])
+@pytest.mark.parametrize(
+    "rows", ["1 O\n2 B-NUM\n", "1 O O\n2 B-NUM ?\n", "3 of O\n4 B-NUM O\n", "1 x O\n1 y O\n3 z B-NUM\n"]
+)
 def test_numbers_that_are_words_stay_words(tmp_path, rows):
     record = read(tmp_path, rows)[0][0]
     assert record.text.split() == [row.split()[0] for row in rows.splitlines()]
