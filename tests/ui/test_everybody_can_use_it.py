@@ -161,6 +161,25 @@ def test_an_empty_check_box_can_be_seen_on_a_dark_window(qtbot: QtBot, name: str
         theme.apply(app, theme.Choice.LIGHT)
 
 
+@pytest.mark.parametrize("name", ["dark", "contrast"])
+def test_a_ticked_box_has_a_tick_and_not_only_another_colour(qtbot: QtBot, name: str) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    colors = theme.apply(app, theme.Choice(name))
+    try:
+        box = widgets.check_box("All or nothing")
+        box.setChecked(True)
+        qtbot.addWidget(box)
+        box.show()
+        image = box.grab().toImage()
+        middle = image.height() // 2
+        inside = {image.pixelColor(x, y).name() for x in range(4, 14) for y in range(middle - 5, middle + 6)}
+        assert colors.accent_fill in inside
+        assert max(theme.contrast(pixel, colors.accent_fill) for pixel in inside) >= 3
+    finally:
+        theme.apply(app, theme.Choice.LIGHT)
+
+
 def test_the_span_one_is_at_stays_in_sight_when_the_guidelines_open(desk: Desk) -> None:
     desk.open(KERRY)
     view, side = desk.window.side.spans.view, desk.window.side

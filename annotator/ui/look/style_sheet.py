@@ -2,6 +2,7 @@
 
 from string import Template
 
+from annotator.ui.look import resources
 from annotator.ui.look.palette_file import Theme
 
 _SHEET = Template("""
@@ -114,10 +115,11 @@ QFrame[surface="overlay"] { background: $page; border: 2px dashed $accent; borde
 
 
 # Fusion draws the box of a check box a shade darker than the window: on a dark one that cannot be seen.
+_BLACK = "#000000"
 _OUTLINES = Template("""
 QCheckBox::indicator, QTableView::indicator { width: 14px; height: 14px; border: 2px solid $muted; border-radius: 4px;
   background: $page; }
-QCheckBox::indicator:checked, QTableView::indicator:checked { background: $accent_fill; }
+QCheckBox::indicator:checked, QTableView::indicator:checked { background: $accent_fill; image: url("$tick"); }
 QCheckBox::indicator:focus { border-color: $accent; }
 QDialog { border: 1px solid $line; }
 """)
@@ -126,4 +128,6 @@ QDialog { border: 1px solid $line; }
 def build(theme: Theme) -> str:
     """The style sheet in a theme's colours."""
     colors = theme.colors()
-    return _SHEET.substitute(colors) + (_OUTLINES.substitute(colors) if theme.dark else "")
+    # A style sheet takes files only: the icon as it is would be black.
+    tick = resources.icon_file("check" if theme.accent_ink == _BLACK else "check-light").as_posix()
+    return _SHEET.substitute(colors) + (_OUTLINES.substitute(colors, tick=tick) if theme.dark else "")
