@@ -36,10 +36,10 @@ def flagged_or_noted(project: Project) -> list[FoundSpan]:
         return [_as_found(row) for row in span_search.flagged_or_noted(connection, project.who, MOST)]
 
 
-def over_the_same_words(project: Project, words: str) -> list[FoundSpan]:
+def over_the_same_words(project: Project, words: str, limit: int = MOST) -> list[FoundSpan]:
     """This person's spans over just these words, those of the rarest label first, since they may be slips."""
     with project.database.read() as connection:
-        found = [_as_found(row) for row in span_search.with_quote(connection, project.who, words, MOST)]
+        found = [_as_found(row) for row in span_search.with_quote(connection, project.who, words, limit)]
     counts = Counter(one.label_id for one in found)
     return sorted(found, key=lambda one: (counts[one.label_id], one.label_id))
 

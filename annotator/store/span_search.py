@@ -1,10 +1,11 @@
 """One person's spans over all documents: those they wanted to see again, and those over the same words."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, case, func, or_, select
 
-from annotator.domain.model import SetKind
+from annotator.domain.model import DocumentId, SetKind, Span, SpanId
 from annotator.store.schema import annotation_set, document, span
 
 AROUND = 30
@@ -20,6 +21,26 @@ def with_quote(connection: Connection, owner: str, quote: str, limit: int) -> li
     """Their spans over just these words, by document and place; A to Z in upper and lower case are the same."""
     same = and_(func.length(span.c.quote) == len(quote), func.lower(span.c.quote) == func.lower(quote))
     return _found(connection, owner, same, limit)
+
+
+def own_spans(connection: Connection, owner: str, ids: Sequence[SpanId]) -> list[tuple[DocumentId, Span]]:
+    """Those of the ids that are spans of this person, with their documents."""
+    mine = and_(annotation_set.c.owner == owner, annotation_set.c.kind == SetKind.HUMAN.value)
+    query = (
+        select(annotation_set.c.document_id, span)
+        .join(annotation_set, annotation_set.c.id == span.c.set_id)
+        .where(mine, span.c.id.in_(ids))
+        .order_by(annotation_set.c.document_id, span.c.start)
+    )
+    return [
+        (
+            row.document_id,
+            Span(
+                row.id, row.set_id, row.start, row.end, row.label_id, row.quote, row.note, row.flagged == 1, row.version
+            ),
+        )
+        for row in connection.execute(query)
+    ]
 
 
 def _found(connection: Connection, owner: str, wanted: Any, limit: int) -> list[Any]:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject
 
 from annotator.ui.control.advancing import Advancing
 from annotator.ui.control.annotating import Annotating
+from annotator.ui.control.correcting import Correcting
 from annotator.ui.control.documents_list import DocumentsList
 from annotator.ui.control.filing import Filing
 from annotator.ui.control.finding import Finding
@@ -52,6 +53,7 @@ class Workspace(QObject):
         self.pointing = Pointing(window, self.session, self.operations, self.annotating)
         self.repeating = Repeating(window, self.session, self.operations, self.worker)
         self.offering = Offering(window, self.session, self.navigating, self.annotating)
+        self.correcting = Correcting(window, self.session, self.operations, self.worker, self.offering.palette)
         self.reading_font = ReadingFont(window, self.offering.palette)
         self.second_look = SecondLook(window, self.session, self.worker, self.navigating, self.offering.palette)
         self.tagset = TagsetEditing(window, self.session, self.operations, self.offering.palette)

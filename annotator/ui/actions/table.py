@@ -18,6 +18,8 @@ _N, _P, _W, _D, _E, _S = Needs.NOTHING, Needs.PROJECT, Needs.WRITABLE, Needs.DOC
 LABEL_KEYS = "1234567890"
 _MARKED = "List your flagged spans and those with a note, in all documents"
 _SAME = "List where you marked these words, and as what, in all documents"
+_RELABEL_ALL = "Give your spans over these words another label, in all documents, after a look at each"
+_REMOVE_ALL = "Remove your spans over these words, in all documents, after a look at each"
 _ADVANCE = "A label given to a candidate leads to the next candidate"
 _ON, _BACK = "Move the span's edge on to the next snap place", "Move the span's edge back to the last snap place"
 _HERE = "Give the same words in this document the same label"
@@ -217,6 +219,8 @@ _ANNOTATE = (
     (
         _a("annotate.same_here", "Label every occurrence here", "Ctrl+D", "", _S, _HERE),
         _a("annotate.same_everywhere", "Label every occurrence everywhere…", "Ctrl+Shift+D", "", _S, _EVERYWHERE),
+        _a("annotate.relabel_all", "Relabel every such span…", "Ctrl+Shift+L", "", _S, _RELABEL_ALL),
+        _a("annotate.remove_all", "Remove every such span…", "Ctrl+Shift+Del", "", _S, _REMOVE_ALL),
     ),
     (
         _a(
