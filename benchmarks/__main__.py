@@ -13,7 +13,7 @@ from benchmarks.sizes import SIZES
 
 NAMES = (
     *("opening", "keys", "scrolling", "importing", "exporting", "formats", "starting", "listing"),
-    *("reviewing", "review_keys"),
+    *("reviewing", "review_keys", "memory"),
 )
 
 
