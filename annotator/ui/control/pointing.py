@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import QEvent, QObject, QPoint
 from PySide6.QtGui import QHelpEvent
-from PySide6.QtWidgets import QToolTip
 
 from annotator.domain.changes import Changes
 from annotator.domain.model import Span
@@ -10,7 +9,7 @@ from annotator.services import annotate
 from annotator.ui.control.annotating import Annotating
 from annotator.ui.control.operations import Operations
 from annotator.ui.control.session import Session
-from annotator.ui.kit.widgets import one_line, plain_tip
+from annotator.ui.kit.widgets import one_line, show_tip
 from annotator.ui.look.label_styles import shown_name
 from annotator.ui.panels.context_menu import context_menu
 from annotator.ui.panels.main_window import MainWindow
@@ -41,11 +40,9 @@ class Pointing(QObject):
         offset = self._text.character_at(event.pos())
         found = [self._session.span(name) for name in self._text.span_at(offset)] if offset is not None else []
         spans = [span for span in found if span is not None]
-        if len(spans) > 1 or any(span.note or span.flagged for span in spans):
-            words = "\n".join(self._told(span) for span in spans)
-            QToolTip.showText(event.globalPos(), plain_tip(words), self._text.viewport())
-        else:
-            QToolTip.hideText()
+        has_more = len(spans) > 1 or any(span.note or span.flagged for span in spans)
+        words = "\n".join(self._told(span) for span in spans) if has_more else ""
+        show_tip(words, event.globalPos(), self._text.viewport())
         return True
 
     def _told(self, span: Span) -> str:

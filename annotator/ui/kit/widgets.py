@@ -5,7 +5,7 @@ Qt guesses rich text: a scraped page, a file name or a label holding `<img src="
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QAction, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QToolButton,
+    QToolTip,
     QVBoxLayout,
     QWidget,
 )
@@ -97,6 +98,11 @@ def one_line(words: str) -> str:
 def plain_tip(words: str) -> str:
     """A tooltip's source that shows exactly these words: escaped, and declared rich so that Qt does not guess."""
     return f"<qt>{words.translate(_ESCAPES)}</qt>".replace("\n", "<br/>") if words else ""
+
+
+def show_tip(words: str, place: QPoint, over: QWidget) -> None:
+    """Show plain text beside the mouse (global), until it leaves; no words take away what was shown."""
+    QToolTip.showText(place, plain_tip(words), over)
 
 
 def set_tip(widget: QWidget | QAction, words: str) -> None:
