@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from annotator.ui.kit import widgets
 from annotator.ui.kit.dialog import Dialog
+from annotator.ui.kit.wording import keys_here
 
 STEPS = (
     ("Ctrl+PgDown", "Open the next document; Ctrl+P goes to one by its title."),
@@ -31,8 +32,8 @@ class FirstSteps(Dialog):
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(10)
         for number, (keys, words) in enumerate(STEPS):
-            grid.addWidget(widgets.text(keys, "key"), number, 0, Qt.AlignmentFlag.AlignRight)
-            grid.addWidget(widgets.text(words), number, 1)
+            grid.addWidget(widgets.text(keys_here(keys), "key"), number, 0, Qt.AlignmentFlag.AlignRight)
+            grid.addWidget(widgets.text(keys_here(words)), number, 1)
         layout.addLayout(grid)
         layout.addWidget(
             widgets.text("With the mouse: drag or double-click, then choose from the small palette.", "muted")

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialogButtonBox, QWidget
 from annotator.domain.model import Label, Span
 from annotator.ui.kit import widgets
 from annotator.ui.kit.dialog import Dialog
+from annotator.ui.kit.wording import keys_here
 from annotator.ui.look.label_styles import shown_name
 
 
@@ -36,7 +37,7 @@ class NoteDialog(Dialog):
         cancel = widgets.button("Cancel")
         buttons.addButton(save, QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton(cancel, QDialogButtonBox.ButtonRole.RejectRole)
-        widgets.set_tip(save, "Save the note (Ctrl+Return)")
+        widgets.set_tip(save, keys_here("Save the note (Ctrl+Return)"))
         save.clicked.connect(self._save)
         cancel.clicked.connect(self.reject)
         self.field.textChanged.connect(self._doubt.hide)
@@ -50,7 +51,7 @@ class NoteDialog(Dialog):
         if self.field.toPlainText() == self._before or not self._doubt.isHidden():
             super().reject()
             return
-        self._doubt.setText("This is not saved yet. Ctrl+Return saves it; Escape again throws it away.")
+        self._doubt.setText(keys_here("This is not saved yet. Ctrl+Return saves it; Escape again throws it away."))
         self._doubt.show()
         self.field.setFocus()
 

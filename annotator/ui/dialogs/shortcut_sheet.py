@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QWidget
 from annotator.ui.actions.table import MENUS, ActionSpec
 from annotator.ui.kit import widgets
 from annotator.ui.kit.dialog import Dialog
+from annotator.ui.kit.wording import keys_here
 
 # Label keys are one line, not ten.
 _TOGETHER = {
@@ -67,6 +68,7 @@ class ShortcutSheet(Dialog):
         grid.addWidget(widgets.heading(name), 0, 0, 1, 2)
         for number, spec in enumerate(specs, 1):
             words, keys = _TOGETHER.get(spec.id, (spec.text.rstrip("…"), shown(spec)))
+            keys = keys_here(keys)
             left, right = widgets.text(words), widgets.text(keys, "key")
             grid.addWidget(left, number, 0)
             grid.addWidget(right, number, 1, Qt.AlignmentFlag.AlignRight)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QToolButton
 
 from annotator.ui.kit import widgets
 from annotator.ui.kit.late import Late
+from annotator.ui.kit.wording import keys_here
 from annotator.ui.telling import tell
 
 MESSAGE_MS = 5000
@@ -174,7 +175,7 @@ class StatusBar(QFrame):
         shown = widgets.one_line(words)
         _write(self._undo, f"Undo: {shown[:LONGEST_UNDO]}{'…' if len(shown) > LONGEST_UNDO else ''}")
         self._want(self._undo, bool(words))
-        widgets.set_tip(self._undo, f"Undo: {words} (Ctrl+Z)" if words else "")
+        widgets.set_tip(self._undo, f"Undo: {words} ({keys_here('Ctrl+Z')})" if words else "")
 
     def _want(self, part: QLabel | QToolButton, is_wanted: bool) -> None:
         (self._wanted.add if is_wanted else self._wanted.discard)(part)

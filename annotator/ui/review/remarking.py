@@ -11,6 +11,7 @@ from annotator.domain.reasons import SURE, UNSURE, Reason, words_of
 from annotator.services import case_notes
 from annotator.ui.kit import widgets
 from annotator.ui.kit.key_popup import Alternative
+from annotator.ui.kit.wording import keys_here
 from annotator.ui.review.settling import Settling
 from annotator.ui.review.walking import Walking
 
@@ -47,7 +48,8 @@ class Remarking(QObject):
             return
         if work.editing:
             unit = self._walking.window.text.snap_unit.value
-            words = f"Alt+→ ← move the end, with Shift the start, by {unit} (G), or select. Enter accepts, Esc reverts."
+            moving = f"Alt+→ ← move the end, with Shift the start, by {unit} (G), or select."
+            words = keys_here(f"{moving} Enter accepts, Esc reverts.")
         else:
             said = work.remarks
             parts = [words_of(said.reason), _CONFIDENCE_WORDS.get(said.confidence or "", said.confidence or "")]
