@@ -4,7 +4,7 @@ Everything is kept by line, so that a change in one line does not paint the othe
 and quick to fill.
 """
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtGui import QColor, QPainterPath, QPen, QPixmap, QStaticText
@@ -32,87 +32,86 @@ class LineDrawing:
     faded: list[Stretch] = field(default_factory=list)
     letters: Letters | None = None
     """The text where some of it is faded, if it can be had so."""
-    reaches_down: bool = False
-    """Whether a lane of this line comes near the codes of the next."""
 
 
 @dataclass(slots=True)
 class Drawing:
-    """Shapes by line, and what may go over several of them."""
+    """Shapes by line, worked out when a line is first in sight, and what may go over several of them."""
 
-    lines: list[LineDrawing]
+    lines: list[LineDrawing | None]
+    spans: Sequence[ViewSpan]
+    levels: dict[int, int]  # by identity of the span, which is quicker than comparing records; -1: only an outline
+    looks: Looks
     outlines: list[tuple[QPen, QPainterPath]] = field(default_factory=list)
-    looks: Looks | None = None
-    standing: "_Standing | None" = None
+
+    def lines_unlike(self, before: "Drawing", layout: ParagraphLayout) -> set[int]:
+        """The lines on which something stands otherwise than before, each with the next, into which it may reach."""
+        changed = {identity for identity, _level in self.levels.items() ^ before.levels.items()}
+        spans = [span for known in (self.spans, before.spans) for span in known if id(span) in changed]
+        lines = {line for span in spans for line in lines_of(layout, span.start, span.end)}
+        return lines | {line + 1 for line in lines}
 
 
 _Placed = tuple[ViewSpan, Look, list[Box]]
 
 
-class _Standing:
-    """Where spans stand, and on which level. Records are told apart by identity: comparing them takes longer."""
-
-    __slots__ = ("boxes", "levels", "placed")
-
-    def __init__(self, placed: list[_Placed]) -> None:
-        self.placed = placed  # also keeps the spans, and so their identities
-        self.boxes = {id(span): boxes for span, _look, boxes in placed}
-        firm = [span for span, *_rest in placed if not span.suggestion]
-        self.levels = dict.fromkeys(self.boxes, -1)
-        self.levels.update(zip(map(id, firm), levels([(span.start, span.end) for span in firm]), strict=True))
-
-    def lines_unlike(self, before: "_Standing") -> set[int]:
-        """The lines on which something stands otherwise than before, each with the next, into which it may reach."""
-        unlike = {identity for identity, _level in self.levels.items() ^ before.levels.items()}
-        lines = {box.line for known in (self, before) for name in unlike for box in known.boxes.get(name, ())}
-        return lines | {line + 1 for line in lines}
-
-
 def draw_spans(
     layout: ParagraphLayout, spans: Sequence[ViewSpan], looks: Looks, before: Drawing | None = None
 ) -> Drawing:
-    """The shapes of `spans`, all of which touch the paragraph. Spans of an unknown label are drawn neutrally.
+    """The shapes of `spans`, all of which touch the paragraph; those by line are left to `draw_lines`.
 
     Of `before`, a drawing in the same layout, those lines are kept in which nothing changed: a key press changes one
     or two, and drawing a whole paragraph of sixty spans anew took a sixth of it.
     """
-    drawing = Drawing([LineDrawing() for _line in range(layout.line_count)], looks=looks)
+    firm = [span for span in spans if not span.suggestion]
+    depths = dict.fromkeys(map(id, spans), -1)
+    depths.update(zip(map(id, firm), levels([(span.start, span.end) for span in firm]), strict=True))
+    drawing = Drawing([None] * layout.line_count, spans, depths, looks)
     if not layout.map.length:  # a blank line between two that a span goes over
+        drawing.lines = [LineDrawing() for _line in drawing.lines]
         return drawing
-    drawing.standing = standing = _Standing(_placed(layout, spans, looks))
-    fresh = set(range(layout.line_count))
-    if before is not None and before.standing is not None and before.looks is looks:
-        fresh &= standing.lines_unlike(before.standing)
-        drawing.lines = [made if n in fresh else before.lines[n] for n, made in enumerate(drawing.lines)]
-    touched = [entry for entry in standing.placed if _is_on(entry[2], fresh)]
-    _add_bodies(drawing, layout, touched, standing.levels, fresh)
-    for span, look, boxes in standing.placed:
+    if before is not None and before.looks is looks:
+        fresh = drawing.lines_unlike(before, layout)
+        drawing.lines = [None if number in fresh else kept for number, kept in enumerate(before.lines)]
+    for span in spans:
         if span.suggestion:
-            drawing.outlines.append((_suggestion_pen(look.style), _rounded(layout, boxes, 1.0)))
-    _add_faded(drawing, layout, touched, looks, fresh)
-    _add_codes(drawing, layout, touched, looks, fresh)
-    _add_tab_signs(drawing, layout, looks, fresh)
+            boxes = layout.boxes(span.start, span.end)
+            drawing.outlines.append((_suggestion_pen(looks.of(span.label_id).style), _rounded(layout, boxes, 1.0)))
     return drawing
 
 
-def _is_on(boxes: Sequence[Box], lines: Set[int]) -> bool:
-    """Whether any of the boxes stands on one of the lines; nearly all spans have one box."""
-    return bool(boxes) and (boxes[0].line in lines or (len(boxes) > 1 and any(box.line in lines for box in boxes)))
+def draw_lines(drawing: Drawing, layout: ParagraphLayout, numbers: range) -> list[LineDrawing]:
+    """The shapes of some lines that follow each other, worked out as far as they are not yet."""
+    fresh = {number: LineDrawing() for number in numbers if drawing.lines[number] is None}
+    if fresh:
+        placed = _placed(layout, drawing, range(min(fresh), max(fresh) + 1))
+        _add_bodies(fresh, layout, placed, drawing.levels)
+        _add_faded(fresh, layout, placed, drawing.looks)
+        _add_codes(fresh, layout, placed, drawing)
+        _add_tab_signs(fresh, layout, drawing.looks)
+        for number, line in fresh.items():
+            drawing.lines[number] = line
+    return [line for line in drawing.lines[numbers.start : numbers.stop] if line is not None]
 
 
-def _placed(layout: ParagraphLayout, spans: Sequence[ViewSpan], looks: Looks) -> list[_Placed]:
-    """Where each span stands; most are asked for again and again while others come and go."""
-    known, look_of, boxes_of = layout.placed, looks.of, layout.boxes
-    found = [
-        (span, look_of(span.label_id), known.get((span.start, span.end)) or boxes_of(span.start, span.end))
-        for span in spans
-    ]
-    layout.placed = {(span.start, span.end): boxes for span, _look, boxes in found}
+def _placed(layout: ParagraphLayout, drawing: Drawing, numbers: range) -> list[_Placed]:
+    """Where each span on some lines stands; most are asked for again and again while others come and go."""
+    start, end = layout.line_offset(numbers.start), layout.line_offset(numbers.stop)
+    known, look_of, boxes_of = layout.placed, drawing.looks.of, layout.boxes
+    found = []
+    for span in drawing.spans:
+        if span.start < end and span.end > start:
+            extent = span.start, span.end
+            boxes = known.get(extent)
+            if boxes is None:
+                boxes = known[extent] = boxes_of(*extent)
+            if boxes:
+                found.append((span, look_of(span.label_id), boxes))
     return found
 
 
 def _add_faded(
-    drawing: Drawing, layout: ParagraphLayout, placed: Sequence[_Placed], looks: Looks, fresh: Set[int]
+    fresh: Mapping[int, LineDrawing], layout: ParagraphLayout, placed: Sequence[_Placed], looks: Looks
 ) -> None:
     """The text of boilerplate steps back."""
     faded = [(span.start, span.end) for span, look, _ in placed if look.style.faded and not span.suggestion]
@@ -121,9 +120,8 @@ def _add_faded(
         stretch = position(start), position(end), looks.page.faded
         for number in lines_of(layout, start, end):
             if number in fresh:
-                drawing.lines[number].faded.append(stretch)
-    for number in fresh:
-        line = drawing.lines[number]
+                fresh[number].faded.append(stretch)
+    for number, line in fresh.items():
         if line.faded:
             line.letters = letters_of(layout, number, line.faded)
 
@@ -154,34 +152,38 @@ def _rounded(layout: ParagraphLayout, boxes: Sequence[Box], margin: float, rise:
 
 
 def _add_bodies(
-    drawing: Drawing, layout: ParagraphLayout, placed: Sequence[_Placed], depths: Mapping[int, int], fresh: Set[int]
+    fresh: Mapping[int, LineDrawing], layout: ParagraphLayout, placed: Sequence[_Placed], depths: Mapping[int, int]
 ) -> None:
     """Tints and lanes. Where spans nest, the innermost is painted last and is the one that is seen.
 
     Long passages and spans that hold others are tinted faintly, so that names stand out and the page stays quiet.
     """
-    sizes, lines = layout.typography, drawing.lines
-    tops = [layout.line_top(number) for number in range(len(lines))]
+    sizes = layout.typography
+    column, tint_top = sizes.column, sizes.tint_top
+    tops = {number: layout.line_top(number) for number in fresh}
     for span, look, boxes in placed:
         level = depths[id(span)]
         if level < 0:
             continue
         tint = look.faint_tint if level > 0 or span.end - span.start > _PASSAGE else look.tint
         lane = sizes.lane_top + min(level, _LOWEST_LANE) * sizes.lane_pitch - look.rise
+        style, stroke, thickness = look.style, look.stroke, look.thickness
         for number, left, right in boxes:
-            if number not in fresh:
+            line = fresh.get(number)
+            if line is None:
                 continue
-            line, x, top = lines[number], round(left), tops[number]
-            width = min(max(round(right) - x, 2), sizes.column)  # blanks may hang out of it
-            if not look.style.faded:
-                line.tints.append((level, x - 1, top + sizes.tint_top, width + 2, tint))
-            if look.stroke is None:
-                line.bars.append((x, top + lane, width, look.thickness, look.style.color))
+            x, top = round(left), tops[number]
+            width = round(right) - x
+            if not 2 <= width <= column:
+                width = 2 if width < 2 else column  # blanks may hang out of it
+            if not style.faded:
+                line.tints.append((level, x - 1, top + tint_top, width + 2, tint))
+            if stroke is None:
+                line.bars.append((x, top + lane, width, thickness, style.color))
             else:
-                line.strokes.append((x, top + lane, width, look.thickness, look.stroke))
-            line.reaches_down |= level >= _LOWEST_LANE
-    for number in fresh:
-        lines[number].tints.sort(key=_level, reverse=True)
+                line.strokes.append((x, top + lane, width, thickness, stroke))
+    for line in fresh.values():
+        line.tints.sort(key=_level, reverse=True)
 
 
 def _level(tint: tuple[int, int, int, int, QPixmap]) -> int:
@@ -195,24 +197,26 @@ def _suggestion_pen(style: LabelStyle) -> QPen:
 
 
 def _add_codes(
-    drawing: Drawing, layout: ParagraphLayout, placed: Sequence[_Placed], looks: Looks, fresh: Set[int]
+    fresh: Mapping[int, LineDrawing], layout: ParagraphLayout, placed: Sequence[_Placed], drawing: Drawing
 ) -> None:
     """A code stands over its span's first characters, or a little later over the same span, or not at all."""
-    ink, start = looks.ink, layout.map.start
-    ascent, rise, baseline = round(ink.code_ascent), round(ink.code_rise), layout.typography.code_baseline
-    taken: list[list[tuple[float, float]]] = [[] for _line in drawing.lines]
-    edges = [-1e9] * len(drawing.lines)  # where the last code of a line ends
+    ink, start, baseline = drawing.looks.ink, layout.map.start, layout.typography.code_baseline
+    ascent, rise = round(ink.code_ascent), round(ink.code_rise)
+    tops = {number: layout.line_top(number) + baseline for number in fresh}
+    under = {number for number in fresh if _reaches_down(drawing, layout, number - 1)}
+    taken: dict[int, list[tuple[float, float]]] = {number: [] for number in fresh}
+    edges = dict.fromkeys(fresh, -1e9)  # where the last code of a line ends
     for span, look, boxes in placed:
-        if not boxes or boxes[0].line not in fresh:
+        number, left, right = boxes[0]
+        if number not in fresh or span.start < start:
             continue
         sign = look.style.code
         if span.suggestion or span.flagged or span.has_note:
             sign += "?" * span.suggestion + " ⚑" * span.flagged + " ✎" * span.has_note
-        if not sign or span.start < start:
+        if not sign:
             continue
         code, width = ink.code(sign)
-        number, left, right = boxes[0]
-        wished = _code_left(layout, span, boxes, width)
+        wished = _code_left(layout, span, boxes, width) if layout.has_both_directions else left
         if wished < edges[number] + 4:  # rarely, as spans come in reading order
             left = _free_place(taken[number], wished, width)
             if left > max(right - 4, wished):
@@ -221,10 +225,18 @@ def _add_codes(
             left = wished
         taken[number].append((left, left + width))
         edges[number] = max(edges[number], left + width)
-        line, x, y = drawing.lines[number], round(left), layout.line_top(number) + baseline
-        if number and drawing.lines[number - 1].reaches_down:
+        line, x, y = fresh[number], round(left), tops[number]
+        if number in under:
             line.halos.append((x - 1, y - rise, round(width) + 3, rise))
         line.codes.append((x, y - ascent, code, look.code_color))
+
+
+def _reaches_down(drawing: Drawing, layout: ParagraphLayout, number: int) -> bool:
+    """Whether a lane of a line comes near the codes of the next."""
+    if number < 0:
+        return False
+    start, end, depths = layout.line_offset(number), layout.line_offset(number + 1), drawing.levels
+    return any(span.start < end and span.end > start for span in drawing.spans if depths[id(span)] >= _LOWEST_LANE)
 
 
 def _code_left(layout: ParagraphLayout, span: ViewSpan, boxes: Sequence[Box], width: float) -> float:
@@ -241,7 +253,7 @@ def _free_place(taken: Sequence[tuple[float, float]], left: float, width: float)
     return left
 
 
-def _add_tab_signs(drawing: Drawing, layout: ParagraphLayout, looks: Looks, fresh: Set[int]) -> None:
+def _add_tab_signs(fresh: Mapping[int, LineDrawing], layout: ParagraphLayout, looks: Looks) -> None:
     """A tab keeps its width; a small arrow tells it from blanks."""
     place = layout.map.display.find("\t")
     while place >= 0:
@@ -252,5 +264,5 @@ def _add_tab_signs(drawing: Drawing, layout: ParagraphLayout, looks: Looks, fres
             sign, width = looks.ink.code("⇥")
             middle = layout.line_top(box.line) + layout.typography.text_top + layout.typography.text_height / 2
             left, top = (box.left + box.right - width) / 2, middle - sign.size().height() / 2
-            drawing.lines[box.line].codes.append((round(left), round(top), sign, looks.page.muted))
+            fresh[box.line].codes.append((round(left), round(top), sign, looks.page.muted))
         place = layout.map.display.find("\t", place + 1)

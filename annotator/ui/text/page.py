@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from annotator.ui.text.drawing import Drawing, draw_spans
+from annotator.ui.text.drawing import Drawing, draw_lines, draw_spans
 from annotator.ui.text.ink import Ink
 from annotator.ui.text.looks import Looks
 from annotator.ui.text.model import LIGHT_PAGE, LabelStyle, PageStyle, ViewSpan
@@ -35,7 +35,7 @@ class Page(FlowArea):
         self._caret = 0
         self._ink: Ink | None = None
         self._looks: Looks | None = None
-        self._warmer = Warmer(self, self._drawing)
+        self._warmer = Warmer(self, self._prepare)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def set_document(self, text: str) -> None:
@@ -158,6 +158,13 @@ class Page(FlowArea):
             before = layout.outdated if isinstance(layout.outdated, Drawing) else None
             layout.drawing, layout.outdated = draw_spans(layout, spans, self._looks_now(), before), None
         return layout.drawing
+
+    def _prepare(self, layout: ParagraphLayout) -> bool:
+        """Work out all of a paragraph; whether there was anything to do."""
+        drawing = self._drawing(layout)
+        is_cold = None in drawing.lines
+        draw_lines(drawing, layout, range(layout.line_count))
+        return is_cold
 
     def _overlay(self, paragraph: int, layout: ParagraphLayout) -> Overlay:
         matches = self._matches.touching(layout.map.start, layout.map.start + layout.map.length)

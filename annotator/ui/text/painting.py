@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen, QTextCharFormat, QTextLayout
 
-from annotator.ui.text.drawing import Drawing, LineDrawing, ring
+from annotator.ui.text.drawing import Drawing, LineDrawing, draw_lines, ring
 from annotator.ui.text.ink import CORNER, mixed
 from annotator.ui.text.letters import Letters, Stretch, letters_of
 from annotator.ui.text.model import PageStyle, ViewSpan
@@ -32,7 +32,7 @@ def paint_paragraph(
 ) -> None:
     """Paint the lines of a paragraph that `clip` shows, the text last so that no line runs through a letter."""
     numbers = layout.lines_near(clip.top(), clip.bottom())
-    lines = drawing.lines[numbers.start : numbers.stop]
+    lines = draw_lines(drawing, layout, numbers)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     _paint_bodies(painter, lines)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -48,7 +48,7 @@ def paint_paragraph(
     is_here = active is not None and active.start < offsets.start + offsets.length and active.end > offsets.start
     if active is not None and is_here and offsets.length:
         painter.strokePath(ring(layout, active.start, active.end), QPen(page.accent, 2.0))
-    _paint_text(painter, layout, {number: drawing.lines[number] for number in numbers}, selected, page)
+    _paint_text(painter, layout, dict(zip(numbers, lines, strict=True)), selected, page)
 
 
 def _paint_text(

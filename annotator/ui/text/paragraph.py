@@ -70,6 +70,12 @@ class ParagraphLayout:
         """Where a line begins and ends in the display text, in UTF-16."""
         return self._starts[line], self._ends[line]
 
+    def line_offset(self, line: int) -> int:
+        """The offset of the first character of a line; of the line after the last, that of the paragraph's end."""
+        if line < len(self._starts):
+            return self.map.offset(self._starts[line])
+        return self.map.start + self.map.length
+
     def glyphs(self, line: int, first: int, last: int) -> list[QGlyphRun]:
         """The signs of first..last (positions) on a line, ready to be drawn at the paragraph's origin."""
         return self._lines[line].glyphRuns(first, last - first)
@@ -168,10 +174,14 @@ class ParagraphLayout:
 
     def boxes(self, start: int, end: int) -> list[Box]:
         """Where start..end stands: on every line one box, or several where the writing direction changes."""
-        first, last = self.map.position(start), self.map.position(end)
-        line = max(bisect_right(self._starts, first) - 1, 0)
+        offsets = self.map
+        if offsets.astral or start < offsets.start or end > offsets.start + offsets.length:
+            first, last = offsets.position(start), offsets.position(end)
+        else:  # nearly always, and asked for every span that comes into sight
+            first, last = start - offsets.start, end - offsets.start
+        line = bisect_right(self._starts, first) - 1
         found = self._line_boxes(line, first, last)
-        if last <= self._ends[line]:  # nearly always, and asked for every span that comes into sight
+        if last <= self._ends[line]:
             return found
         for number in range(line + 1, len(self._lines)):
             if self._starts[number] >= last:
@@ -194,7 +204,8 @@ class ParagraphLayout:
         ) in ("R", "AL")
 
     def _line_boxes(self, line: int, first: int, last: int) -> list[Box]:
-        begin, end = max(first, self._starts[line]), min(last, self._ends[line])
+        begin, end = self._starts[line], self._ends[line]
+        begin, end = first if first > begin else begin, last if last < end else end
         if not self._bidi:
             to_x, edge = self._lines[line].cursorToX, self._edges[line]
             left: float = to_x(begin)[0]  # type: ignore[index]
