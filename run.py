@@ -243,7 +243,7 @@ def fetch(extra: str) -> bool:
     say(EXTRAS[extra])
     why = reason_of_failure(installing("--retries", "1", *requirements_of(extra)))
     if why:
-        say(f"that could not be fetched ({why}); going on without it. To try again: python3 run.py get {extra}")
+        say(f"no connection, or something else is wrong ({why}). Going on without; again: python3 run.py get {extra}")
         return False
     put_stamp(extra)
     return True
@@ -374,13 +374,13 @@ def run_or_stop(command: List[str], quiet: bool = False) -> None:
 
 
 def reason_of_failure(command: List[str]) -> str:
-    """Runs one step that may fail; the last of what it said then, and nothing when it went well."""
+    """Runs one step that may fail; its first error then, else its last words, and nothing when it went well."""
     print("  $ " + " ".join(command), file=sys.stderr, flush=True)
     done = subprocess.run(command, check=False, **CAPTURED)
     if done.returncode == 0:
         return ""
-    said = done.stdout.decode(errors="replace").strip() or f"exit code {done.returncode}"
-    return said.splitlines()[-1][:200]
+    said = (done.stdout.decode(errors="replace").strip() or f"exit code {done.returncode}").splitlines()
+    return next((line for line in said if line.startswith("ERROR")), said[-1])[:200]
 
 
 def say(words: str) -> None:
