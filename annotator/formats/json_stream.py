@@ -3,8 +3,9 @@
 import codecs
 import json
 import re
-from collections.abc import Iterator
-from typing import Any, BinaryIO
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass
+from typing import Any, BinaryIO, Generic, TypeVar
 
 from annotator.formats.decoding import BOMS, codec_name
 from annotator.formats.exchange import ReadOptions, Refusal, Source
@@ -18,6 +19,19 @@ _BLANKS = re.compile(r"[ \t\r\n]*")
 _RISKY = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
 #: How near the end of what was read an error must be to be the fault of the cut.
 _CUT = 12
+#: How a list begins whose elements have a line each.
+_LIST = b"[\n"
+_SHORT = 3
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Taken(Generic[T]):
+    """What a shortcut made of an element; `number` and `read_to` are those of a JsonLine."""
+
+    number: int
+    value: T
+    read_to: int
 
 
 def elements(
@@ -36,8 +50,51 @@ def elements(
             yield Refusal(f"{source.name}:{window.line}", f"{error}; nothing was read from here on")
 
 
-def _elements(window: "_Window", name: str, opening: re.Pattern[str] | None) -> Iterator[JsonLine | Refusal]:
-    in_list = window.enter(opening)
+def taken_or_parsed(
+    source: Source, options: ReadOptions, shortcut: Callable[[str], T | None]
+) -> Iterator[Taken[T] | JsonLine | Refusal]:
+    """The same; but as long as a list in UTF-8 has a line for each element, the line is shown to `shortcut` first."""
+    with source.open() as file:
+        in_lines = options.encoding in (None, "utf-8") and file.readline(_SHORT) == _LIST
+        if in_lines:
+            line, read_to = yield from _line_by_line(file, shortcut)
+            window = _Window.amid(file, line, read_to)
+        else:
+            file.seek(0)
+            window = _Window(file, options.encoding)
+        try:
+            yield from _elements(window, source.name, None, in_list=in_lines)
+        except LineRefused as error:
+            yield Refusal(f"{source.name}:{window.line}", f"{error}; nothing was read from here on")
+
+
+def _line_by_line(
+    file: BinaryIO, shortcut: Callable[[str], T | None]
+) -> Generator[Taken[T] | JsonLine, None, tuple[int, int]]:
+    """Gives number and first byte of the line that is not an element as it stands, or is too long to be looked at."""
+    number, read_to = 2, len(_LIST)
+    while data := file.readline(_PIECE):
+        behind = read_to + len(data)
+        try:
+            line = data.removesuffix(b"\n").removesuffix(b",").decode("utf-8")
+            taken = shortcut(line)
+            value = None if taken is not None else DECODER.decode(line)
+        except (ValueError, RecursionError, LineRefused):
+            break
+        if taken is not None:
+            yield Taken(number, taken, behind)
+        elif type(value) is dict and not _RISKY.search(line):
+            yield JsonLine(number, value, behind)
+        else:
+            break
+        number, read_to = number + 1, behind
+    return number, read_to
+
+
+def _elements(
+    window: "_Window", name: str, opening: re.Pattern[str] | None, *, in_list: bool = False
+) -> Iterator[JsonLine | Refusal]:
+    in_list = in_list or window.enter(opening)
     while sign := window.next_sign():
         if in_list and sign == "]":
             return
@@ -67,6 +124,14 @@ class _Window:
         file.seek(skip)
         self._decoder = codecs.getincrementaldecoder(name)()
         self._name = name
+
+    @classmethod
+    def amid(cls, file: BinaryIO, line: int, read_to: int) -> "_Window":
+        """The rest of a file in UTF-8 from a line on that begins at a byte."""
+        window = cls(file, "utf-8")
+        file.seek(read_to)
+        window.line, window.read_to = line, read_to
+        return window
 
     def enter(self, opening: re.Pattern[str] | None) -> bool:
         """Steps into the list, if there is one."""

@@ -15,10 +15,11 @@ from xml.sax.saxutils import quoteattr
 
 from annotator.domain.model import State
 from annotator.formats.exchange import GOLD, DocumentRecord, WriteOptions
+from annotator.formats.json_text import quoted_bytes
 from annotator.formats.label_studio_reading import read
 from annotator.formats.layers import person_of
 
-__all__ = ["companions", "read", "write"]
+__all__ = ["companions", "comparable", "read", "write"]
 
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 #: What XML 1.0 has no way to say.
@@ -37,24 +38,21 @@ def write(records: Iterator[DocumentRecord], out: BinaryIO, options: WriteOption
     out.write(b"[")
     for number, (_, passes) in enumerate(groupby(records, attrgetter("id")), 1):
         out.write(b",\n" if number > 1 else b"\n")
-        for piece in _task(number, list(passes)):
-            out.write(piece.encode())
+        out.write(b"".join(_task(number, list(passes))))
     out.write(b"\n]\n")
 
 
-def _task(number: int, passes: list[DocumentRecord]) -> Iterator[str]:
+def _task(number: int, passes: list[DocumentRecord]) -> Iterator[bytes]:
     """A task in pieces: the regions are most of it, and mostly plain even where the text is not."""
     first = passes[0]
-    text = encode_basestring(first.text)
     meta = json.dumps(first.meta, ensure_ascii=False, allow_nan=False) if first.meta else "{}"
-    data = f'{{"text": {text}, "id": {encode_basestring(first.id)}, "meta": {meta}}}'
-    yield f'{{"id": {number}, "data": {data}, "annotations": ['
+    yield b'{"id": %d, "data": {"text": ' % number
+    yield quoted_bytes(first.text)
+    yield f', "id": {encode_basestring(first.id)}, "meta": {meta}}}, "annotations": ['.encode()
     annotations = [one for one in passes if one.layer is not None]
     for place, one in enumerate(annotations):
-        yield f"{', ' if place else ''}{_annotation(one)}"
-        yield ", ".join(_regions(one))
-        yield "]}"
-    yield '], "predictions": []}'
+        yield f"{', ' if place else ''}{_annotation(one)}{', '.join(_regions(one))}]}}".encode()
+    yield b'], "predictions": []}'
 
 
 def _annotation(record: DocumentRecord) -> str:
@@ -100,6 +98,14 @@ def _meta(note: str | None, flagged: bool) -> str:
     if flagged:
         meta["flagged"] = True
     return f', "meta": {json.dumps(meta, ensure_ascii=False)}'
+
+
+def comparable(record: DocumentRecord) -> object:
+    """Id and text, whose the pass is and how far, and of its spans the ends, labels, notes and flags."""
+    layer = None if record.layer is None else person_of(record.layer)
+    status = None if layer is None else record.status or State.NEW
+    columns = list(zip(*record.spans, strict=True))
+    return record.id, record.text, layer, status, *columns[:3], *columns[4:]
 
 
 def companions(options: WriteOptions) -> Mapping[str, bytes]:

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from annotator.domain.model import State
-from annotator.formats.exchange import Item, Notice, ReadOptions, Refusal, Source
+from annotator.formats.exchange import DocumentRecord, Item, Notice, ReadOptions, Refusal, Source
 from annotator.formats.json_lines import JsonLine, LineRefused, check_depth, json_kind
-from annotator.formats.json_stream import elements
+from annotator.formats.json_stream import Taken, taken_or_parsed
 from annotator.formats.jsonl import line_items
+from annotator.formats.label_studio_lines import Task, our_task
 from annotator.formats.layers import person_of
 from annotator.formats.offset_units import OffsetUnits, Split
 from annotator.formats.unmodelled import Unmodelled
@@ -24,16 +25,27 @@ Dict = dict[str, Any]
 def read(source: Source, options: ReadOptions) -> Iterator[Item]:
     """The passes of a file of tasks, and what of it is refused. Raises OSError."""
     units = OffsetUnits(prefer_utf16=True)
-    for line in elements(source, options):
+    for line in taken_or_parsed(source, options, our_task):
         if isinstance(line, Refusal):
             yield line
             continue
         where = f"{source.name}:{line.number}"
+        if isinstance(line, Taken):
+            yield from _records(line.value, source, where, line.read_to)
+            continue
         try:
             yield from _task(line, source, where, units)
         except LineRefused as error:
             yield Refusal(where, str(error))
     yield from units.notices(source.name)
+
+
+def _records(task: Task, source: Source, where: str, read_to: int) -> Iterator[Item]:
+    origin, title = task.meta.get("source"), task.meta.get("title")
+    came_from = origin if type(origin) is str and origin else source.inner_name
+    told = (where, title if type(title) is str else None, came_from, read_to)
+    for layer, status, spans in task.annotations:
+        yield DocumentRecord(task.id, task.text, task.meta, layer, status, spans, *told)
 
 
 def _task(line: JsonLine, source: Source, where: str, units: OffsetUnits) -> Iterator[Item]:

@@ -24,6 +24,8 @@ from annotator.services.splitting import Division
 from annotator.services.tallying import ExportedFile, ExportReport, Tally
 from annotator.store.schema import REVISION
 
+_PIECE = 1 << 20
+
 
 class LossRefused(AnnotatorError):
     """The format cannot hold everything and the caller asked to fail then; `report` lists what."""
@@ -123,7 +125,7 @@ class Work:
 
     def _fill_file(self, piece: _Piece, path: Path, name: str) -> None:
         expected = Expected(self._chosen)
-        with path.open("wb") as file:
+        with path.open("wb", buffering=_PIECE) as file:
             self._chosen.writer()(self._records(piece, expected), file, self._write)
         self._compare(path, name, expected)
 
@@ -199,7 +201,7 @@ class Work:
         """`part` will be called `name`, in `folder`."""
         digest = hashlib.sha256()
         with part.open("rb") as file:
-            while piece := file.read(1 << 20):
+            while piece := file.read(_PIECE):
                 self.progress.at(0, 0, "checksum")
                 digest.update(piece)
         self.tally.report.files.append(ExportedFile(folder, name, digest.digest()))
