@@ -108,6 +108,7 @@ class JobDialog(Dialog):
 
     def show_below(self, part: QWidget) -> None:
         """Something to choose from on the last page, where its list of lines would stand."""
+        self._last.insertSpacing(self._last.indexOf(self.result_list), 8)
         self._last.insertWidget(self._last.indexOf(self.result_list), part, 1)
 
     def reject(self) -> None:
