@@ -31,10 +31,13 @@ WAYLAND = {
     "libwayland-client.so.0": "libwayland-client0",
     "libwayland-cursor.so.0": "libwayland-cursor0",
 }
+FONT = "fonts-dejavu-core"
+FONT_FILES = (".ttf", ".otf", ".ttc", ".pfb", ".pcf.gz")
 WITHOUT_A_SCREEN = """\
 On a machine without a screen (packages xvfb and xauth): xvfb-run -a {command}
 Over the network, unencrypted, for a VNC viewer at port 5901: QT_QPA_PLATFORM=vnc:port=5901 {command}
 Without a window: {command} --help"""
+OVER_SSH = "Over ssh: log in with ssh -X (this machine then needs the package xauth), and leave DISPLAY as ssh sets it."
 
 
 def platforms_of(environ: Mapping[str, str]) -> tuple[str, ...]:
@@ -60,13 +63,17 @@ def missing_libraries(platform: str | None = None) -> list[str]:
 
 def _missing_for(platform: str) -> list[str]:
     needed = BASE | {"xcb": XCB, "wayland": WAYLAND}.get(platform, {})
-    return [package for library, package in needed.items() if not _loads(library)]
+    missing = [package for library, package in needed.items() if not _loads(library)]
+    return missing if platform in ("offscreen", "minimal") or _has_font() else [*missing, FONT]
 
 
 def libraries_problem(packages: list[str]) -> str:
     """The sentence and the one line to type for what `missing_libraries` found."""
     line = f"sudo apt install {' '.join(packages)}"
-    words = f"Qt needs system libraries that are not installed. On Debian or Ubuntu:\n  {line}"
+    why = (
+        "There is no font to write with." if packages == [FONT] else "Qt needs system libraries that are not installed."
+    )
+    words = f"{why} On Debian or Ubuntu:\n  {line}"
     if "libxcb-cursor0" in packages:
         words += "\nOn Fedora and Arch the package of libxcb-cursor is called xcb-util-cursor."
     return words
@@ -77,12 +84,16 @@ def display_problem(command: str = "annotator") -> str | None:
     if not sys.platform.startswith("linux") or not {"xcb", "wayland"} & {*platforms_of(os.environ)}:
         return None
     display, wayland = os.environ.get("DISPLAY"), os.environ.get("WAYLAND_DISPLAY")
+    if (display and _answers()) or (wayland and _compositor_answers()):
+        return None
     advice = WITHOUT_A_SCREEN.format(command=command)
+    if os.environ.get("SSH_CONNECTION"):
+        advice = f"{OVER_SSH}\n{advice}"
     if not display and not wayland:
         return f"There is no display to open a window on (DISPLAY and WAYLAND_DISPLAY are not set).\n{advice}"
-    if display and not wayland and not _answers():
-        return f"The display {display} (from DISPLAY) cannot be reached.\n{advice}"
-    return None
+    named = {"DISPLAY": display, "WAYLAND_DISPLAY": wayland}
+    tried = " and ".join(f"{value} (from {name})" for name, value in named.items() if value)
+    return f"The display {tried} cannot be reached.\n{advice}"
 
 
 def problem(command: str = "annotator") -> str | None:
@@ -112,3 +123,42 @@ def _answers() -> bool:
     failed = bool(xcb.xcb_connection_has_error(connection))
     xcb.xcb_disconnect(connection)
     return not failed
+
+
+def _compositor_answers() -> bool:
+    """Whether a Wayland compositor lets us in; see `_answers`."""
+    try:
+        client = ctypes.CDLL("libwayland-client.so.0")
+    except OSError:
+        return True
+    client.wl_display_connect.restype = ctypes.c_void_p
+    client.wl_display_disconnect.argtypes = [ctypes.c_void_p]
+    connection = client.wl_display_connect(None)
+    if connection:
+        client.wl_display_disconnect(connection)
+    return bool(connection)
+
+
+def _has_font() -> bool:
+    """Whether there is any font. One that lies where fonts lie is seen at once; only else fontconfig is asked."""
+    home = os.environ.get("HOME", "")
+    shared = os.environ.get("XDG_DATA_DIRS") or "/usr/local/share:/usr/share"
+    places = [f"{each}/fonts" for each in (*shared.split(":"), f"{home}/.local/share")]
+    for place in (*places, f"{home}/.fonts"):
+        for _, _, names in os.walk(place):
+            if any(name.lower().endswith(FONT_FILES) for name in names):
+                return True
+    return _fontconfig_knows_one()
+
+
+def _fontconfig_knows_one() -> bool:
+    """Unknown without the library, and then that is the better news."""
+    try:
+        fontconfig = ctypes.CDLL("libfontconfig.so.1")
+    except OSError:
+        return True
+    fontconfig.FcInitLoadConfigAndFonts.restype = ctypes.c_void_p
+    fontconfig.FcConfigGetFonts.argtypes = [ctypes.c_void_p, ctypes.c_int]
+    fontconfig.FcConfigGetFonts.restype = ctypes.POINTER(ctypes.c_int)  # their number is what the set begins with
+    found = fontconfig.FcConfigGetFonts(fontconfig.FcInitLoadConfigAndFonts(), 0)
+    return bool(found) and found[0] > 0

@@ -1,6 +1,7 @@
 """Why no window can be opened, said before Qt is asked."""
 
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +12,7 @@ pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="no
 
 @pytest.fixture(autouse=True)
 def _no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "SSH_CONNECTION"):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -61,6 +62,56 @@ def test_no_display_is_said_with_what_to_do() -> None:
 def test_a_display_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISPLAY", ":4711")
     assert ":4711 (from DISPLAY) cannot be reached" in (preflight.display_problem() or "")
+
+
+def test_a_compositor_that_is_gone_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Qt itself would end the program with a signal here."""
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-4711")
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    if not preflight._loads("libwayland-client.so.0"):
+        pytest.skip("without Wayland's library nobody can be asked")
+    assert "wayland-4711 (from WAYLAND_DISPLAY) cannot be reached" in (preflight.display_problem() or "")
+    monkeypatch.setenv("DISPLAY", ":4711")
+    assert ":4711 (from DISPLAY) and wayland-4711 (from WAYLAND_DISPLAY)" in (preflight.display_problem() or "")
+
+
+def test_one_of_two_displays_will_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
+    monkeypatch.setenv("DISPLAY", ":0")
+    monkeypatch.setattr(preflight, "_answers", lambda: True)
+    monkeypatch.setattr(preflight, "_compositor_answers", lambda: False)
+    assert preflight.display_problem() is None
+    monkeypatch.setattr(preflight, "_answers", lambda: False)
+    monkeypatch.setattr(preflight, "_compositor_answers", lambda: True)
+    assert preflight.display_problem() is None
+
+
+def test_over_ssh_the_way_to_a_display_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSH_CONNECTION", "10.0.0.2 50000 10.0.0.1 22")
+    assert "ssh -X" in (preflight.display_problem() or "")
+    monkeypatch.setenv("DISPLAY", "localhost:4711.0")
+    assert "ssh -X" in (preflight.display_problem() or "")
+
+
+def test_without_a_font_every_letter_would_be_a_box(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    empty = tmp_path / "fonts.conf"
+    empty.write_text(
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">'
+        f"<fontconfig><dir>{tmp_path}</dir><cachedir>{tmp_path}</cachedir></fontconfig>",
+        encoding="utf-8",
+    )
+    lose(monkeypatch)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_DATA_DIRS", str(tmp_path))
+    monkeypatch.setenv("FONTCONFIG_FILE", str(empty))
+    assert preflight.missing_libraries("xcb") == ["fonts-dejavu-core"]
+    assert preflight.missing_libraries("offscreen") == []
+    words = preflight.libraries_problem(["fonts-dejavu-core"])
+    assert words.startswith("There is no font to write with.")
+    assert "sudo apt install fonts-dejavu-core" in words
+    (tmp_path / "fonts").mkdir()
+    (tmp_path / "fonts" / "Some.TTF").touch()
+    assert preflight.missing_libraries("xcb") == []
 
 
 def test_offscreen_needs_no_display(monkeypatch: pytest.MonkeyPatch) -> None:

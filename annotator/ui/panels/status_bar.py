@@ -139,8 +139,9 @@ class StatusBar(QFrame):
         """Where room is short what matters least goes; what is not saved yet stays, and of it the first words."""
         dot = self._dots[0][0].sizeHint().width() + 2 * _GAP if self._dots else 0
         saved = self._saved.fontMetrics().horizontalAdvance(self._saved.whole_text()) + 2 * _EDGE + 1
-        widths = {part: part.sizeHint().width() for part in (self._place, self._spans)}
-        widths |= {part: part.minimumWidth() for part in (self._snap, self._who, self._undo)} | {self._saved: saved}
+        widths: dict[QLabel | QToolButton, int] = {self._saved: saved}
+        widths |= {part: part.sizeHint().width() for part in (self._place, self._spans)}
+        widths |= {part: part.minimumWidth() for part in (self._snap, self._who, self._undo)}
         room = self.width() - _MARGINS
         shown = set(self._wanted)
         for part in (self._undo, self._who, self._snap, self._spans, self._place):
