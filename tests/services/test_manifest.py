@@ -20,6 +20,14 @@ def test_what_was_written_is_read_and_the_same_value_gives_the_same_bytes(tmp_pa
     assert manifest.is_manifest(path)
 
 
+def test_asking_whether_it_is_ours_keeps_nothing_in_memory(tmp_path):
+    manifest.write_manifest(tmp_path / "manifest.json", {"files": {}})
+    manifest._read.cache_clear()
+    assert manifest.is_manifest(tmp_path / "manifest.json")
+    assert not manifest.is_manifest(tmp_path / "nothing.json")
+    assert manifest._read.cache_info().currsize == 0
+
+
 @pytest.mark.parametrize(
     "data",
     [
