@@ -19,8 +19,10 @@ from annotator.ui.control.operations import Operations
 from annotator.ui.control.session import Session
 from annotator.ui.kit.jobs import Worker
 from annotator.ui.panels.main_window import MainWindow
+from annotator.ui.warming import Warming
 
 if TYPE_CHECKING:
+    from annotator.ui.review.desk import ReviewDesk
     from annotator.ui.review.mode import Review
 
 _FIGURES = ("review.agreement", "review.mirror")
@@ -44,6 +46,7 @@ class Reviewing(QObject):
         self._window, self._session, self._navigating = window, session, navigating
         self._operations, self._worker, self._filing = operations, worker, filing
         self.review: Review | None = None
+        self.warming = Warming(window, self._made)
         self._as = ""  # whoever the database is being opened as, to review at once
         names = [name for name in ACTIONS if name.startswith("review.")]
         window.actions_.bind({name: partial(self._run, name) for name in names})
@@ -79,11 +82,14 @@ class Reviewing(QObject):
         self._mark()
 
     def _enter(self) -> None:
-        if self.review is None:
-            made = import_module("annotator.ui.review.mode")
-            self.review = made.Review(self._window, self._session, self._operations, self._worker, self.leave)
+        while self.review is None:
+            self.warming.step()
         self.review.enter()
         self._mark()
+
+    def _made(self, desk: "ReviewDesk") -> None:
+        made = import_module("annotator.ui.review.mode")
+        self.review = made.Review(self._window, self._session, self._operations, self._worker, self.leave, desk)
 
     def _run(self, action: str) -> None:
         if action in _FIGURES:
@@ -132,6 +138,8 @@ class Reviewing(QObject):
             QTimer.singleShot(0, lambda: self._begin_as(project.who))
         if project is not None:
             self._as = ""
+            if roles.is_reviewer(project):
+                self.warming.begin()
 
     def show_cases(self, selection: Selection) -> None:
         """Review just these cases."""

@@ -73,7 +73,7 @@ class CasePanel(Panel):
         kind = work.view.case.kind
         self.kind.setText(KIND_WORDS[kind].upper())
         widgets.set_tip(self.kind, KIND_TIPS[kind])
-        _say(self._alarms, "\n".join(work.view.warnings))
+        _say(self._alarms, "\n".join(filter(None, (work.notice, *work.view.warnings))))
         changed = [change_words(one, work.view.text, names) for one in work.view.changed]
         said = [mark_words(one, names) for one in work.view.marks]
         _say(self._stale, "\n".join([*said, *(["Changed since it was decided:"] if changed else []), *changed]))
@@ -91,14 +91,9 @@ class CasePanel(Panel):
         self._body.setVisible(True)
         self._foot_area.setVisible(True)
 
-    def show_notice(self, words: str) -> None:
-        """What must be read before anything is decided here; it stays until something is chosen."""
-        _say(self._alarms, "\n".join(filter(None, (words, self._alarms.text()))))
-        self.cards_area.verticalScrollBar().setValue(0)
-
     def _scroll(self, work: Work) -> None:
         """A new case begins at its top; after that the chosen card is kept in sight."""
-        if work is not self._work:
+        if work is not self._work or work.notice:
             self.cards_area.verticalScrollBar().setValue(0)
         else:
             QTimer.singleShot(0, self._show_chosen)  # cards of a moment ago have no place yet

@@ -48,7 +48,8 @@ def chosen(marks: Sequence[Mark], at: Mark | None = None) -> Choice:
 class Work:
     """The case that is looked at, the choice so far, and what is said about it. `taken` is the digit pressed last.
 
-    `saw` is what stood when the reviewer came here or was told of something else: only that may be replaced.
+    `saw` is what stood when the reviewer came here or was told of something else: only that may be replaced. `notice`
+    is what they must read first; it goes when they choose.
     """
 
     view: CaseView
@@ -57,6 +58,7 @@ class Work:
     remarks: Remarks = field(default_factory=Remarks)
     taken: str = ""
     before_edit: Choice | None = None
+    notice: str = ""
     since: int = field(default_factory=monotonic_ns)
 
     @property

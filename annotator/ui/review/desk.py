@@ -18,11 +18,9 @@ SMALLEST_LEFT, SMALLEST_MIDDLE, SMALLEST_RIGHT = 208, 356, 312
 class ReviewDesk(QWidget):
     """Puts the parts together."""
 
-    def __init__(self, actions: ActionSet) -> None:
+    def __init__(self, actions: ActionSet, queue: QueuePanel, pane: CasePane, panel: CasePanel) -> None:
         super().__init__()
-        self.queue = QueuePanel()
-        self.pane = CasePane()
-        self.panel = CasePanel(actions)
+        self.queue, self.pane, self.panel = queue, pane, panel
         self.meter = widgets.Meter("Cases decided")
         self.meter.setFixedHeight(3)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)

@@ -1,6 +1,6 @@
 """The review as a mode of the window: its parts, and what its actions do."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from PySide6.QtCore import QObject
@@ -9,19 +9,34 @@ from PySide6.QtWidgets import QApplication, QWidget
 from annotator.domain.changes import Changes
 from annotator.domain.queue import Which
 from annotator.services import roles
+from annotator.ui.actions.action_set import ActionSet
 from annotator.ui.control.operations import Operations
 from annotator.ui.control.session import Session
 from annotator.ui.kit.jobs import Worker
 from annotator.ui.panels.main_window import MainWindow
 from annotator.ui.review.arranging import Arranging
+from annotator.ui.review.case_pane import CasePane
+from annotator.ui.review.case_panel import CasePanel
 from annotator.ui.review.choosing import Choosing
 from annotator.ui.review.desk import ReviewDesk
+from annotator.ui.review.queue_panel import QueuePanel
 from annotator.ui.review.remarking import Remarking
 from annotator.ui.review.settling import Settling
 from annotator.ui.review.stepping import Stepping
 from annotator.ui.review.walking import Walking
 
 SPLITTER = "review/splitter"
+
+
+def desk_in_steps(actions: ActionSet) -> Iterator[ReviewDesk | None]:
+    """Make the desk a part at a time, None after each and the desk at last: at once it would hold the window."""
+    queue = QueuePanel()
+    yield None
+    pane = CasePane()
+    yield None
+    panel = CasePanel(actions)
+    yield None
+    yield ReviewDesk(actions, queue, pane, panel)
 
 
 class Review(QObject):
@@ -34,10 +49,11 @@ class Review(QObject):
         operations: Operations,
         worker: Worker,
         leave: Callable[[], object],
+        desk: ReviewDesk,
     ) -> None:
         super().__init__(window)
         self._window, self._session, self._leave = window, session, leave
-        self.desk = ReviewDesk(window.actions_)
+        self.desk = desk
         self.walking = Walking(window, self.desk, session, operations, worker)
         self.stepping = Stepping(self.walking)
         self.settling = Settling(self.walking, self.stepping)
@@ -56,7 +72,7 @@ class Review(QObject):
         window.theme_changed.connect(self._theme)
         session.labels_changed.connect(self.walking.show_labels)
         operations.changed.connect(lambda changes, at_once: self._changed(changes, follow=at_once))
-        operations.changed_elsewhere.connect(self._changed_elsewhere)
+        operations.changed_elsewhere.connect(lambda changes: self._changed(changes, follow=False, elsewhere=True))
         self._follow_zoom()
 
     def enter(self) -> None:
@@ -138,19 +154,16 @@ class Review(QObject):
             "view.right": partial(self._fold, self.desk.panel),
         }
 
-    def _changed(self, changes: Changes, *, follow: bool) -> None:
+    def _changed(self, changes: Changes, *, follow: bool, elsewhere: bool = False) -> None:
         if self._window.mode is not self:
             return
         project = self._session.project
         if changes.everything and project is not None and not roles.is_reviewer(project):
             self._leave()  # the step that let this person review was taken back
             return
-        self.walking.refresh(changes, follow=follow)
+        with self.walking.news.hearing(elsewhere=elsewhere):
+            self.walking.refresh(changes, follow=follow)
         self.remarking.show()
-
-    def _changed_elsewhere(self, changes: Changes) -> None:
-        with self.walking.hearing():
-            self._changed(changes, follow=False)
 
     def _names(self) -> None:
         walking, action = self.walking, self._window.actions_.action("review.names")

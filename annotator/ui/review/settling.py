@@ -13,6 +13,7 @@ from annotator.services.project import Project
 from annotator.ui.actions.spec import Needs
 from annotator.ui.control.operations import Bulk
 from annotator.ui.review.choice import begin
+from annotator.ui.review.news import tell
 from annotator.ui.review.stepping import Stepping
 from annotator.ui.review.walking import Walking
 
@@ -108,7 +109,9 @@ class Settling(QObject):
             self._walking.window.status.say("Somebody else decided the same meanwhile.")
             self._stepping.go_on()
         else:
-            self._walking.tell(refusal)
+            if work is not None:
+                tell(work, refusal)
+            self._walking.show_work()
 
     def _fail(self, error: AnnotatorError) -> None:
         self._refusal = error

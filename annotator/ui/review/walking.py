@@ -1,19 +1,14 @@
 """Which case is looked at: going through the queue, and following what is written."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.domain.changes import Changes
 from annotator.domain.competing import competes
-from annotator.domain.decisions import Standing
-from annotator.domain.errors import AnnotatorError, DecidedMeanwhile
+from annotator.domain.errors import AnnotatorError
 from annotator.domain.model import DocumentId, Label
 from annotator.domain.passes import Mark
 from annotator.domain.queue import QueueItem
 from annotator.services.case_view import DocumentCases, document_cases
-from annotator.services.deciding import Saw, meanwhile
 from annotator.services.reviewing import DocumentReview
 from annotator.ui.control.operations import Operations
 from annotator.ui.control.session import Session
@@ -23,6 +18,7 @@ from annotator.ui.panels.main_window import MainWindow
 from annotator.ui.review.choice import Choice, Work, begin
 from annotator.ui.review.desk import ReviewDesk
 from annotator.ui.review.faces import called
+from annotator.ui.review.news import News
 from annotator.ui.review.queue_state import Key, QueueState, key_of
 from annotator.ui.review.queueing import Queueing
 from annotator.ui.review.rows import KIND_WORDS
@@ -53,7 +49,7 @@ class Walking(QObject):
         self._cases: DocumentCases | None = None  # of the document on the page, until somebody changes it
         self._shown: QueueItem | None = None
         self._later: set[DocumentId] = set()
-        self._hears = False  # what changed now is somebody else's doing
+        self.news = News(session)
         self._timer = QTimer(self, singleShot=True, interval=AFTER_PAINT)
         self._timer.timeout.connect(self.catch_up)
         desk.queue.picked.connect(self.show)
@@ -85,19 +81,6 @@ class Walking(QObject):
             found = self.state.at(focus.document_id, focus.start, focus.end)
         if found is not None and key_of(found) != self.key:
             self.show(key_of(found))
-
-    @contextmanager
-    def hearing(self) -> Iterator[None]:
-        """While news of another window are shown: what is decided there is told before it can be replaced."""
-        self._hears = True
-        try:
-            yield
-        finally:
-            self._hears = False
-
-    def tell(self, refusal: DecidedMeanwhile) -> None:
-        """Say beside the case that somebody else was there, until something is chosen."""
-        self.desk.panel.show_notice(f"{refusal.message} {refusal.hint}")
 
     def catch_up(self) -> None:
         """Read again what was left until the next case was painted."""
@@ -145,12 +128,12 @@ class Walking(QObject):
             self.window.status.say(f"{error.message} {error.hint}")
             return
         self.key, self.work, self._shown = key, begin(view), self.state.item(key)
+        self.news.arrived(self.work, self._shown)
         self.desk.pane.show_document(self._cases.document, view.title or key[0])
         self.desk.queue.mark(self.state.find(key))
         self.show_work()
         self.desk.pane.go_to(*self.desk.pane.frame(self.work))
         self._say_place(self._cases.document)
-        self._tell_if_new(self.work)
         self.moved.emit()
 
     def show_work(self) -> None:
@@ -163,7 +146,7 @@ class Walking(QObject):
     def set_choice(self, choice: Choice) -> None:
         """Have something else in mind for this case."""
         if self.work is not None:
-            self.work.choice = choice
+            self.work.choice, self.work.notice = choice, ""
             self.show_work()
 
     def go_to_place(self, document: str, start: int, end: int) -> None:
@@ -218,25 +201,13 @@ class Walking(QObject):
         now = self.work
         if now is not None and (now.view.review.standing, now.view.review.decision) == (standing, decision):
             now.choice, now.remarks, now.since = before.choice, before.remarks, before.since
-            now.before_edit, now.taken, now.saw = before.before_edit, before.taken, before.saw
+            now.before_edit, now.taken = before.before_edit, before.taken
+            now.saw, now.notice = before.saw, before.notice
             self.show_work()
             self.moved.emit()
-        elif now is not None and (self._hears or self._is_by_another(now)):
-            now.saw = before.saw
-            self.tell(meanwhile(now.view.review))
-
-    def _is_by_another(self, work: Work) -> bool:
-        """What is read again after one's own step may hold what another window wrote a moment ago."""
-        made, project = work.view.review.decision, self.session.project
-        return made is not None and project is not None and made.reviewer != project.who
-
-    def _tell_if_new(self, work: Work) -> None:
-        """The list has the case as open, and somebody has decided it since the list was read."""
-        listed = self._shown
-        is_open = listed is not None and listed.standing is not Standing.DECIDED
-        if is_open and work.view.review.standing is Standing.DECIDED:
-            work.saw = Saw()
-            self.tell(meanwhile(work.view.review))
+        elif now is not None:
+            self.news.changed(now, before)
+            self.show_work()
 
     def _show_around(self) -> None:
         """The case in sight is the same, only gold around it is new; or it is another one, or stands otherwise."""

@@ -37,6 +37,9 @@ def test_what_somebody_decided_meanwhile_is_shown_and_not_overwritten(reviewer: 
     notice = reviewer.review.desk.panel._alarms.text()
     assert "rolf decided “President Vladimir Putin” meanwhile: actor “Vladimir Putin”." in notice
     assert "rolf" in reviewer.review.desk.panel.history.text()
+    reviewer.desk.workspace.operations.look_around()
+    reviewer.review.walking.show_work()
+    assert "rolf decided" in reviewer.review.desk.panel._alarms.text(), "it stays until something is chosen"
     reviewer.press("1", "Return")
     assert reviewer.gold() == [("one", "President Vladimir Putin", "actor")], "whoever saw it may decide otherwise"
     assert reviewer.quote == "eastern Ukraine"
