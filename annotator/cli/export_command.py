@@ -1,7 +1,7 @@
 """export: spans out of the project, as training data."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -47,6 +47,8 @@ def _choice(*words: str) -> click.Choice[str]:
     return click.Choice(words)
 
 
+#: Files that are named one by one for people.
+_FILES = 20
 Decorator = Callable[[Any], Any]
 _OPTIONS: tuple[Decorator, ...] = (
     click.option(
@@ -156,6 +158,16 @@ def _unit(given: dict[str, Any]) -> "UnitOptions":
 
 
 def _tell(session: Session, report: "ExportReport", dry_run: bool) -> None:
+    session.answer(_as_json(report) if session.as_json else None, _lines(report, dry_run))
+    for message in report.messages:
+        say(message)
+    if not session.as_json:
+        for loss in report.lost:
+            extent = "" if loss.start is None else f" {loss.start}..{loss.end} {loss.label}"
+            say(one_line(f"{'moved' if loss.moved else 'lost'}: {loss.document}{extent}: {loss.why}"))
+
+
+def _as_json(report: "ExportReport") -> dict[str, Any]:
     from annotator.services.tallying import not_held
 
     lost = [
@@ -169,23 +181,24 @@ def _tell(session: Session, report: "ExportReport", dry_run: bool) -> None:
         }
         for each in report.lost
     ]
-    files = [{"path": str(each.path), "sha256": each.sha256} for each in report.files]
-    told = {
+    return {
         "documents": report.documents,
         "spans": report.spans,
         "moved": report.moved,
         "lost": lost,
         "lost_unlisted": report.unlisted,
         "not_held": not_held(report),
+        "files": [{"path": str(each.path), "sha256": each.sha256} for each in report.files],
     }
+
+
+def _lines(report: "ExportReport", dry_run: bool) -> Iterator[str]:
+    """How much, and the files: of very many the first, and the manifest, which names them all."""
     moved = f", {report.moved:,} moved" if report.moved else ""
     verb = "would be written" if dry_run else "written"
-    lines = [f"{report.documents:,} documents and {report.spans:,} spans {verb}, {report.missing:,} lost{moved}"]
-    lines += [f"{each['path']}  sha256 {each['sha256']}" for each in files]
-    session.answer({**told, "files": files}, lines)
-    for message in report.messages:
-        say(message)
-    if not session.as_json:
-        for loss in report.lost:
-            extent = "" if loss.start is None else f" {loss.start}..{loss.end} {loss.label}"
-            say(one_line(f"{'moved' if loss.moved else 'lost'}: {loss.document}{extent}: {loss.why}"))
+    yield f"{report.documents:,} documents and {report.spans:,} spans {verb}, {report.missing:,} lost{moved}"
+    shown = report.files if len(report.files) <= _FILES else [*report.files[: _FILES - 1], report.files[-1]]
+    if len(report.files) > _FILES:
+        yield f"{len(report.files):,} files, of which the last names all; the first are"
+    for each in shown:
+        yield f"{each.path}  sha256 {each.sha256}"

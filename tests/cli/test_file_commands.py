@@ -67,6 +67,24 @@ def test_export_goes_by_the_suffix_and_tells_what_it_wrote(run, here, documents)
     assert run("export", "other.jsonl", "--as", "v", "--json").value["spans"] == 1
 
 
+def test_of_very_many_files_the_first_are_named_and_the_one_that_names_them_all(run, here):
+    lines = [json.dumps({"id": f"d{number}", "text": "x", "layer": "w", "meta": {"a": 1}}) for number in range(12)]
+    (here / "many.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    run("import", "many.jsonl")
+    done = run("export", "folder", "--format", "brat")
+    shown = done.out.splitlines()
+    assert shown[:2] == [
+        "12 documents and 0 spans written, 0 lost",
+        "27 files, of which the last names all; the first are",
+    ]
+    assert len(shown) == 22
+    assert shown[-1].startswith("folder/manifest.json  sha256 ")
+    assert "no place for the meta of 12 documents and the state of 12 passes" in done.err
+    again = run("export", "folder", "--format", "brat", "--json").value
+    assert len(again["files"]) == 27
+    assert again["not_held"] == {"meta": 12, "state": 12}
+
+
 def test_a_loss_is_announced_and_fails_only_when_asked(run, here, documents):
     run("import", documents)
     done = run("export", "out.csv", "--layer", "all", "--json")
