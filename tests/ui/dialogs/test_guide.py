@@ -18,7 +18,7 @@ from tests.ui.desk import Desk
 ROOT = Path(guide.__file__).parents[3]
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs" / "guide").glob("*.md")))
 # Keys of fields and dialogs, and of the text view itself, which no action has.
-ELSEWHERE = {"Escape", "Enter", "Shift", "Ctrl", "Ctrl+→", "Alt+→", "Alt+←", "Delete"}
+ELSEWHERE = {"Escape", "Enter", "Shift", "Ctrl", "Ctrl+→", "Ctrl+↓", "Alt+→", "Alt+←", "Delete"}
 
 
 def test_f1_opens_the_guide_and_its_links_lead_there_and_back(desk: Desk) -> None:
