@@ -143,6 +143,7 @@ class Filing(QObject):
                 "" if project.read_only else "Import…",
             )
             self._empty_action = "file.import"
+            page.empty.take_focus()
             return
         wanted = wanted or self._window.settings.last_document(self._location)
         first = next((row.id for row in rows if not row.state.is_finished), rows[0].id)
@@ -154,10 +155,13 @@ class Filing(QObject):
         if self._session.project is not None:
             ask.show_error(self._window, error, "The database was not opened")
             return
+        self._session.start(None)  # every panel says what it is for
         # What imports into a missing file is the command line; a window does not create one that was misspelt.
         missing = "://" not in location and not Path(location).exists()
-        self._window.page.show_nothing(error.message, _MISSING if missing else error.hint, "Open another database…")
+        page = self._window.page
+        page.show_nothing(error.message, _MISSING if missing else error.hint, "Open another database…")
         self._empty_action = "file.open"
+        page.empty.take_focus()
 
     def _new(self) -> None:
         folder = str(Path(self._location or Path.cwd()).parent / "annotations.db")

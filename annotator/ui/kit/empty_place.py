@@ -19,7 +19,7 @@ class EmptyPlace(QWidget):
         self._title = widgets.text(role="title" if large else "body", wrap=True)
         self._words = widgets.text(role="muted" if large else "small", wrap=True)
         self._button = widgets.button("", primary=large)
-        self._button.setAutoDefault(False)
+        self._button.setAutoDefault(large)  # Enter presses it where it is the one thing to do
         self._button.clicked.connect(self.wanted)
         layout = widgets.column(self, margins=(24, 24, 24, 24), spacing=8)
         layout.addStretch(2)
@@ -42,6 +42,10 @@ class EmptyPlace(QWidget):
         self._button.setAccessibleName(action)
         self._button.setVisible(bool(action))
         self.repaint_icon()
+
+    def take_focus(self) -> None:
+        """Put the keyboard on the button, if there is one."""
+        self._button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def repaint_icon(self) -> None:
         """Tint the icon in the current theme."""

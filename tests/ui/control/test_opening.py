@@ -63,6 +63,18 @@ def test_no_database_says_so_and_offers_one(qtbot: QtBot, tmp_path: Path) -> Non
     assert not (tmp_path / "missing.db").exists()
 
 
+def test_without_a_database_every_panel_says_what_it_is_for(qtbot: QtBot, tmp_path: Path) -> None:
+    desk = start(qtbot, tmp_path / "missing.db")
+    assert desk.window.documents.empty.isVisible()
+    assert desk.window.documents.empty._title.text() == "No database is open."
+    spans = desk.window.side.spans
+    assert spans.empty.isVisible()
+    assert spans.empty._title.text() == "The spans of the open document stand here."
+    assert not spans.filter.isVisible(), "there is nothing to filter"
+    assert not desk.window.documents._meter.isVisible()
+    assert desk.has_focus(desk.window.page.empty._button), "and the keyboard is at the one next action"
+
+
 def test_without_a_database_the_list_offers_nothing_that_cannot_be_had(qtbot: QtBot, tmp_path: Path) -> None:
     desk = start(qtbot, tmp_path / "missing.db")
     panel = desk.window.documents
