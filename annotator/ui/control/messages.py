@@ -46,7 +46,17 @@ class Messages(QObject):
         if changes.focus is not None and not elsewhere and (at_once or changes.focus.document_id == here):
             self._going.show(changes.focus)
         if changes.what:
-            self.say(one_line(_done(changes)) + self._finished_all_the_same(changes))
+            self.say(one_line(_done(changes)) + self._also_marked(changes) + self._finished_all_the_same(changes))
+
+    def _also_marked(self, changes: Changes) -> str:
+        """The very same words may carry two labels; who meant to change the one they had should see it."""
+        span = self._session.span(changes.focus.span_id) if changes.focus and changes.kind == "do" else None
+        if span is None:
+            return ""
+        over = (self._session.span(name) for name in self._window.text.span_at(span.start))
+        twins = [one for one in over if one and one.id != span.id and (one.start, one.end) == (span.start, span.end)]
+        names = [shown_name(label) for one in twins if (label := self._session.label(one.label_id))]
+        return f" · the same words are {' and '.join(names)} too" if names else ""
 
     def _finished_all_the_same(self, changes: Changes) -> str:
         """What is corrected in a finished document does not unfinish it, which somebody may have meant."""
