@@ -75,10 +75,10 @@ def matrices(report: Report) -> list[Matrix]:
 
 
 def pairs_by_measure(report: Report) -> Matrix:
-    """Each pair and, below it, its labels; only the pairs when there are many."""
+    """Each pair and, below it, its labels; only the pairs when there are many, those with nothing in common last."""
     rows: list[Row] = []
     few = len(report["pairs"]) <= PAIRS_WITH_LABELS
-    for pair in report["pairs"]:
+    for pair in _pairs(report):
         rows.append(Row(_named(pair), 0, tuple(_pair_cell(pair, None, one) for one in PAIR_MEASURES), _counted(pair)))
         rows += [
             Row(label, 1, tuple(_pair_cell(pair, label, one) for one in PAIR_MEASURES), _spans(pair["by_label"][label]))
@@ -92,7 +92,7 @@ def pairs_by_label(report: Report, measure: Measure) -> Matrix:
     labels = labels_of(report)
     rows = tuple(
         Row(_named(pair), 0, tuple(_pair_cell(pair, label, measure) for label in (None, *labels)))
-        for pair in report["pairs"]
+        for pair in _pairs(report)
     )
     return Matrix(f"{measure.title}, by label", (ALL_LABELS, *labels), rows)
 
@@ -151,6 +151,10 @@ _COUNTS: tuple[tuple[tuple[str, ...], str, tuple[str, ...]], ...] = (
     (("entities",), "stretches: {}", ("fleiss_entity",)),
     (("values_in",), "tokens inside, over all analysts: {}", ("alpha_",)),
 )
+
+
+def _pairs(report: Report) -> list[PairReport]:
+    return sorted(report["pairs"], key=lambda pair: pair["documents"] == 0)
 
 
 def _named(pair: PairReport) -> str:

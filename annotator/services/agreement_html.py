@@ -1,7 +1,7 @@
 """Agreement as one page that can be sent by mail and printed: no script, nothing fetched, every name escaped."""
 
 import html
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from annotator.domain.agreement import Report
 from annotator.domain.figure_matrix import Cell, Matrix, Row, counts_in_words, matrices
@@ -10,6 +10,8 @@ from annotator.domain.measures import INTERVAL_SOURCE, MEASURES
 from annotator.services.agreement_svg import heat, plain
 
 MOST_CONFUSIONS = 100
+_NUMBERS = ("times", "documents", "spans", "same ends", "start", "end")
+_END = "</tbody></table></div>"
 
 _STYLE = """
 :root { color-scheme: light dark; --page: #fff; --ink: #1a1a1a; --muted: #5c5c5c; --line: #dedede; }
@@ -19,8 +21,10 @@ body { background: var(--page); color: var(--ink); font: 15px/1.5 system-ui, san
   margin: 2rem auto; padding: 0 1.5rem; }
 h1 { font-size: 1.6rem; } h2 { font-size: 1.15rem; margin-top: 2.5rem; }
 p, dd { color: var(--muted); max-width: 44rem; } dt { font-weight: 600; } dd { margin: 0 0 .8rem; }
+.table { overflow-x: auto; } .table:focus-visible { outline: 2px solid; }
 table { border-collapse: separate; border-spacing: 3px; font-variant-numeric: tabular-nums; }
 th { text-align: left; font-weight: 600; padding: .3rem .6rem; } thead th { color: var(--muted); font-weight: 400; }
+th small { font-weight: 400; } th.figure { text-align: center; } th.number { text-align: right; }
 td { padding: .3rem .6rem; text-align: right; border-radius: 4px; }
 td.figure { min-width: 7.5rem; text-align: center; border: 1px solid var(--line); }
 td.words { text-align: left; } th.below { font-weight: 400; padding-left: 1.8rem; }
@@ -28,7 +32,7 @@ small { display: block; font-size: .8rem; } td small { color: inherit; } .why { 
 footer { margin-top: 3rem; border-top: 1px solid var(--line); font-size: .85rem; }
 @media print {
   :root { --page: #fff; --ink: #000; --muted: #444; --line: #bbb; }
-  body { margin: 0; max-width: none; font-size: 11pt; }
+  body { margin: 0; max-width: none; font-size: 11pt; } .table { overflow: visible; }
   td.figure { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
   tr, dd { break-inside: avoid; } h2 { break-after: avoid; } }
 """
@@ -77,10 +81,10 @@ def _summary(report: Report) -> str:
 
 def _matrix(matrix: Matrix) -> Iterator[str]:
     yield f"<h2>{_text(matrix.title, 200)}</h2>"
-    yield from _head(["", *matrix.columns])
+    yield from _head(matrix.title, ["", *matrix.columns], "figure")
     for row in matrix.rows:
         yield _row(row)
-    yield "</tbody></table>"
+    yield _END
 
 
 def _row(row: Row) -> str:
@@ -107,14 +111,14 @@ def _confusions(found: list[Confusion]) -> Iterator[str]:
         yield "<p>None: nobody marked anything that another did not.</p>"
         return
     yield "<p>Spans put together one to one. “Nothing”: that one marked nothing there.</p>"
-    yield from _head(["one", "other", "one marked", "other marked", "times", "documents"])
+    yield from _head("Most frequent confusions", ["one", "other", "one marked", "other marked", "times", "documents"])
     for one in found[:MOST_CONFUSIONS]:
         labels = [_text(label) if label is not None else "<i>nothing</i>" for label in (one["label_a"], one["label_b"])]
         if one["kind"] == "boundary":
             labels[1] += " with other ends"
         words = "".join(f'<td class="words">{each}</td>' for each in (_text(one["a"]), _text(one["b"]), *labels))
         yield f"<tr>{words}<td>{one['count']:,}</td><td>{one['documents']:,}</td></tr>"
-    yield "</tbody></table>"
+    yield _END
     if len(found) > MOST_CONFUSIONS:
         yield f"<p>And {len(found) - MOST_CONFUSIONS:,} rarer ones.</p>"
 
@@ -126,14 +130,14 @@ def _boundary(found: list[BoundaryHabit]) -> Iterator[str]:
         return
     yield "<p>Where spans of one label answer to each other: how many reach further out (+) or less far (−), and by"
     yield "how many characters in all.</p>"
-    yield from _head(["analyst", "against", "label", "spans", "same ends", "start", "end"])
+    yield from _head("Boundary habits", ["analyst", "against", "label", "spans", "same ends", "start", "end"])
     for one in found:
         words = "".join(
             f'<td class="words">{_text(each)}</td>' for each in (one["analyst"], one["against"], one["label"])
         )
         ends = "".join(f"<td>{edge_in_words(one[end])}</td>" for end in ("start", "end"))
         yield f"<tr>{words}<td>{one['spans']:,}</td><td>{one['same']:,}</td>{ends}</tr>"
-    yield "</tbody></table>"
+    yield _END
 
 
 def edge_in_words(edge: EdgeHabit) -> str:
@@ -154,8 +158,14 @@ def _measures() -> Iterator[str]:
     yield f"<dt>Intervals</dt><dd>{html.escape(INTERVAL_SOURCE)}</dd></dl>"
 
 
-def _head(columns: Iterable[str]) -> Iterator[str]:
-    cells = "".join(f'<th scope="col">{_text(column)}</th>' for column in columns)
+def _head(name: str, columns: Sequence[str], kind: str = "") -> Iterator[str]:
+    """A table that scrolls by itself where the window is narrow, with the keyboard too."""
+    kinds = (kind or ("number" if column in _NUMBERS else "") for column in columns)
+    cells = "".join(
+        f'<th scope="col"{f" class={each}" if each else ""}>{_text(column)}</th>'
+        for column, each in zip(columns, kinds, strict=True)
+    )
+    yield f'<div class="table" role="region" tabindex="0" aria-label="{html.escape(plain(name, 200), quote=True)}">'
     yield f"<table><thead><tr>{cells}</tr></thead><tbody>"
 
 

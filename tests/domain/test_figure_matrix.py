@@ -110,3 +110,14 @@ def test_colours_tell_high_figures_apart_best():
     assert steps[0] == 0
     assert steps[-1] == strength(3) == strength(-1) == 0.75
     assert all(later - one < last - later for one, later, last in zip(steps, steps[1:], steps[2:], strict=False))
+
+
+def test_pairs_with_nothing_in_common_come_last():
+    apart = agreement(
+        [
+            DocumentPasses("d", "one two", {"ann": ((0, 3, "x"),), "cleo": ((0, 3, "x"),)}),
+            DocumentPasses("e", "one two", {"ben": ()}),
+        ]
+    )
+    for table in (pairs_by_measure(apart), pairs_by_label(apart, PAIR_MEASURES[0])):
+        assert [row.title for row in table.rows if not row.level] == ["ann / cleo", "ann / ben", "ben / cleo"]

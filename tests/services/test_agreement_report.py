@@ -203,3 +203,9 @@ def test_places_where_no_report_may_land(team: Team, tmp_path):
     link.symlink_to(project.path)
     with pytest.raises(AnnotatorError, match="database itself"):
         write_report(project, report, link)
+
+
+def test_a_wide_table_scrolls_by_itself_also_by_keys(team: Team):
+    tables = re.findall(r"(<div [^>]*>)\s*<table>", as_html(agreement(team(PASSES)), "p"))
+    assert len(tables) == as_html(agreement(team(PASSES)), "p").count("<table>")
+    assert all('class="table" role="region" tabindex="0" aria-label="' in opened for opened in tables)
