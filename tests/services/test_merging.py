@@ -9,7 +9,8 @@ import pytest
 
 from annotator.domain.errors import BusyError
 from annotator.domain.model import DocumentId, State
-from annotator.services import annotate, documents, history, labels
+from annotator.services import annotate, case_notes, deciding, documents, history, labels, repeats, reviewing
+from annotator.services import closing as closing_documents
 from annotator.services.checking import check
 from annotator.services.merging import MergeReport, merge
 from annotator.services.packing import pack
@@ -18,6 +19,7 @@ from tests.projects import add_passes, add_texts, contents, everything, label_id
 from tests.services.packs import (
     DOCUMENT,
     OTHER,
+    OTHER_NOTE,
     at_home,
     finish,
     mark,
@@ -355,3 +357,25 @@ def test_a_record_made_by_hand_removes_nothing(two: Project, out: Path) -> None:
         raw.execute("DELETE FROM span")
     assert "c-note" in whys(merge(two, [out]))
     assert [str(span.id) for span in spans_in(two, DOCUMENT)] == theirs
+
+
+def test_a_review_that_is_under_way_is_not_in_a_pack_and_lives_through_a_merge(two: Project, tmp_path: Path) -> None:
+    """Work is handed out again after a first round: decisions, appeals, flags, repeats and closed documents stay."""
+    document = DocumentId("b-chart")
+    add_passes(two, "analyst-1", {"b-chart": [(3, 7, "actor")]}, "done")
+    first = reviewing.review_document(two, document).reviews[0].case
+    deciding.decide(two, document, first.id, [(3, 9, "actor")])
+    closing_documents.close(two, document)
+    case_notes.flag(two, document, first.id, OTHER_NOTE)
+    case_notes.appeal(two, document, first.id, OTHER_NOTE)
+    repeats.draw(two, 1, "rolf", rested=False)
+    tables = ("decision", "case_mark", "closure", "repeat")
+    before = {name: contents(two)[name] for name in tables}
+    assert all(before.values())
+    out = pack_of(two, tmp_path / "out.db")
+    with at_home(out) as theirs:
+        assert not any(contents(theirs)[name] for name in tables)
+        mark(theirs, 10, 12, "actor", "b-chart")
+    assert counts(merge(two, [out]))[0] == 1
+    assert {name: contents(two)[name] for name in tables} == before
+    assert check(two).ok
