@@ -39,7 +39,7 @@ class ShortcutSheet(Dialog):
 
     def _sheet(self) -> QScrollArea:
         inner = widgets.surface("panel")
-        columns = widgets.row(inner, spacing=40)
+        columns = widgets.row(inner, spacing=16)
         groups = [(name, [spec for group in groups for spec in group if shown(spec)]) for name, groups in MENUS]
         halves = (("Annotate", "Review", "Help"), ("Go", "Edit", "View", "File"))
         for half in halves:
@@ -55,6 +55,8 @@ class ShortcutSheet(Dialog):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setAccessibleName("Shortcuts")
+        # The keys stand at the right of each column: not one may be cut.
+        area.setMinimumWidth(inner.minimumSizeHint().width() + area.verticalScrollBar().sizeHint().width())
         return area
 
     def _group(self, name: str, specs: list[ActionSpec]) -> QWidget:
@@ -76,9 +78,12 @@ class ShortcutSheet(Dialog):
         return made
 
     def _filter(self, words: str) -> None:
-        for text, *labels in self._lines:
-            for label in labels:
-                label.setVisible(words.casefold().strip() in text)
+        wanted = words.casefold().strip()
+        for text, left, right in self._lines:
+            # A single letter is a key one wonders about: it stands in nearly every line somewhere.
+            fits = wanted in text if len(wanted) != 1 else wanted in right.text().casefold().split()
+            left.setVisible(fits)
+            right.setVisible(fits)
         for group in self._groups:
             group.setVisible(any(not left.isHidden() for _, left, _ in self._lines if left.parentWidget() is group))
 

@@ -9,7 +9,7 @@ from annotator.domain.tokens import Unit
 from annotator.ui.text.model import ViewSpan
 from annotator.ui.text.reader import Reader
 
-_REACH = 4
+_REACH = 5
 
 
 @dataclass(frozen=True, slots=True)
