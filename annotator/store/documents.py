@@ -15,17 +15,22 @@ from annotator.domain.model import (
     SetKind,
     State,
 )
+from annotator.store.prepared import Prepared
 from annotator.store.schema import annotation_set, document, span
 
 # Statements that run with every key press are built once: building one anew costs more than running it.
 _TEXT = select(document.c.text).where(document.c.id == bindparam("id"))
-_PRINT = select(document.c.id, document.c.sha256, document.c.characters).where(document.c.id == bindparam("id"))
-_SET = select(annotation_set).where(
-    annotation_set.c.document_id == bindparam("document"),
-    annotation_set.c.owner == bindparam("by"),
-    annotation_set.c.kind == bindparam("of"),
+_PRINT = Prepared(
+    select(document.c.id, document.c.sha256, document.c.characters).where(document.c.id == bindparam("id"))
 )
-_SET_BY_ID = select(annotation_set).where(annotation_set.c.id == bindparam("id"))
+_SET = Prepared(
+    select(annotation_set).where(
+        annotation_set.c.document_id == bindparam("document"),
+        annotation_set.c.owner == bindparam("by"),
+        annotation_set.c.kind == bindparam("of"),
+    )
+)
+_SET_BY_ID = Prepared(select(annotation_set).where(annotation_set.c.id == bindparam("id")))
 
 # The text that was read last, by its id, digest and length. A text never changes, and one is annotated at a time:
 # reading ten megabytes anew for every span would be most of a key press.
@@ -45,7 +50,7 @@ def get_document(connection: Connection, document_id: DocumentId) -> Document | 
 
 def get_text(connection: Connection, document_id: DocumentId) -> str | None:
     """The text alone, or None when there is no such document."""
-    found = connection.execute(_PRINT, {"id": document_id}).one_or_none()
+    found = _PRINT.first(connection, {"id": document_id})
     if found is None:
         return None
     text = _last_text.get(tuple(found))
@@ -131,13 +136,13 @@ def get_set(
     connection: Connection, document_id: DocumentId, owner: str, kind: SetKind = SetKind.HUMAN
 ) -> AnnotationSet | None:
     """One owner's pass over one document, or None before the first mark."""
-    found = connection.execute(_SET, {"document": document_id, "by": owner, "of": kind.value}).one_or_none()
+    found = _SET.first(connection, {"document": document_id, "by": owner, "of": kind.value})
     return None if found is None else as_set(found)
 
 
 def get_set_by_id(connection: Connection, set_id: SetId) -> AnnotationSet | None:
     """A pass by its id, or None."""
-    found = connection.execute(_SET_BY_ID, {"id": set_id}).one_or_none()
+    found = _SET_BY_ID.first(connection, {"id": set_id})
     return None if found is None else as_set(found)
 
 

@@ -14,6 +14,7 @@ from annotator.domain.ids import new_id
 from annotator.domain.model import SpanId, StepId
 from annotator.store.database import Database
 from annotator.store.decisions import label_uses, lost_a_label
+from annotator.store.prepared import Prepared
 from annotator.store.schema import JOURNALED, annotation_set, change, decision, document, label, span, step
 from annotator.store.transaction import Step, changes_from, noun, row_of
 
@@ -31,10 +32,13 @@ _NEXT_UNDO = _MINE.where(step.c.state == "done").order_by(step.c.number.desc()).
 _LATER = step.alias()
 _TURNED = select(func.max(_LATER.c.number)).where(_LATER.c.target == step.c.id).scalar_subquery()
 _NEXT_REDO = _MINE.where(step.c.state == "undone").order_by(_TURNED.desc()).limit(1)
-_NEXT_TURNS = select(*(each.with_only_columns(step.c.what).scalar_subquery() for each in (_NEXT_UNDO, _NEXT_REDO)))
+_NEXT_TURNS = Prepared(
+    select(*(each.with_only_columns(step.c.what).scalar_subquery() for each in (_NEXT_UNDO, _NEXT_REDO)))
+)
+_UNDO, _REDO = Prepared(_NEXT_UNDO), Prepared(_NEXT_REDO)
 _LATEST_REVISION = select(func.coalesce(func.max(step.c.revision), 0))
-_TOP = select(func.max(change.c.ordinal)).where(change.c.step_id == bindparam("of"))
-_CHANGES = (
+_TOP = Prepared(select(func.max(change.c.ordinal)).where(change.c.step_id == bindparam("of")))
+_CHANGES = Prepared(
     select(change)
     .where(
         change.c.step_id == bindparam("of"), change.c.ordinal <= bindparam("top"), change.c.ordinal > bindparam("above")
@@ -47,24 +51,25 @@ _LATEST_TURN = (
     .order_by(step.c.number.desc())
     .limit(1)
 )
-_TOP_OF_LATEST = select(func.max(change.c.ordinal)).where(change.c.step_id == _LATEST_TURN.scalar_subquery())
-_MARK = update(step).where(step.c.id == bindparam("this")).values(state=bindparam("as"))
+_TOP_OF_LATEST = Prepared(select(func.max(change.c.ordinal)).where(change.c.step_id == _LATEST_TURN.scalar_subquery()))
+_LATEST = Prepared(_LATEST_TURN)
+_MARK = Prepared(update(step).where(step.c.id == bindparam("this")).values(state=bindparam("as")))
 _SINCE = select(step).where(step.c.revision > bindparam("revision")).order_by(step.c.revision)
 
 
 def next_undo(connection: Connection, who: str) -> Row[Any] | None:
     """The newest step of `who` that stands."""
-    return connection.execute(_NEXT_UNDO, {"who": who}).one_or_none()
+    return _UNDO.first(connection, {"who": who})
 
 
 def next_redo(connection: Connection, who: str) -> Row[Any] | None:
     """The step of `who` that was taken back last and not overtaken by new work."""
-    return connection.execute(_NEXT_REDO, {"who": who}).one_or_none()
+    return _REDO.first(connection, {"who": who})
 
 
 def next_turns(connection: Connection, who: str) -> tuple[str | None, str | None]:
     """What `next_undo` and `next_redo` are called, in one question."""
-    undone, redone = connection.execute(_NEXT_TURNS, {"who": who}).one()
+    ((undone, redone),) = _NEXT_TURNS.rows(connection, {"who": who})
     return undone, redone
 
 
@@ -93,7 +98,7 @@ def size(connection: Connection, found: Row[Any] | None, at_most: int) -> int:
     """
     if found is None:
         return 0
-    changed = connection.execute(_TOP_OF_LATEST, {"of": found.id}).scalar()
+    ((changed,),) = _TOP_OF_LATEST.rows(connection, {"of": found.id})
     brought = 0
     if (
         found.bulk and _latest_turn(connection, found.id) == found.id
@@ -169,7 +174,7 @@ def _turn(
         _invert(turning, latest, report)
         turning.finish()
         state = "undone" if kind == "undo" else "done"
-        connection.execute(_MARK, {"this": found.id, "as": state})
+        _MARK.run(connection, {"this": found.id, "as": state})
     except IntegrityError as error:  # a label in use, a pass with newer spans, a key taken meanwhile
         raise _refusal_of(turning, "something it needs or brought") from error
     return turning.id, turning.as_changes()
@@ -177,7 +182,8 @@ def _turn(
 
 def _latest_turn(connection: Connection, step_id: str) -> str:
     """The step itself, or the newest undo or redo of it: the one whose rows stand now."""
-    return str(connection.execute(_LATEST_TURN, {"of": step_id}).scalar_one())
+    ((latest,),) = _LATEST.rows(connection, {"of": step_id})
+    return str(latest)
 
 
 def _invert(turning: Step, step_id: str, report: Report | None) -> None:
@@ -198,9 +204,9 @@ def _invert(turning: Step, step_id: str, report: Report | None) -> None:
 
 
 def _changes_of(connection: Connection, step_id: str) -> Iterator[Row[Any]]:
-    top = connection.execute(_TOP, {"of": step_id}).scalar()
+    ((top,),) = _TOP.rows(connection, {"of": step_id})
     while top is not None and top >= 0:
-        yield from connection.execute(_CHANGES, {"of": step_id, "top": top, "above": top - _CHUNK}).all()
+        yield from _CHANGES.rows(connection, {"of": step_id, "top": top, "above": top - _CHUNK})
         top -= _CHUNK
 
 

@@ -5,15 +5,16 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, func, select
 
 from annotator.domain.model import Label, LabelId
+from annotator.store.prepared import Prepared
 from annotator.store.schema import label, span
 
 _ALL = select(label).order_by(label.c.position, label.c.name)
-_BY_ID = select(label).where(label.c.id == bindparam("id"))
+_BY_ID = Prepared(select(label).where(label.c.id == bindparam("id")))
 
 
 def get_label(connection: Connection, label_id: LabelId) -> Label | None:
     """A label by its id, or None."""
-    row = connection.execute(_BY_ID, {"id": label_id}).one_or_none()
+    row = _BY_ID.first(connection, {"id": label_id})
     return None if row is None else as_label(row)
 
 

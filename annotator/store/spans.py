@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, select
+from sqlalchemy import Connection, bindparam, select
 
 from annotator.domain.model import LabelId, SetId, Span, SpanId
+from annotator.store.prepared import Prepared
 from annotator.store.schema import label, span
 
 # Statements are built once: building one anew costs more than running it. The columns are in the order of `Span`.
@@ -20,11 +21,13 @@ _OF_SET = (
     .order_by(span.c.start, span.c.end.desc(), label.c.name)
 )
 _BY_IDS = select(*_COLUMNS).where(span.c.set_id == bindparam("set_id"), span.c.id.in_(bindparam("ids", expanding=True)))
-_BY_EXTENT = select(*_COLUMNS).where(
-    span.c.set_id == bindparam("set_id"),
-    span.c.start == bindparam("start"),
-    span.c.end == bindparam("end"),
-    span.c.label_id == bindparam("label_id"),
+_BY_EXTENT = Prepared(
+    select(*_COLUMNS).where(
+        span.c.set_id == bindparam("set_id"),
+        span.c.start == bindparam("start"),
+        span.c.end == bindparam("end"),
+        span.c.label_id == bindparam("label_id"),
+    )
 )
 
 
@@ -48,11 +51,8 @@ def spans_by_id(connection: Connection, set_id: SetId, ids: Collection[SpanId]) 
 
 def find_span(connection: Connection, set_id: SetId, start: int, end: int, label_id: LabelId) -> Span | None:
     """The span with just this extent and label in a pass, or None."""
-    return _one(connection, _BY_EXTENT, {"set_id": set_id, "start": start, "end": end, "label_id": label_id})
-
-
-def _one(connection: Connection, query: Select[Any], values: dict[str, Any]) -> Span | None:
-    row = connection.execute(query, values).one_or_none()
+    wanted = {"set_id": set_id, "start": start, "end": end, "label_id": label_id}
+    row = _BY_EXTENT.first(connection, wanted)
     return None if row is None else _as_span(row)
 
 

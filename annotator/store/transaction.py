@@ -10,11 +10,7 @@ from typing import Any
 
 from sqlalchemy import (
     Connection,
-    Delete,
-    Insert,
-    Select,
     Table,
-    Update,
     bindparam,
     delete,
     func,
@@ -30,6 +26,7 @@ from annotator.domain.errors import AnnotatorError, StaleError
 from annotator.domain.ids import new_id
 from annotator.domain.model import DocumentId, Span, SpanId, StepId
 from annotator.store.database import Database
+from annotator.store.prepared import Prepared
 from annotator.store.schema import annotation_set, change, span, step
 
 Row = dict[str, Any]
@@ -41,24 +38,32 @@ _MANY_SPANS = 1_000
 class _Statements:
     """What is done to one row of a table. Built once: building a statement anew costs more than running it."""
 
-    insert: Insert
-    update: Update
-    delete: Delete
-    read: Select[Any]
+    insert: Prepared
+    update: Prepared
+    delete: Prepared
+    read: Prepared
 
 
 @cache
 def _of(table: Table) -> _Statements:
     this = table.c.id == bindparam("row")
-    return _Statements(insert(table), update(table).where(this), delete(table).where(this), select(table).where(this))
+    values = [column.name for column in table.c if column.name != "id"]
+    return _Statements(
+        Prepared(insert(table)),
+        Prepared(update(table).where(this), values),
+        Prepared(delete(table).where(this)),
+        Prepared(select(table).where(this)),
+    )
 
 
-_DROP_UNDONE = update(step).where(step.c.who == bindparam("by"), step.c.state == "undone").values(state="dropped")
-_ADD_CHANGES = insert(change)
-_ADD_STEP = insert(step)
+_DROP_UNDONE = Prepared(
+    update(step).where(step.c.who == bindparam("by"), step.c.state == "undone").values(state="dropped")
+)
+_ADD_CHANGES = Prepared(insert(change))
+_ADD_STEP = Prepared(insert(step))
 _LAST_NUMBER = select(func.coalesce(func.max(step.c.number), 0))
 _LAST_REVISION = select(func.coalesce(func.max(step.c.revision), 0))
-_LAST = select(_LAST_NUMBER.scalar_subquery(), _LAST_REVISION.scalar_subquery())
+_LAST = Prepared(select(_LAST_NUMBER.scalar_subquery(), _LAST_REVISION.scalar_subquery()))
 
 
 @dataclass(slots=True)
@@ -86,7 +91,7 @@ class Step:
 
     def insert(self, table: Table, row: Row) -> None:
         """Add a row; its columns must all be named."""
-        self.connection.execute(_of(table).insert, row)
+        _of(table).insert.run(self.connection, row)
         self._note(table, row["id"], None, row)
 
     def update(self, table: Table, row_id: str, seen: int | None, **values: Any) -> Row:
@@ -99,14 +104,14 @@ class Step:
         if all(before[name] == value for name, value in values.items()):
             return before
         after = {**before, **values, "version": before["version"] + 1}
-        self.connection.execute(_of(table).update, {"row": row_id, **_changed(after)})
+        _of(table).update.run(self.connection, {"row": row_id, **_changed(after)})
         self._note(table, row_id, before, after)
         return after
 
     def delete(self, table: Table, row_id: str, seen: int | None) -> Row:
         """Remove a row; returns it as it was. Raises StaleError as `update` does."""
         before = self._row(table, row_id, seen)
-        self.connection.execute(_of(table).delete, {"row": row_id})
+        _of(table).delete.run(self.connection, {"row": row_id})
         self._note(table, row_id, before, None)
         return before
 
@@ -139,7 +144,7 @@ class Step:
         """Write the collected changes, and the step itself before the first of them."""
         if self._rows:
             self._begin()
-            self.connection.execute(_ADD_CHANGES, self._rows)
+            _ADD_CHANGES.run(self.connection, *self._rows)
             self._written += len(self._rows)
             self._rows.clear()
 
@@ -177,7 +182,7 @@ class Step:
     def finish(self) -> None:
         """Write the step as it turned out to be; called once, in the transaction of its rows."""
         if self.kind == "do":
-            self.connection.execute(_DROP_UNDONE, {"by": self.who})
+            _DROP_UNDONE.run(self.connection, {"by": self.who})
         if self._begun:
             told = {"what": self.what, "detail": detail_of(self.as_changes())}
             self.connection.execute(update(step).where(step.c.id == self.id).values(told))
@@ -187,9 +192,9 @@ class Step:
     def _begin(self) -> None:
         if not self._begun:
             self._begun = True
-            number, revision = self.connection.execute(_LAST).one()
+            ((number, revision),) = _LAST.rows(self.connection, {})
             self._number = number + 1
-            self.connection.execute(_ADD_STEP, self._as_row(revision + 1))
+            _ADD_STEP.run(self.connection, self._as_row(revision + 1))
 
     def _as_row(self, revision: int) -> Row:
         return {
@@ -242,8 +247,8 @@ def step_of(database: Database, who: str, what: str) -> Iterator[Step]:
 
 def row_of(connection: Connection, table: Table, row_id: str) -> Row | None:
     """A row as it is now, or None."""
-    found = connection.execute(_of(table).read, {"row": row_id}).mappings().first()
-    return None if found is None else dict(found)
+    found = _of(table).read.first(connection, {"row": row_id})
+    return None if found is None else found._asdict()
 
 
 def refused(error: IntegrityError) -> AnnotatorError:
