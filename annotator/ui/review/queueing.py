@@ -155,7 +155,7 @@ class Queueing(QObject):
             )
         if self.is_all():
             return "Everything is decided.", "Export the gold, or look at what was decided.", "Export…"
-        return "No case is in this list.", "", "Show what there is to do"
+        return "No case is in this list.", "", "Show all to do"
 
     def empty_words(self) -> tuple[str, str, str]:
         """The same for the place of the list itself."""
@@ -163,7 +163,7 @@ class Queueing(QObject):
             return "The cases to decide stand here.", "", ""
         if self.is_all():
             return "Nothing is left to do.", "", "Show what was decided"
-        return "No case is in this list.", "", "Show what there is to do"
+        return "No case is in this list.", "", "Show all to do"
 
     def is_all(self) -> bool:
         """Whether nothing that has to be done is left out of the list."""

@@ -102,7 +102,7 @@ def test_other_lists(reviewer: Reviewer) -> None:
     assert reviewer.rows() == ["John Kerry"]
     filters.show_which(Which.STALE)
     assert reviewer.rows() == []
-    assert reviewer.review.desk.queue.empty._button.text() == "Show what there is to do"
+    assert reviewer.review.desk.queue.empty._button.text() == "Show all to do"
     reviewer.review.desk.queue.empty._button.click()
     assert len(reviewer.rows()) == 5
 
