@@ -62,8 +62,8 @@ class Voice:
             app = QApplication.instance()
             if isinstance(app, QApplication):
                 app.focusChanged.connect(self._give_back, Qt.ConnectionType.SingleShotConnection)
-        elif widget.accessibleDescription() == words:  # the same again is no change, and nobody would hear it
-            self._describe(widget, "", "")
+        elif widget.accessibleDescription() == words:
+            words += " "  # the same again is no change, and nobody would hear it
         self._describe(widget, words, words)
 
     def _give_back(self) -> None:

@@ -59,7 +59,7 @@ def test_a_reader_that_knows_no_announcements_hears_a_description(monkeypatch: p
         desk.window.documents.search.setFocus()
     finally:
         QAccessible.setActive(False)
-    assert said == ["Add actor “Putin”", "", "Add actor “Putin”", ""]
+    assert said == ["Add actor “Putin”", "Add actor “Putin” ", ""], "the same again has to be a change"
     assert text.accessibleDescription() == ""
 
 

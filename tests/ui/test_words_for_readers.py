@@ -1,8 +1,9 @@
 """Names, descriptions and places: what a screen reader says of the widgets themselves."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAction
-from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QTableView, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.ui.kit import widgets
@@ -26,7 +27,7 @@ def test_no_description_is_the_source_of_a_tooltip(desk: Desk) -> None:
     assert described(undo) == "There is nothing to undo."
     desk.select("Putin")
     desk.press("1")
-    assert described(undo) == "Undo: Add actor “Putin” (Ctrl+Z)"
+    desk.qtbot.waitUntil(lambda: described(undo) == "Undo: Add actor “Putin” (Ctrl+Z)")
 
 
 def test_a_tooltip_of_hostile_words_is_described_by_these_words(qtbot: QtBot) -> None:
@@ -123,3 +124,19 @@ def test_an_empty_place_says_what_it_is_for(qtbot: QtBot) -> None:
     qtbot.addWidget(place)
     place.say("Everything is decided.", "Export the gold.", "Export…")
     assert (place.accessibleName(), described(place)) == ("Everything is decided.", "Export the gold.")
+
+
+def test_a_list_without_the_keyboard_does_not_say_that_it_has_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Qt's table tells readers of every new current row as of the focus; they would leave the text for the list."""
+    told: list[int] = []
+    desk.open(KERRY)  # by a click, which gives that list the keyboard
+    monkeypatch.setattr(QTableView, "currentChanged", lambda _view, now, _before: told.append(now.row()))
+    desk.select("Putin")
+    desk.press("2", ".", ",")
+    desk.window.text.set_caret(desk.text.index("Putin"))
+    desk.qtbot.waitUntil(lambda: desk.window.side.labels.currentIndex().row() == 1)
+    desk.qtbot.waitUntil(lambda: desk.window.side.spans.view.currentIndex().row() == 0)
+    assert told == []
+    desk.window.side.labels.setFocus()
+    desk.press("Down")
+    assert told == [2]

@@ -137,6 +137,13 @@ class RowView(QTableView):
         self.selectRow(place)
         self.scrollTo(self.model().index(place, 0))
 
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """Qt tells a screen reader here that the row has the keyboard, even where the list has not."""
+        if self.hasFocus():
+            super().currentChanged(current, previous)
+        else:
+            QAbstractItemView.currentChanged(self, current, previous)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A current row that was in sight stays there, whatever unfolds below the list."""
         place = self.visualRect(self.currentIndex())
