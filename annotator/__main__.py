@@ -1,6 +1,7 @@
 """The program's entry: a command, or the window when no command is given."""
 
 import sys
+from types import TracebackType
 
 
 def main(argv: list[str]) -> int:
@@ -33,8 +34,15 @@ def open_window(location: str, who: str | None) -> int:
     return open_it(location, who)
 
 
+def _told(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    from annotator.cli.fault import told
+
+    told(kind, error, trace)
+
+
 def run() -> None:
     """What the `annotator` command calls."""
+    sys.excepthook = _told  # a window has its own
     for stream in (sys.stdout, sys.stderr):
         # Texts of the whole world pass here, and a pipe on Windows would be in the local code page.
         if hasattr(stream, "reconfigure"):

@@ -87,6 +87,7 @@ def get(connection: Connection, document_id: str, names: Mapping[str, str] | Non
     if row is None:
         return None
     text, meta, title = row
+    length = len(text)
     done: dict[str, list[Mark]] = {}
     unfinished: dict[str, list[Mark]] = {}
     told = None
@@ -100,9 +101,10 @@ def get(connection: Connection, document_id: str, names: Mapping[str, str] | Non
                 unfinished[owner] = []
         else:
             passes = done if state == State.DONE.value else unfinished
-            if label_id not in names:
+            if label_id not in names or end > length:
+                wrong = "a label that is not there" if end <= length else "its end behind that of the text"
                 raise StorageError(
-                    f"In document {document_id} the span {start}..{end} of {owner} has a label that is not there.",
+                    f"In document {document_id} the span {start}..{end} of {owner} has {wrong}.",
                     "The database is damaged: run the check.",
                 )
             passes.setdefault(owner, []).append((start, end, names[label_id]))

@@ -182,6 +182,25 @@ def test_a_real_import_and_export_in_a_plain_locale(tmp_path):
     assert "Łódź 😀" in (tmp_path / "o.jsonl").read_text("utf-8")
 
 
+def test_what_nobody_foresaw_is_a_sentence_too_and_its_details_are_kept(tmp_path):
+    (tmp_path / "in.jsonl").write_text('{"id": "d", "text": "Kerry", "layer": "w"}\n')
+    assert spawn("import", "in.jsonl", cwd=tmp_path).returncode == 0
+    with sqlite3.connect(tmp_path / "annotations.db") as database:
+        database.execute("PRAGMA ignore_check_constraints = ON")
+        database.execute("UPDATE annotation_set SET state = 'weird'")
+    database.close()
+    (tmp_path / "kept").mkdir()
+    done = spawn("documents", "--as", "w", cwd=tmp_path, env={"TMPDIR": str(tmp_path / "kept")})
+    said = done.stderr.decode()
+    assert (done.returncode, done.stdout, "Traceback" in said) == (1, b"", False)
+    assert "'weird' is not a valid State" in said
+    assert "annotator check" in said
+    (kept,) = (tmp_path / "kept").glob("annotator-*.txt")
+    assert str(kept) in said
+    assert "Traceback" in kept.read_text("utf-8")
+    assert spawn("check", cwd=tmp_path).returncode == 1
+
+
 def test_a_reader_that_closes_the_pipe_gets_no_traceback(tmp_path):
     with subprocess.Popen(
         [sys.executable, "-m", "annotator", "labels", "--json"],

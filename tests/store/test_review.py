@@ -58,6 +58,7 @@ def test_which_documents(project: Project) -> None:
     ("damage", "words"),
     [
         ("DELETE FROM label WHERE name = 'claim'", "the span 0..15 of ann has a label that is not there"),
+        ("UPDATE document SET text = 'Kerry', characters = 5 WHERE id = 'a'", "has its end behind that of the text"),
         ("UPDATE decision SET spans = ''", "A decision about the document a cannot be read"),
         ("UPDATE decision SET spans = '[[0, 5]]'", "A decision about the document a cannot be read"),
         ("UPDATE decision SET candidates = '[[0, 5, \"x\", []]]'", "A decision about the document a cannot be read"),
