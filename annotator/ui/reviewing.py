@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from annotator.domain.changes import Changes, Focus
 from annotator.domain.model import DocumentId
-from annotator.domain.queue import Selection
+from annotator.domain.queue import Selection, Which
 from annotator.services import roles
 from annotator.services.project import Project
 from annotator.ui.actions.table import ACTIONS
@@ -162,11 +162,28 @@ class Reviewing(QObject):
         self._operations.run(words, lambda _about: act())
 
     def _go_to(self, document: DocumentId, start: int, end: int) -> None:
+        project = self._session.project
         if self._window.mode is not None and self.review is not None:
             self.review.walking.go_to_place(document, start, end)
+        elif project is not None and roles.is_reviewer(project):
+            self._review_at(document, start, end)
         else:
             self._navigating.show(Focus(document, start, end))
             self._window.text.setFocus()
+
+    def _review_at(self, document: DocumentId, start: int, end: int) -> None:
+        """A reviewer sees a place among everybody's spans, once the queue is read."""
+        self.start()
+        if self.review is None:
+            return
+        walking = self.review.walking
+
+        def arrive() -> None:
+            walking.queueing.listed.disconnect(arrive)
+            walking.go_to_place(document, start, end)
+
+        self.show_cases(Selection(which=Which.ALL, document=document))
+        walking.queueing.listed.connect(arrive)
 
     def _mark(self) -> None:
         self._window.actions_.action("review.toggle").setChecked(self._window.mode is not None)

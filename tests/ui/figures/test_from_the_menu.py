@@ -25,6 +25,24 @@ def test_a_reviewer_goes_from_a_figure_to_its_cases(qtbot: QtBot, round_: Path) 
     assert sorted(row.kind for row in state.rows) == [Kind.LABEL, Kind.MISSING]
 
 
+def test_a_reviewer_goes_from_an_analysts_difference_to_its_case(qtbot: QtBot, round_: Path) -> None:
+    desk = start(qtbot, round_, "rita")
+    desk.window.actions_.run("review.mirror")
+    panel = desk.dialog()
+    assert isinstance(panel, MirrorPanel)
+    qtbot.waitUntil(lambda: not panel.working.busy)
+    panel.list.setFocus()
+    row = panel.current()
+    assert row is not None
+    desk.press("Return")
+    reviewing = desk.workspace.reviewing
+    qtbot.waitUntil(lambda: desk.window.mode is not None and reviewing.review is not None)
+    assert reviewing.review is not None
+    walking = reviewing.review.walking
+    qtbot.waitUntil(lambda: walking.key == (row.found.slip.document_id, row.found.slip.case_id))
+    assert walking.state.item(walking.key) is not None, "it stands in the list"
+
+
 def test_an_analyst_goes_from_a_difference_to_the_text(desk: Desk) -> None:
     desk.window.actions_.run("review.mirror")
     panel = desk.dialog()
