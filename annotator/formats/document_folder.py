@@ -3,8 +3,6 @@
 import json
 import os
 import re
-import shutil
-import tempfile
 import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -21,8 +19,6 @@ _MANIFEST = "manifest.json"
 #: Files that a notice names one by one.
 _SHOWN = 3
 _LARGEST_NAMES_FILE = 64 * 1024 * 1024
-#: Characters of entries that stay in memory.
-_SPOOLED = 1 << 20
 _LONGEST_ID = 500
 #: Bytes of a name, so that a suffix and a mark against collisions fit on every file system.
 _LONGEST_STEM = 100
@@ -35,15 +31,13 @@ _RESERVED = frozenset(
 class FileNames:
     """Hands out a file name without suffix a document: no two that differ by case or accents' spelling alone.
 
-    What the names file will say (by name, `id` and whatever else the format needs to go back) waits as text, and
-    where it is long on the disk: as objects it would be the largest thing in memory.
+    What the names file will say (by name, `id` and whatever else the format needs to go back) waits as text: as objects
+    it would be the largest thing in memory.
     """
 
     def __init__(self) -> None:
         self._taken: set[str] = set()
-        self._entries = tempfile.SpooledTemporaryFile(  # noqa: SIM115 - gone with the object
-            _SPOOLED, "w+", encoding="utf-8", newline="\n"
-        )
+        self._lines: list[str] = []
 
     def stem_for(self, document_id: str, extra: Mapping[str, Any] | None = None) -> str:
         """The name for the next file; `extra` goes into the names file with it."""
@@ -55,19 +49,16 @@ class FileNames:
         self._taken.add(key)
         if stem != document_id or extra:
             entry = json.dumps({"id": document_id, **(extra or {})}, ensure_ascii=False)
-            between = ",\n" if self._entries.tell() else ""
-            self._entries.write(f"{between}{json.dumps(stem, ensure_ascii=False)}: {entry}")
+            self._lines.append(f"{',' if self._lines else ''}\n{json.dumps(stem, ensure_ascii=False)}: {entry}")
         return stem
 
     def write(self, folder: Path) -> None:
         """The names file, if any name needs it."""
-        with self._entries as entries:
-            if entries.tell():
-                entries.seek(0)
-                with (folder / NAMES_FILE).open("x", encoding="utf-8", newline="\n") as file:
-                    file.write('{"files": {\n')
-                    shutil.copyfileobj(entries, file)
-                    file.write("\n}}\n")
+        if self._lines:
+            with (folder / NAMES_FILE).open("x", encoding="utf-8", newline="\n") as file:
+                file.write('{"files": {')
+                file.writelines(self._lines)
+                file.write("\n}}\n")
 
 
 def _safe(document_id: str) -> str:
