@@ -118,6 +118,26 @@ def test_the_context_menu_labels_and_deletes(desk: Desk) -> None:
     assert desk.stored() == [("Iran", "location")]
 
 
+def test_the_right_button_in_the_span_list_acts_on_that_span(desk: Desk) -> None:
+    desk.open(KERRY)
+    desk.select("Iran")
+    desk.press("1")
+    desk.select("Ukraine")
+    desk.press("1")
+    listed = desk.window.side.spans
+    place = next(n for n, row in enumerate(listed.rows.rows) if row.span.quote == "Iran")
+    at = listed.view.visualRect(listed.rows.index(place)).center()
+    listed.view.customContextMenuRequested.emit(at)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert desk.active_quote() == "Iran"
+    menu.actions()[1].trigger()
+    menu.close()
+    assert desk.stored() == [("Ukraine", "actor"), ("Iran", "location")]
+    listed.view.customContextMenuRequested.emit(QPoint(5, listed.view.height() - 2))
+    assert QApplication.activePopupWidget() is None, "beside the rows there is no span to act on"
+
+
 def test_filter_and_search(desk: Desk) -> None:
     panel = desk.window.documents
     desk.press("Ctrl+Return")

@@ -214,7 +214,7 @@ _ANNOTATE = (
     (
         _t("annotate.note", "Note…", "M", "sticky-note", _S, "Write a note to the span"),
         _t("annotate.flag", "Flag", "F", "flag", _S, "Mark the span for a second look"),
-        _t("annotate.delete", "Remove span", "Del", "trash-2", _S, "Remove the span; undo brings it back"),
+        _t("annotate.delete", "Remove span", "Del Backspace", "trash-2", _S, "Remove the span; undo brings it back"),
     ),
     (
         _a("annotate.same_here", "Label every occurrence here", "Ctrl+D", "", _S, _HERE),
@@ -231,7 +231,7 @@ _ANNOTATE = (
             _E,
             "Finish this document and open the next unfinished one",
         ),
-        _a("annotate.skip", "Skip this document", "", "skip-forward", _E, _SKIP),
+        _a("annotate.skip", "Skip this document", "Ctrl+Shift+Return Ctrl+Shift+Enter", "skip-forward", _E, _SKIP),
         _a("annotate.reopen", "Back to in progress", "", "", _E, "This document is not finished after all"),
     ),
     (

@@ -1,12 +1,13 @@
 """What the mouse does in the text: the small palette at a selection, the menu at the right button, edges dragged."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QHelpEvent
 
 from annotator.domain.changes import Changes
 from annotator.domain.model import Span
 from annotator.services import annotate
 from annotator.ui.control.annotating import Annotating
+from annotator.ui.control.navigating import Navigating
 from annotator.ui.control.operations import Operations
 from annotator.ui.control.session import Session
 from annotator.ui.kit.widgets import one_line, show_tip
@@ -20,10 +21,17 @@ LONGEST = 400
 class Pointing(QObject):
     """Binds all three; of a large tagset palette and menu show the labels one has a key for or used last."""
 
-    def __init__(self, window: MainWindow, session: Session, operations: Operations, annotating: Annotating) -> None:
+    def __init__(
+        self,
+        window: MainWindow,
+        session: Session,
+        operations: Operations,
+        annotating: Annotating,
+        going: Navigating,
+    ) -> None:
         super().__init__(window)
         self._window, self._session = window, session
-        self._operations, self._annotating = operations, annotating
+        self._operations, self._annotating, self._going = operations, annotating, going
         self._text, self._popup = window.text, window.page.popup
         self._popup.picked.connect(self._picked)
         self._text.selection_finished.connect(self._offer_labels)
@@ -31,6 +39,9 @@ class Pointing(QObject):
         self._text.context_requested.connect(self._show_menu)
         self._text.edge_dragged.connect(self._set_bounds)
         self._text.viewport().installEventFilter(self)
+        listed = window.side.spans.view
+        listed.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        listed.customContextMenuRequested.connect(self._show_menu_of_row)
         session.project_changed.connect(self._project_changed)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
@@ -95,6 +106,17 @@ class Pointing(QObject):
         selection = self._text.selection()
         if not (selection and selection[0] <= offset < selection[1]):
             self._text.set_caret(offset)
+        self._open_menu(place)
+
+    def _show_menu_of_row(self, place: QPoint) -> None:
+        """In the list of spans the same menu, for the span of the row."""
+        view, rows = self._window.side.spans.view, self._window.side.spans.rows.rows
+        index = view.indexAt(place)
+        if index.isValid():
+            self._going.to_span(rows[index.row()].span)
+            self._open_menu(view.viewport().mapToGlobal(place))
+
+    def _open_menu(self, place: QPoint) -> None:
         self._popup.hide()
         few = self._annotating.in_use.few(self._session.labels)
         are_all = len(few) == len(self._session.labels)

@@ -90,6 +90,7 @@ class Presenting(QObject):
         self._window.actions_.show_labels(labels)
         self._window.page.popup.show_labels(labels)
         self._window.text.set_label_styles(label_styles.styles(labels))
+        self._window.side.guidelines.show_labels(labels)
         self._lists()
 
     def _document(self) -> None:

@@ -1,7 +1,7 @@
 """What a label means: its description, and the project's guidelines where it has some."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QPlainTextEdit
@@ -27,6 +27,7 @@ class Guidelines(Section):
         super().__init__("Guidelines", self.page, open_at_first=False)
         self._whole = ""
         self._label: Label | None = None
+        self._tagset: Sequence[Label] = ()
         self._trouble: Mapping[str, int] = {}
         self.folded.connect(lambda is_open: self._show_page() if is_open else None)
 
@@ -39,6 +40,12 @@ class Guidelines(Section):
         """Remember the project's guidelines, Markdown."""
         self._whole = whole
         self.show_label(self._label)
+
+    def show_labels(self, labels: Sequence[Label]) -> None:
+        """Know the whole tagset, for when no label is in use."""
+        self._tagset = labels
+        if self.is_open():
+            self._show_page()
 
     def show_label(self, label: Label | None) -> None:
         """Show what is said about this label; without one, everything."""
@@ -53,7 +60,7 @@ class Guidelines(Section):
         words = about(self._whole, label) if label else self._whole
         shown = (
             unmarked(words)
-            or (label.description if label else "")
+            or (label.description if label else _meanings(self._tagset))
             or "No guidelines are written down for this project yet."
         )
         if shown != self.page.toPlainText():
@@ -65,6 +72,11 @@ class Guidelines(Section):
         told = count_words(cases, "case") if cases else ""
         widgets.set_tip(self.note, f"{told} in which analysts differ about this label" if cases else "")
         self.note.setText(" · ".join(filter(None, (shown_name(label) if label else "", told))))
+
+
+def _meanings(labels: Sequence[Label]) -> str:
+    """What the labels say of themselves, where there are no guidelines."""
+    return "\n\n".join(f"{shown_name(label)}: {label.description}" for label in labels if label.description)
 
 
 def beside(database: Path) -> str:
