@@ -9,7 +9,7 @@ from annotator.services.project import open_project
 from tests.nothing_lost.conftest import Forge, make_texts
 from tests.projects import contents, rows_of
 
-EDITS = 200
+EDITS = 120
 
 
 def test_hundreds_of_edits_of_two_programs_of_one_person(forge: Forge, tmp_path: Path) -> None:

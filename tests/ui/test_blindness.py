@@ -40,9 +40,16 @@ FIELDS = ("placeholderText", "toPlainText", "currentText", "prefix", "suffix", "
 
 
 @pytest.fixture
-def shared(tmp_path: Path) -> Path:
+def shared(tmp_path: Path, made_once: bytes) -> Path:
     """A project in which the canary finished a document and analyst-1 has one span in it."""
     path = tmp_path / "annotations.db"
+    path.write_bytes(made_once)
+    return path
+
+
+@pytest.fixture(scope="module")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    path = tmp_path_factory.mktemp("made") / "annotations.db"
     with make_empty_project(path, CANARY) as project:
         add_texts(project, {name: f"{name}\n\n{TEXT}" for name in ("one", "two")})
         actor = labels.list_labels(project)[0].id
@@ -53,7 +60,7 @@ def shared(tmp_path: Path) -> Path:
     with open_project(str(path), "analyst-1") as project:
         annotate.add_span(project, ONE, 5, 10, actor)
         annotate.set_note(project, spans_in(project, ONE)[0], OWN_NOTE)
-    return path
+    return path.read_bytes()
 
 
 @pytest.fixture

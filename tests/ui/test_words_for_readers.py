@@ -1,7 +1,7 @@
 """Names, descriptions and places: what a screen reader says of the widgets themselves."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtWidgets import QApplication, QLineEdit, QTableView, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -43,7 +43,7 @@ def test_a_button_that_is_gone_does_not_follow_its_action(qtbot: QtBot) -> None:
     action = QAction("Look")
     button = widgets.tool_button(action)
     button.deleteLater()
-    qtbot.wait(0)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     with qtbot.captureExceptions() as errors:
         widgets.set_tip(action, "other words")
     assert not errors

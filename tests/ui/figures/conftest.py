@@ -24,9 +24,16 @@ def marks(document: str, *wanted: tuple[str, str]) -> list[tuple[int, int, str]]
 
 
 @pytest.fixture
-def round_(tmp_path: Path) -> Path:
+def round_(tmp_path: Path, made_once: bytes) -> Path:
     """A wider actor, a location that is one's alone, and an actor that is a location to the other."""
     path = tmp_path / "annotations.db"
+    path.write_bytes(made_once)
+    return path
+
+
+@pytest.fixture(scope="package")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    path = tmp_path_factory.mktemp("made") / "annotations.db"
     with make_project(path, "rita") as project:
         add_passes(
             project,
@@ -60,7 +67,7 @@ def round_(tmp_path: Path) -> Path:
             deciding.decide(project, DocumentId(KERRY), case.id, chosen, *([remarks] if remarks else []))
         adjudicating.adjudicate(project, rule("unanimous"))
         roles.release(project)
-    return path
+    return path.read_bytes()
 
 
 @pytest.fixture

@@ -114,14 +114,21 @@ class Reviewer:
 
 
 @pytest.fixture
-def shared(tmp_path: Path) -> Path:
+def shared(tmp_path: Path, made_once: bytes) -> Path:
     path = tmp_path / "annotations.db"
+    path.write_bytes(made_once)
+    return path
+
+
+@pytest.fixture(scope="package")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    path = tmp_path_factory.mktemp("made") / "annotations.db"
     with make_empty_project(path, "owner") as project:
         add_texts(project, TEXTS)
         add_passes(project, ANNA, ANNAS, "done")
         add_passes(project, OMAR, OMARS, "done")
         roles.add_reviewer(project, WHO)
-    return path
+    return path.read_bytes()
 
 
 @pytest.fixture
