@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.ui.kit import widgets
 from annotator.ui.kit.empty_place import EmptyPlace
+from annotator.ui.kit.job_dialog import JobDialog
 from tests.ui.desk import KERRY, Desk
 from tests.ui.ear import Ear
 
@@ -140,3 +141,21 @@ def test_a_list_without_the_keyboard_does_not_say_that_it_has_it(desk: Desk, mon
     desk.window.side.labels.setFocus()
     desk.press("Down")
     assert told == [2]
+
+
+def test_a_button_whose_words_change_has_the_new_name(qtbot: QtBot) -> None:
+    button = widgets.button("Cancel & leave")
+    qtbot.addWidget(button)
+    assert button.accessibleName() == "Cancel & leave"
+    button.setText("Clo&se")
+    assert button.accessibleName() == "Close"
+
+
+def test_what_came_of_a_job_and_what_went_wrong_is_said(desk: Desk, ear: Ear) -> None:
+    desk.window.banner.say("The file was deleted.", ("Save a copy…", lambda: None), alarm=True)
+    assert ear.listen() == ["The file was deleted."]
+    dialog = JobDialog(desk.window, "Import", "Import")
+    desk.qtbot.addWidget(dialog)
+    dialog.show_result("5 documents added.", "Nothing was refused.", [])
+    assert ear.listen() == ["5 documents added. Nothing was refused."]
+    assert dialog.cancel.accessibleName() == "Close"

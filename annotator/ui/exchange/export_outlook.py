@@ -20,6 +20,7 @@ from annotator.services.project import Project
 from annotator.ui.exchange.loss_list import LISTED, LossList
 from annotator.ui.kit import widgets
 from annotator.ui.kit.wording import count_words
+from annotator.ui.telling import tell
 
 #: A line of a file can be a whole page: how much of its beginning and of its end is shown.
 _HEAD, _TAIL, _SHOWN = 420, 280, 12_000
@@ -77,6 +78,7 @@ class Outlook(QWidget):
         self.counts.setText(words)
         self.hint.setText(hint)
         self.hint.setVisible(bool(hint))
+        tell(f"{words} {hint}".strip(), about="outlook")
 
     def wait(self) -> None:
         """Something else is asked for; what is shown stays until the answer comes."""

@@ -13,6 +13,7 @@ from annotator.ui.kit import widgets
 from annotator.ui.kit.rows import RowDelegate, RowModel, RowView, sized, width_of, write
 from annotator.ui.kit.wording import count_words
 from annotator.ui.look import theme
+from annotator.ui.telling import tell
 
 _REFUSALS = 50
 
@@ -48,6 +49,7 @@ class ImportOutlook(QWidget):
         self.counts.setText(words)
         self.hint.setText(hint)
         self.hint.setVisible(bool(hint))
+        tell(f"{words} {hint}".strip(), about="outlook")
 
     def show_nothing(self) -> None:
         """No file is chosen."""

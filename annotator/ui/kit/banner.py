@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy
 
 from annotator.ui.kit import widgets
 from annotator.ui.look import icons, theme
+from annotator.ui.telling import tell
 
 
 class Banner(QFrame):
@@ -43,6 +44,7 @@ class Banner(QFrame):
         self.style().polish(self)
         self.repaint_icon()
         self.show()
+        tell(words)
 
     def repaint_icon(self) -> None:
         """Tint the mark in the current theme."""

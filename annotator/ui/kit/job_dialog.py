@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QProgressBar, QScrollArea, QStackedWidget,
 from annotator.ui.kit import widgets
 from annotator.ui.kit.dialog import Dialog
 from annotator.ui.kit.jobs import Job
+from annotator.ui.telling import tell
 
 LIST_LIMIT = 2_000
 
@@ -71,7 +72,6 @@ class JobDialog(Dialog):
     def offer(self, words: str, call: Callable[[], object]) -> None:
         """One more thing to do on the last page; the words may hold a mnemonic."""
         self.extra.setText(words)
-        self.extra.setAccessibleName(words.replace("&", ""))
         self.extra.clicked.connect(lambda _checked: call())
         self.extra.show()
 
@@ -105,6 +105,7 @@ class JobDialog(Dialog):
         self.cancel.setText(verb)
         self.cancel.setEnabled(True)
         self.cancel.setFocus()
+        tell(f"{words} {hint}".strip())
 
     def show_below(self, part: QWidget) -> None:
         """Something to choose from on the last page, where its list of lines would stand."""

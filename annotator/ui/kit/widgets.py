@@ -120,13 +120,23 @@ def share_tip(widget: QWidget, action: QAction) -> None:
     set_tip(widget, words)
 
 
+class _Button(QPushButton):
+    """Its words are its name for a screen reader, whatever they become."""
+
+    def setText(self, words: str) -> None:
+        super().setText(words)
+        self.setAccessibleName(words.replace("&&", "\0").replace("&", "").replace("\0", "&"))
+
+
 def button(words: str, *, primary: bool = False, quiet: bool = False, name: str = "") -> QPushButton:
-    """A push button; `quiet` ones have no frame until they are pointed at."""
-    made = QPushButton(words.replace("&", "&&"))
+    """A push button; `quiet` ones have no frame until they are pointed at. Without a name its words are the name."""
+    made = QPushButton() if name else _Button()
+    made.setText(words.replace("&", "&&"))
     made.setProperty("primary", primary)
     made.setProperty("quiet", quiet)
     made.setAutoDefault(primary)
-    made.setAccessibleName(name or words)
+    if name:
+        made.setAccessibleName(name)
     return made
 
 

@@ -11,6 +11,7 @@ from annotator.domain.cases import Kind
 from annotator.domain.queue import Counts, Order, Selection, Which
 from annotator.ui.actions.action_set import mnemonic_free
 from annotator.ui.kit import widgets
+from annotator.ui.kit.wording import count_words
 from annotator.ui.review.rows import KIND_TIPS, KIND_WORDS
 
 WHICH_WORDS = {
@@ -108,6 +109,8 @@ class FilterBar(QWidget):
         self._which_button.setText(f"{WHICH_WORDS[self.which]} ▾")
         number = sum(map(bool, (self.kinds, self.labels, self.document, self.pair)))
         self._filter_button.setText(f"Filter {number} ▾" if number else "Filter ▾")
+        self._which_button.setAccessibleDescription(WHICH_WORDS[self.which])
+        self._filter_button.setAccessibleDescription(count_words(number, "filter") if number else "")
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
