@@ -162,7 +162,7 @@ class Arranging(QObject):
         project = self._walking.session.project
         if project is None:
             return
-        dialog = RepeatsDialog(self._walking.window, project.who)
+        dialog = RepeatsDialog(self._walking.window, project.who, roles.reviewers(project))
         self._walking.worker.start(lambda progress: repeats.consistency(project, progress), dialog.show_found)
         dialog.confirmed.connect(self._draw)
         dialog.open()

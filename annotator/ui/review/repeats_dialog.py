@@ -1,7 +1,9 @@
 """Hidden repeats: decided cases put before a reviewer again, and how the answers agree."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QCompleter, QWidget
 
 from annotator.services.repeats import Consistency
 from annotator.ui.kit import widgets
@@ -15,8 +17,9 @@ class RepeatsDialog(Dialog):
 
     confirmed = Signal(int, str)
 
-    def __init__(self, parent: QWidget, who: str) -> None:
+    def __init__(self, parent: QWidget, who: str, reviewers: Sequence[str]) -> None:
         super().__init__(parent, "Hidden repeats")
+        self._reviewers = reviewers
         self.resize(600, 440)
         self.number = plain_number()
         self.number.setRange(1, 1000)
@@ -24,10 +27,13 @@ class RepeatsDialog(Dialog):
         self.number.setAccessibleName("How many cases")
         self.asked_of = widgets.field("", "Ask whom")
         self.asked_of.setText(who)
+        self.asked_of.setCompleter(QCompleter(list(reviewers), self.asked_of))
+        self.asked_of.textChanged.connect(lambda _name: self._doubt())
+        self.doubt = widgets.text("", "warning", wrap=True)
         self.found = widgets.text_field("How the answers agree", read_only=True)
         self.found.setPlainText("Reading…")
-        go, cancel = widgets.button("Draw", primary=True), widgets.button("Close")
-        go.clicked.connect(self._confirm)
+        self.go, cancel = widgets.button("Draw", primary=True), widgets.button("Close")
+        self.go.clicked.connect(self._confirm)
         cancel.clicked.connect(self.reject)
         form = widgets.row(spacing=8)
         for part in (widgets.text("Put"), self.number, widgets.text("decided cases before"), self.asked_of):
@@ -40,19 +46,29 @@ class RepeatsDialog(Dialog):
         buttons = widgets.row(spacing=8)
         buttons.addStretch()
         buttons.addWidget(cancel)
-        buttons.addWidget(go)
+        buttons.addWidget(self.go)
         layout = widgets.column(self, margins=(24, 20, 24, 16), spacing=12)
         layout.addWidget(widgets.text("Hidden repeats", "display"))
         layout.addWidget(widgets.text(words, "muted", wrap=True))
         layout.addLayout(form)
+        layout.addWidget(self.doubt)
         layout.addWidget(widgets.heading("How the answers agree"))
         layout.addWidget(self.found, 1)
         layout.addLayout(buttons)
+        self._doubt()
 
     def show_found(self, outcome: object) -> None:
         """The answers were compared."""
         lines = [_line(one) for one in outcome] if isinstance(outcome, tuple) else [str(outcome)]
         self.found.setPlainText("\n".join(lines) or "Nobody was asked again yet.")
+
+    def _doubt(self) -> None:
+        """A name with a slip in it would be asked in vain."""
+        name = self.asked_of.text().strip()
+        self.go.setEnabled(bool(name))
+        is_known = not name or name in self._reviewers
+        self.doubt.setText("" if is_known else f"{name} does not review here; reviewers: {', '.join(self._reviewers)}.")
+        self.doubt.setVisible(not is_known)
 
     def _confirm(self) -> None:
         self.confirmed.emit(self.number.value(), self.asked_of.text().strip())

@@ -14,6 +14,7 @@ from annotator.domain.model import DocumentId
 from annotator.domain.queue import Selection, Which
 from annotator.services import adjudicating, case_notes, repeats, roles
 from annotator.services.project import open_project
+from annotator.ui.review.repeats_dialog import RepeatsDialog
 from annotator.ui.review.round_dialog import RoundDialog
 from tests.ui.desk import start
 from tests.ui.review.conftest import ANNA, WHO, Reviewer
@@ -158,3 +159,17 @@ def test_why_a_case_was_put_off_is_said_there(reviewer: Reviewer) -> None:
     while reviewer.quote != "President Vladimir Putin":
         reviewer.press("J")
     assert reviewer.review.desk.panel._stale.text() == f"Put off by {WHO}: “ask Anna”"
+
+
+def test_repeats_for_somebody_who_does_not_review_are_doubted(reviewer: Reviewer) -> None:
+    reviewer.desk.window.actions_.run("review.repeats")
+    reviewer.wait()
+    dialog = reviewer.desk.dialog()
+    assert isinstance(dialog, RepeatsDialog)
+    assert not dialog.doubt.isVisible()
+    dialog.asked_of.setText("ritta")
+    assert dialog.doubt.text() == "ritta does not review here; reviewers: rita."
+    assert dialog.doubt.isVisible()
+    dialog.asked_of.setText(" ")
+    assert not dialog.go.isEnabled()
+    dialog.reject()
