@@ -11,7 +11,6 @@ name stand exactly where they should, on Linux on x86-64, whose calling conventi
 
 import ctypes
 import os
-import platform
 import sys
 import weakref
 from ctypes import CFUNCTYPE, POINTER, c_int, c_ssize_t, c_void_p
@@ -86,7 +85,7 @@ class _Qt:
 
 @cache
 def _qt() -> _Qt | None:
-    if not sys.platform.startswith("linux") or platform.machine() != "x86_64":
+    if not sys.platform.startswith("linux") or os.uname().machine != "x86_64":
         return None
     try:
         return _Qt()
