@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+if os.environ.get("LC_ALL") in {"C", "POSIX"}:  # where Qt warns, and a warning is a failure
+    os.environ["LC_ALL"] = "C.UTF-8"
 
 import hypothesis
 import pytest

@@ -232,7 +232,8 @@ def test_a_full_disk_under_stdout_is_one_message(tmp_path):
 
 def test_ctrl_c_in_an_import_keeps_what_is_done_and_says_so(tmp_path):
     code = (
-        "import sys, os, signal; from annotator.services import importing;"
+        "import sys, os, signal; from annotator.services import importing\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # ignored where the tests run in the background
         "read = importing._read\n"
         "def slow(*a):\n"
         "    for number, item in enumerate(read(*a)):\n"
