@@ -208,6 +208,7 @@ class Walking(QObject):
         elif now is not None:
             self.news.changed(now, before)
             self.show_work()
+            self.desk.pane.text.announce(now.notice)
 
     def _show_around(self) -> None:
         """The case in sight is the same, only gold around it is new; or it is another one, or stands otherwise."""
@@ -242,4 +243,5 @@ class Walking(QObject):
         self.desk.pane.facts.setText(" · ".join(parts))
         if self.work is not None:
             kind, quote = self.work.view.case.kind, widgets.one_line(self.work.view.candidates[0].quote[:120])
-            self.desk.pane.text.announce(f"{parts[0]}, {KIND_WORDS[kind]}, “{quote}”")
+            said = f"{parts[0]}, {KIND_WORDS[kind]}, “{quote}”"
+            self.desk.pane.text.announce(f"{said}. {self.work.notice}" if self.work.notice else said)

@@ -14,6 +14,7 @@ from annotator.services import deciding, roles
 from annotator.services.project import open_project
 from annotator.services.reviewing import review_document
 from tests.ui.desk import start
+from tests.ui.ear import Ear
 from tests.ui.review.conftest import ONE, WHO, Reviewer, at, enter
 
 PUTIN = at(ONE, "Vladimir Putin", "actor")
@@ -56,6 +57,14 @@ def test_what_is_heard_while_one_looks_is_told_before_it_can_be_replaced(reviewe
     assert "rolf decided" in reviewer.review.desk.panel._alarms.text()
     reviewer.press("1", "Return")
     assert reviewer.gold() == [("one", "President Vladimir Putin", "actor")]
+
+
+def test_news_are_heard_too(reviewer: Reviewer, ear: Ear) -> None:
+    ear.listen()
+    decide_elsewhere(reviewer.desk.path, [PUTIN])
+    reviewer.desk.workspace.operations.look_around()
+    said = " ".join(ear.listen())
+    assert "rolf decided “President Vladimir Putin” meanwhile" in said
 
 
 def test_what_comes_to_light_with_ones_own_step_is_told_too(reviewer: Reviewer) -> None:
