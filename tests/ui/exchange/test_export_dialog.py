@@ -89,7 +89,7 @@ def test_what_a_format_has_no_place_for_besides_is_said_under_the_counts(marked:
     dialog = opened(marked)
     choose(marked, dialog, "brat")
     assert dialog.outlook.counts.text() == "Will write 1 document and 3 spans; no span is lost."
-    assert "no place for the meta of 1 document and the state of 1 pass" in dialog.outlook.hint.text()
+    assert "no place for the state of 1 pass; that stays in the project" in dialog.outlook.hint.text()
 
 
 def test_the_preview_follows_every_choice(marked: Desk) -> None:
