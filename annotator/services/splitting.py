@@ -42,7 +42,6 @@ class Division:
         return {
             "shares": dict(self.shares),
             "seed": self.seed,
-            "kept_from_earlier": sum(1 for one in self.part_of if one in self.earlier),
             "part_of": dict(sorted({**self.earlier, **self.part_of}.items())),
             "families": self.families.shared(),
             "torn_families": [

@@ -92,7 +92,9 @@ def test_the_same_split_twice_is_the_same_bytes_and_another_seed_is_another(proj
     first = export(project, one, SPLIT)
     second = export(project, two, SPLIT)
     export(project, other, ExportOptions(format="jsonl", split="80/10/10", seed=2))
+    again = export(project, one, SPLIT)
     assert [file.sha256 for file in first.files] == [file.sha256 for file in second.files]
+    assert [file.sha256 for file in first.files] == [file.sha256 for file in again.files]
     assert parts(one) != parts(other)
     plain = export(project, tmp_path / "plain.jsonl", ExportOptions())
     content = json.loads(plain.files[-1].path.read_bytes())["content_sha256"]
