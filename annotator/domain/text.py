@@ -135,7 +135,9 @@ def map_paragraph(text: str, start: int, end: int) -> OffsetMap:
 
 def map_whole(text: str) -> OffsetMap:
     """Offsets and UTF-16 positions of a whole text as it is stored, without stand-ins."""
-    return OffsetMap(0, len(text), text, tuple(found.start() for found in _ASTRAL.finditer(text)))
+    units = len(text.encode("utf-16-le", "surrogatepass")) // 2  # far quicker than looking for astral signs
+    astral = () if units == len(text) else tuple(found.start() for found in _ASTRAL.finditer(text))
+    return OffsetMap(0, len(text), text, astral)
 
 
 def joins(before: str, after: str) -> bool:

@@ -7,7 +7,7 @@ back None: the program would be gone.
 
 from typing import Any
 
-from PySide6.QtCore import QObject, QPoint, QRect
+from PySide6.QtCore import QObject, QPoint, QRect, QTextBoundaryFinder
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
@@ -18,11 +18,19 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAccessibleWidget
 from shiboken6.Shiboken import VoidPtr
 
+from annotator.domain import tokens
 from annotator.domain.text import OffsetMap, map_whole
+from annotator.domain.tokens import Unit
 from annotator.ui.telling import aside, tell
 from annotator.ui.text import native_answers
+from annotator.ui.text.paragraph import ParagraphLayout
 from annotator.ui.text.reader import Reader
 from annotator.ui.text.spoken import CaretNews, describe
+
+_FINDERS = {
+    QAccessible.TextBoundaryType.CharBoundary: QTextBoundaryFinder.BoundaryType.Grapheme,
+    QAccessible.TextBoundaryType.WordBoundary: QTextBoundaryFinder.BoundaryType.Word,
+}
 
 
 class DocumentText(native_answers.Answering):
@@ -72,16 +80,36 @@ class DocumentText(native_answers.Answering):
         """How long the text is."""
         return self.positions().units
 
-    def line_around(self, position: int) -> tuple[int, int, str]:
-        """Start, end and text of the line on the screen at a position, the break at its end included."""
-        flow, positions = self._view.flow(), self.positions()
-        paragraph = flow.index.at(positions.offset(position))
-        layout = flow.layout(paragraph)
-        line = layout.line_of(positions.offset(position))
-        is_last = line + 1 == layout.line_count
-        start = layout.line_bounds(line)[0]
-        end = flow.index.start(paragraph + 1) if is_last else layout.line_bounds(line + 1)[0]
+    def unit_around(self, position: int, unit: QAccessible.TextBoundaryType) -> tuple[int, int, str]:
+        """Start, end and text of what is read in one go at a position, with the blanks or the break that end it."""
+        flow, positions, kind = self._view.flow(), self.positions(), QAccessible.TextBoundaryType
+        offset = positions.offset(position)
+        paragraph = flow.index.at(offset)
+        whole = flow.index.start(paragraph), flow.index.start(paragraph + 1)
+        if unit is kind.LineBoundary:
+            start, end = _line(flow.layout(paragraph), offset, whole[1])
+        elif unit is kind.NoBoundary:
+            start, end = 0, len(flow.text)
+        elif unit is kind.ParagraphBoundary:
+            start, end = whole
+        elif unit is kind.SentenceBoundary:
+            start, end = _sentence(flow.text, offset, whole)
+        else:
+            return self._piece(position, whole, _FINDERS[unit])
         return positions.position(start), positions.position(end), flow.text[start:end]
+
+    def _piece(
+        self, position: int, whole: tuple[int, int], kind: QTextBoundaryFinder.BoundaryType
+    ) -> tuple[int, int, str]:
+        """A letter or a word, found by Qt within its paragraph alone."""
+        first, text = self.positions().position(whole[0]), self._view.flow().text[slice(*whole)]
+        finder = QTextBoundaryFinder(kind, text)
+        inside = min(max(position - first, 0), self.positions().position(whole[1]) - first)
+        finder.setPosition(inside)
+        start = inside if finder.isAtBoundary() else max(finder.toPreviousBoundary(), 0)
+        finder.setPosition(start)
+        end = max(finder.toNextBoundary(), start)
+        return first + start, first + end, self.text(first + start, first + end)
 
     def addSelection(self, start: int, end: int) -> None:
         """Select a stretch; there is one selection at most."""
@@ -180,6 +208,19 @@ class _Factory:
 
 
 _factory = _Factory()
+
+
+def _line(layout: ParagraphLayout, offset: int, after: int) -> tuple[int, int]:
+    """The line on the screen; the paragraph's last one reaches to what comes `after` it."""
+    line = layout.line_of(offset)
+    is_last = line + 1 == layout.line_count
+    return layout.line_bounds(line)[0], after if is_last else layout.line_bounds(line + 1)[0]
+
+
+def _sentence(text: str, offset: int, whole: tuple[int, int]) -> tuple[int, int]:
+    """As the snap has sentences, which knows abbreviations; the blanks between two belong to the first."""
+    start = max(min(tokens.sentence_at(text, offset)[0], offset), whole[0])
+    return start, min(tokens.next_start(text, offset, Unit.SENTENCE), whole[1])
 
 
 def install() -> None:

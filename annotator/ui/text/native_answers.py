@@ -1,8 +1,9 @@
-"""Three questions about a text that Qt asks a screen reader's way and PySide (6.8 to 6.11) does not hand on to Python.
+"""Five questions about a text that Qt asks a screen reader's way and PySide (6.8 to 6.11) does not hand on to Python.
 
 They are virtual functions of `QAccessibleTextInterface` with output parameters: the bounds of a selection, how far the
-attributes at a position reach, and the line, word or sentence there. Left alone, the first two hand on memory that
-nobody wrote, and Orca, which cuts a line at every change of attributes, then reads no line at all.
+attributes at a position reach, and the line, word or sentence there, before it and after it. Left alone, the first two
+hand on memory that nobody wrote, and Orca, which cuts a line at every change of attributes, then reads no line at all;
+the others look through the whole text for every word, a second each in ten megabytes.
 
 So their places in the object's table of virtual functions are filled in here. The table is part of Qt's binary
 interface, which stays the same throughout Qt 6; all the same nothing is touched unless the functions that are known by
@@ -46,8 +47,8 @@ class Answering(QAccessibleTextInterface):
         """How long the text is."""
         raise NotImplementedError
 
-    def line_around(self, position: int) -> tuple[int, int, str]:
-        """Start, end and text of the line on the screen at a position."""
+    def unit_around(self, position: int, unit: QAccessible.TextBoundaryType) -> tuple[int, int, str]:
+        """Start, end and text of the character, word, sentence, line or paragraph at a position."""
         raise NotImplementedError
 
 
@@ -79,7 +80,6 @@ class _Qt:
     def __init__(self) -> None:
         gui, core = (ctypes.CDLL(f"libQt6{name}.so.6", os.RTLD_NOLOAD | os.RTLD_LAZY) for name in ("Gui", "Core"))
         self.known = {place: _address(gui, _NAME.format(name)) for place, name in _KNOWN.items()}
-        self.text_at = _TextAt(self.known[_TEXT_AT])
         self.make_string = _MakeString(_address(core, _MAKE_STRING))
 
 
@@ -112,15 +112,27 @@ def _functions(found: "weakref.ref[Answering]", qt: _Qt) -> dict[int, Any]:
             end[0] = text.length()
         return result
 
-    def text_at(result: int, this: int, position: int, unit: int, start: Any, end: Any) -> int:
-        if unit != QAccessible.TextBoundaryType.LineBoundary.value:
-            return int(qt.text_at(result, this, position, unit, start, end))
-        ctypes.memset(result, 0, _STRING_BYTES)
-        start[0], end[0] = 0, 0
-        if (text := found()) is not None:
-            start[0], end[0], words = text.line_around(position)
-            encoded = words.encode("utf-16-le", "surrogatepass")
-            qt.make_string(result, encoded, len(encoded) // 2)
-        return result
+    def asked(step: int) -> Any:
+        def unit_there(result: int, _this: int, position: int, unit: int, start: Any, end: Any) -> int:
+            ctypes.memset(result, 0, _STRING_BYTES)
+            start[0], end[0] = 0, 0
+            if (text := found()) is not None:
+                start[0], end[0], words = _beside(text, position, QAccessible.TextBoundaryType(unit), step)
+                encoded = words.encode("utf-16-le", "surrogatepass")
+                qt.make_string(result, encoded, len(encoded) // 2)
+            return result
 
-    return {_SELECTION: _Selection(selection), _ATTRIBUTES: _Attributes(attributes), _TEXT_AT: _TextAt(text_at)}
+        return _TextAt(unit_there)
+
+    units = {_TEXT_BEFORE: asked(-1), _TEXT_AT: asked(0), _TEXT_AFTER: asked(1)}
+    return {_SELECTION: _Selection(selection), _ATTRIBUTES: _Attributes(attributes), **units}
+
+
+def _beside(text: Answering, position: int, unit: QAccessible.TextBoundaryType, step: int) -> tuple[int, int, str]:
+    """The unit at a position, or the one before or after it; an empty one where the text ends."""
+    start, end, words = text.unit_around(position, unit)
+    if step < 0:
+        return text.unit_around(start - 1, unit) if start > 0 else (0, 0, "")
+    if step > 0:
+        return text.unit_around(end, unit) if end < text.length() else (end, end, "")
+    return start, end, words

@@ -127,7 +127,7 @@ def test_qt_is_told_of_selections_attributes_and_lines(access):
     assert ask(addressof(result), this, 3, addressof(start), addressof(end)) == addressof(result)
     assert (result.raw, start.value, end.value) == (bytes(24), 0, len("Kerry met Putin\r\nin Sochi.") + 3)
     ask = CFUNCTYPE(c_void_p, c_void_p, c_void_p, c_int, c_int, c_void_p, c_void_p)(table[12])
-    for place, unit, words in (
+    for place, unit, words in (  # asked at a place, before it and after it
         (3, QAccessible.TextBoundaryType.LineBoundary, "Kerry met \U0001f600 Putin\r\n"),
         (21, QAccessible.TextBoundaryType.LineBoundary, "in Sochi."),
         (21, QAccessible.TextBoundaryType.WordBoundary, "in"),
@@ -143,11 +143,40 @@ def test_a_long_paragraph_is_read_line_by_line(shown):
     text = QAccessibleInterface.textInterface(QAccessible.queryAccessibleInterface(view))
     lines, at = [], 0
     while at < text.length():
-        start, at, words = text.line_around(at)
+        start, at, words = text.unit_around(at, QAccessible.TextBoundaryType.LineBoundary)
         assert text.text(start, at) == words
         lines.append(words)
     assert "".join(lines) == "word " * 200
     assert len(lines) > 10
+
+
+@pytest.mark.parametrize(
+    ("unit", "pieces"),
+    [
+        ("Char", ["U", ".", "S", ".", " ", "\U0001f469\u200d\U0001f680", "!", "\r\n", "\n", "Bye", "."]),
+        ("Word", ["U", ".", "S", ".", " ", "\U0001f469\u200d\U0001f680", "!", "\r\n", "\n", "Bye", "."]),
+        ("Sentence", ["U.S. \U0001f469\u200d\U0001f680!\r\n", "\n", "Bye."]),
+        ("Line", ["U.S. \U0001f469\u200d\U0001f680!\r\n", "\n", "Bye."]),
+        ("Paragraph", ["U.S. \U0001f469\u200d\U0001f680!\r\n", "\n", "Bye."]),
+        ("No", ["U.S. \U0001f469\u200d\U0001f680!\r\n\nBye."]),
+    ],
+)
+def test_the_text_is_read_piece_by_piece_without_gap_or_overlap(shown, unit, pieces):
+    kind = getattr(QAccessible.TextBoundaryType, f"{unit}Boundary")
+    text = QAccessibleInterface.textInterface(QAccessible.queryAccessibleInterface(shown("".join(pieces))))
+    expected = [*pieces[:-2], *"Bye."] if unit == "Char" else pieces
+    read, at = [], 0
+    while at < text.length():
+        start, end, words = text.unit_around(at, kind)
+        assert (start, text.text(start, end)) == (at, words)
+        assert text.unit_around(max(end - 1, at), kind) in ((start, end, words), (end - 1, end, words[-1]))
+        if at:
+            assert native_answers._beside(text, at, kind, -1)[1] == at
+        assert native_answers._beside(text, at, kind, 1)[0] == end
+        read.append(words)
+        at = end
+    assert read == expected
+    assert text.unit_around(text.length(), kind)[1] == text.length()
 
 
 def test_another_build_of_qt_is_left_alone(shown, monkeypatch):
