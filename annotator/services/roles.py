@@ -28,6 +28,14 @@ def is_reviewer(project: Project) -> bool:
     return project.who in reviewers(project)
 
 
+def is_known(project: Project, name: str) -> bool:
+    """Whether the project has heard this name: of somebody who worked here, was imported, or reviews."""
+    if name in reviewers(project):
+        return True
+    with project.database.read() as connection:
+        return people.has_stepped(connection, name) or name in people.names(connection)
+
+
 def become_reviewer(project: Project) -> Changes:
     """Let the person review; saying it again changes nothing."""
     return add_reviewer(project, project.who)

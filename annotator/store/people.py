@@ -11,6 +11,7 @@ UNION SELECT voter.value FROM decision, json_each(candidates) AS one, json_each(
 UNION SELECT name.value FROM decision, json_each(against) AS name
 """
 _BEGUN = "SELECT count(*) FROM annotation_set WHERE kind = 'human' AND owner = ? AND state <> 'new'"
+_HAS_STEPPED = "SELECT 1 FROM step WHERE who = ? LIMIT 1"
 _FIRST_STEP = "SELECT id FROM step ORDER BY number LIMIT 1"
 
 
@@ -22,6 +23,11 @@ def names(connection: Connection) -> list[str]:
 def count_begun(connection: Connection, owner: str) -> int:
     """How many documents somebody has begun, finished or skipped."""
     return int(_raw(connection).execute(_BEGUN, (owner,)).fetchone()[0])
+
+
+def has_stepped(connection: Connection, name: str) -> bool:
+    """Whether somebody of this name ever wrote anything here."""
+    return _raw(connection).execute(_HAS_STEPPED, (name,)).fetchone() is not None
 
 
 def first_step_id(connection: Connection) -> str:

@@ -1,5 +1,7 @@
 """Who reviews, and when everybody may look."""
 
+from pathlib import Path
+
 import pytest
 
 from annotator.domain.errors import AnnotatorError
@@ -7,7 +9,7 @@ from annotator.services import checking, history, roles
 from annotator.services.project import Project, open_project
 from annotator.store.settings import put_setting
 from annotator.store.transaction import step_of
-from tests.projects import add_passes
+from tests.projects import add_passes, add_texts, make_empty_project
 from tests.services.reviews import KERRY, TEXT, Team
 
 
@@ -79,3 +81,12 @@ def test_a_setting_that_somebody_spoilt_names_nobody(project: Project, value: st
     with step_of(project.database, "rita", "spoil") as step:
         put_setting(step, "reviewers", value)
     assert roles.reviewers(project) == ()
+
+
+def test_a_name_is_known_by_its_work_its_pass_or_its_role(tmp_path: Path) -> None:
+    with make_empty_project(tmp_path / "a.db") as project:
+        add_texts(project, {"a": "Kyiv"})
+        assert not roles.is_known(project, "rita")
+        roles.add_reviewer(project, "rita")
+        add_passes(project, "omar", {"a": [(0, 4, "actor")]})
+        assert [roles.is_known(project, name) for name in ("rita", "omar", "analyst-1", "nobody")] == [1, 1, 1, 0]

@@ -6,7 +6,9 @@ from PySide6.QtCore import QObject, QTimer
 
 from annotator.domain.errors import AnnotatorError
 from annotator.domain.model import DocumentId
-from annotator.services.project import default_location
+from annotator.domain.names import is_person_name
+from annotator.services import roles
+from annotator.services.project import Project, default_location
 from annotator.ui.actions.action_set import mnemonic_free
 from annotator.ui.control.opening import Opened, Opening, Wanted, drop
 from annotator.ui.control.operations import Operations
@@ -183,7 +185,7 @@ class Filing(QObject):
         if project is None:
             return
         name = ask.line(self._window, "Work as", "Whose spans to show and write:", project.who)
-        if name is not None and name != project.who and self.may_leave():
+        if name is not None and name != project.who and _is_meant(self._window, project, name) and self.may_leave():
             here = self._session.current.document.id if self._session.current else None
             self.open(self._location, name, show=here)
 
@@ -210,3 +212,12 @@ class Filing(QObject):
     def open_again(self) -> None:
         """Open what lies under the name now, after the file was replaced."""
         self.open(self._location, self._name())
+
+
+def _is_meant(window: MainWindow, project: Project, name: str) -> bool:
+    """A name that is new here may be a slip, and would start another pass over every document."""
+    if not is_person_name(name) or roles.is_known(project, name):
+        return True  # opening says what is wrong with a name that is none
+    words = f"Nobody has worked as “{name}” in this database yet."
+    hint = f"A new name begins without spans. You are working as “{project.who}”."
+    return ask.choose(window, "A new name", words, hint, ["Begin as a new person"]) == 0

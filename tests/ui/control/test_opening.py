@@ -112,6 +112,7 @@ def test_working_as_somebody_else_shows_their_pass(desk: Desk, monkeypatch) -> N
     desk.select("Putin")
     desk.press("1")
     monkeypatch.setattr(ask, "line", lambda *_: "analyst-2")
+    monkeypatch.setattr(ask, "choose", lambda *_: 0)  # yes, a new person
     QTest.mouseClick(desk.window.status._who, Qt.MouseButton.LeftButton)
     desk.wait_opened()
     assert desk.document == KERRY
