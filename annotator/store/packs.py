@@ -31,6 +31,8 @@ def new_pack(out: Path) -> Iterator[Database]:
     """An empty project without labels, which gets the name `out` when the block ends well. Raises StorageError."""
     if os.path.lexists(out):
         raise StorageError(f"{out} exists already.", "Choose another name.")
+    if out.parent.is_dir() and not os.access(out.parent, os.W_OK):  # else a name that nobody gave would be told
+        raise StorageError(f"{out} cannot be written.", "Choose a folder that you may write to.")
     part = out.with_name(f".{out.name}.{os.getpid()}.pack")
     try:
         create_database(part)

@@ -108,6 +108,16 @@ def test_an_existing_file_is_never_replaced(two: Project, tmp_path: Path) -> Non
     assert (tmp_path / "out.db").read_text() == "mine"
 
 
+def test_a_folder_that_cannot_be_written_to_is_told_by_the_name_that_was_given(
+    two: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("annotator.store.packs.os.access", lambda *_: False)  # root may write where modes forbid it
+    with pytest.raises(StorageError) as told:
+        pack(two, tmp_path / "ann.db", "ann")
+    assert str(tmp_path / "ann.db") in told.value.message
+    assert not list(tmp_path.glob("*.pack*"))
+
+
 @pytest.mark.parametrize("name", ["", "gold", PACKER, "a\nb"])
 def test_a_name_that_nobody_can_have_is_refused(two: Project, tmp_path: Path, name: str) -> None:
     with pytest.raises(AnnotatorError):
