@@ -36,7 +36,7 @@ class Offering(QObject):
             {
                 "view.palette": self._open_commands,
                 "go.document": lambda: self.palette.open_with("Go to a document", self._documents()),
-                "annotate.label": lambda: self.palette.open_with("Choose a label", self._labels()),
+                "annotate.label": lambda: self.palette.open_with("Choose a label", self._labels("")),
                 "help.keys": lambda: ShortcutSheet(window).open(),
                 "help.guide": self._open_guide,
                 "help.first": lambda: FirstSteps(window).open(),
@@ -65,14 +65,15 @@ class Offering(QObject):
                 found.append(Choice(text, run, menu_of(spec), shown_keys(spec), spec.icon))
         return found
 
-    def _labels(self) -> list[Choice]:
+    def _labels(self, verb: str = "Label as ") -> list[Choice]:
+        """Every label; `verb` tells them from commands and documents where those are offered too."""
         if not self._window.actions_.action("annotate.label").isEnabled():
             return []
         return [
             Choice(
-                f"Label as {shown_name(label)}",
+                f"{verb}{shown_name(label)}",
                 partial(self._annotating.label, label.id),
-                "Label",
+                "Label" if verb else "",
                 label.key or "",
                 color=label.color,
             )

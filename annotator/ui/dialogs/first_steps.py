@@ -9,12 +9,12 @@ from annotator.ui.kit.wording import keys_here
 
 STEPS = (
     ("Ctrl+PgDown", "Open the next document; Ctrl+P goes to one by its title."),
-    ("Tab", "Jump to the next name, number or quotation that nobody marked yet."),
+    ("Tab", "Jump to the next name, number or quotation without a label; with A, labels lead on by themselves."),
     ("Shift+Right", "Or select words yourself; Space grows the selection, Shift+Space shrinks it."),
     ("1 … 4", "Label the selection. With nothing selected: relabel the span under the caret."),
     (".  ,", "Walk the spans; O goes through those that lie over each other."),
     ("Alt+Right", "Move the end of a span; Alt+Shift+Right its start. G changes the step."),
-    ("M  F", "Write a note to a span, flag it for a second look. Delete removes it."),
+    ("M  F", "Write a note to a span, flag it; Ctrl+M lists both. Delete removes a span."),
     ("Ctrl+D", "Give every other occurrence of the words the same label."),
     ("Ctrl+Z", "Undo, as far back as you like, also after a restart. Everything is saved at once."),
     ("Ctrl+Return", "Done with this document: the next unfinished one opens."),

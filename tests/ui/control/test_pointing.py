@@ -71,7 +71,10 @@ def test_what_was_used_last_comes_first(codebook: Desk) -> None:
         codebook.type(name)
         codebook.press("Return")
     codebook.select("Putin")
-    codebook.press("L", "Return")
+    codebook.press("L")
+    shown = [choice.text for choice in codebook.workspace.offering.palette.rows.rows]
+    assert shown[:3] == ["Category 50", "Category 40", "Actor"]
+    codebook.press("Return")
     assert ("Putin", "category 50") in codebook.stored(), "L and Enter: the same again"
     drag(codebook, "Russia")
     assert offered(codebook)[10:12] == ["Category 50", "Category 40"]
