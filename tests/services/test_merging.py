@@ -90,6 +90,18 @@ def test_a_second_merge_changes_nothing(two: Project, out: Path) -> None:
     assert everything(two) == before
 
 
+def test_what_was_done_alike_on_both_sides_is_no_step(two: Project, out: Path) -> None:
+    with at_home(out) as home:
+        annotate.delete_span(home, span_at(home, 0, 5, "actor"))
+        finish(home, State.DONE)
+    annotate.delete_span(two, span_at(two, 0, 5, "actor"))
+    finish(two, State.DONE)
+    before = everything(two)
+    report = merge(two, [out])
+    assert (report.added, report.changed, report.removed, report.changes) == (0, 0, 0, None)
+    assert everything(two) == before
+
+
 def test_undo_takes_the_whole_merge_back(two: Project, out: Path) -> None:
     with at_home(out) as home:
         annotate.delete_span(home, span_at(home, 0, 5, "actor"))
