@@ -37,7 +37,8 @@ class News:
     def changed(self, work: Work, before: Work) -> None:
         """The case in front stands otherwise. What is read after one's own step may hold another's as well."""
         made, project = work.view.review.decision, self._session.project
-        is_anothers = made is not None and project is not None and made.reviewer != project.who
+        known = {one.id for one in before.view.history}  # taking one's own back may bring an older one to light
+        is_anothers = made is not None and project is not None and made.reviewer != project.who and made.id not in known
         if self._hears or is_anothers:
             work.saw = before.saw
             tell(work, meanwhile(work.view.review))

@@ -121,3 +121,15 @@ def test_a_decision_works_the_cases_out_once_to_write_and_once_to_show(
     reviewer.press("Return")
     assert reviewer.quote == "eastern Ukraine"
     assert asked == {"one": 2}
+
+
+def test_an_older_decision_that_undo_brings_to_light_is_no_news(reviewer: Reviewer) -> None:
+    decide_elsewhere(reviewer.desk.path, [PUTIN])
+    reviewer.desk.workspace.operations.look_around()
+    reviewer.press("J", "K", "1", "Return", "K")
+    assert reviewer.chosen() == ["1"]
+    reviewer.press("Ctrl+Z")
+    assert reviewer.chosen() == ["2"]
+    assert not reviewer.review.desk.panel._alarms.text()
+    reviewer.press("1", "Return")
+    assert reviewer.gold() == [("one", "President Vladimir Putin", "actor")]
