@@ -50,7 +50,7 @@ class Workspace(QObject):
         self.finding = Finding(window, self.session)
         self.selecting = Selecting(window, self.session)
         self.annotating = Annotating(window, self.session, self.operations, self.navigating)
-        self.pointing = Pointing(window, self.session, self.operations, self.annotating, self.navigating)
+        self.pointing = Pointing(window, self.session, self.annotating, self.navigating)
         self.repeating = Repeating(window, self.session, self.operations, self.worker)
         self.offering = Offering(window, self.session, self.navigating, self.annotating)
         self.correcting = Correcting(window, self.session, self.operations, self.worker, self.offering.palette)

@@ -52,6 +52,14 @@ class Annotating(QObject):
         elif span.label_id != wanted:
             self._run("Relabel", lambda project, seen: annotate.relabel(project, _there(seen), wanted), span)
 
+    def set_bounds(self, span_id: str, start: int, end: int) -> None:
+        """Give a span these ends, in code points."""
+        span = self._session.span(span_id)
+        if span is not None:
+            self._run(
+                "Move a boundary", lambda project, seen: annotate.set_bounds(project, _there(seen), start, end), span
+            )
+
     def undo(self) -> None:
         """Take back the newest step."""
         self._turn("Undoing", Bulk(history.undo_size, history.undo))

@@ -3,12 +3,9 @@
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QHelpEvent
 
-from annotator.domain.changes import Changes
 from annotator.domain.model import Span
-from annotator.services import annotate
 from annotator.ui.control.annotating import Annotating
 from annotator.ui.control.navigating import Navigating
-from annotator.ui.control.operations import Operations
 from annotator.ui.control.session import Session
 from annotator.ui.kit.widgets import one_line, show_tip
 from annotator.ui.look.label_styles import shown_name
@@ -21,23 +18,16 @@ LONGEST = 400
 class Pointing(QObject):
     """Binds all three; of a large tagset palette and menu show the labels one has a key for or used last."""
 
-    def __init__(
-        self,
-        window: MainWindow,
-        session: Session,
-        operations: Operations,
-        annotating: Annotating,
-        going: Navigating,
-    ) -> None:
+    def __init__(self, window: MainWindow, session: Session, annotating: Annotating, going: Navigating) -> None:
         super().__init__(window)
         self._window, self._session = window, session
-        self._operations, self._annotating, self._going = operations, annotating, going
+        self._annotating, self._going = annotating, going
         self._text, self._popup = window.text, window.page.popup
         self._popup.picked.connect(self._picked)
         self._text.selection_finished.connect(self._offer_labels)
         self._text.selection_changed.connect(lambda *_: self._popup.hide())
         self._text.context_requested.connect(self._show_menu)
-        self._text.edge_dragged.connect(self._set_bounds)
+        self._text.edge_dragged.connect(annotating.set_bounds)
         self._text.viewport().installEventFilter(self)
         listed = window.side.spans.view
         listed.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -66,17 +56,6 @@ class Pointing(QObject):
     def _project_changed(self) -> None:
         project = self._session.project
         self._text.has_movable_edges = project is not None and not project.read_only
-
-    def _set_bounds(self, span_id: str, start: int, end: int) -> None:
-        span, project = self._session.span(span_id), self._session.project
-        if span is None or project is None:
-            return
-
-        def act(seen: Span | None) -> Changes:
-            assert seen is not None
-            return annotate.set_bounds(project, seen, start, end)
-
-        self._operations.run("Move a boundary", act, span)
 
     def _offer_labels(self, start: int, end: int, place: QPoint) -> None:
         project = self._session.project

@@ -183,7 +183,7 @@ def test_writing_services_are_called_by_what_hands_them_to_the_operations() -> N
     ui = Path(ask.__file__).parents[1]
     calls = re.compile(
         r"annotate\.(add|relabel|set|delete)\w*\(|documents\.(set_state|remove)\w*\(|history\.(undo|redo)\w*\("
-        r"|(labels|service)\.(add|re)\w+_label\(|importing\.import_\w+\b"
+        r"|(labels|service)\.(add|re)\w+_(label|all)\(|importing\.import_\w+\b"
     )
     writing = {file.stem for file in ui.rglob("*.py") if calls.search(file.read_text(encoding="utf-8"))}
-    assert writing == {"annotating", "repeating", "exchanging", "import_dialog", "tagset_editing"}
+    assert writing == {"annotating", "repeating", "exchanging", "import_dialog", "tagset_editing", "correcting"}
