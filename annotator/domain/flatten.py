@@ -44,25 +44,38 @@ def flatten(spans: Iterable[S], policy: FlatPolicy, priority: Sequence[str] = ()
     ranks = {label: rank for rank, label in reversed(list(enumerate(priority)))}
 
     preference = _preference(policy, ranks)
+    takes_longest = policy in (FlatPolicy.LONGEST, FlatPolicy.SPLIT)
     kept: list[S] = []
     lost: list[Lost[S]] = []
-    for together in _touching(spans):
+    for together, reached in _touching(spans):
+        first = together[0]
         if len(together) == 1:
-            kept += together
-            continue
-        held: list[S] = []
-        starts: list[int] = []
-        for span in sorted(together, key=preference):
-            place = bisect_left(starts, span[1])
-            blocking = _first_blocking(held, starts, place, span)
-            if blocking is None:
-                held.insert(place, span)
-                starts.insert(place, span[0])
-            else:
-                lost.append(Lost(span, f"{_relation(span, blocking)}; {_rule(policy, span, blocking, ranks)}"))
-        kept += held
-    lost.sort(key=lambda each: text_order(each.span))
+            kept.append(first)
+        elif takes_longest and first[1] == reached:  # around all the others, as most often
+            kept.append(first)
+            lost += [Lost(span, _why(policy, span, first, ranks)) for span in together[1:]]
+        else:
+            held, others = _chosen(sorted(together, key=preference))
+            kept += held
+            losers = [Lost(span, _why(policy, span, blocking, ranks)) for span, blocking in others]
+            lost += sorted(losers, key=lambda each: text_order(each.span))
     return Flat(tuple(kept), tuple(lost))
+
+
+def _chosen(spans: Iterable[S]) -> tuple[list[S], list[tuple[S, S]]]:
+    """Of spans by preference those that stay, in text order, and the others, each with one that is in its way."""
+    held: list[S] = []
+    starts: list[int] = []
+    others: list[tuple[S, S]] = []
+    for span in spans:
+        place = bisect_left(starts, span[1])
+        blocking = _first_blocking(held, starts, place, span)
+        if blocking is None:
+            held.insert(place, span)
+            starts.insert(place, span[0])
+        else:
+            others.append((span, blocking))
+    return held, others
 
 
 def _preference(policy: FlatPolicy, ranks: Mapping[str, int]) -> Callable[[AnyMark], Any]:
@@ -74,18 +87,19 @@ def _preference(policy: FlatPolicy, ranks: Mapping[str, int]) -> Callable[[AnyMa
     return lambda span: span[0] - span[1]
 
 
-def _touching(spans: Iterable[S]) -> Iterator[list[S]]:
-    """The spans in text order, those together that overlap each other, if only through others: most are alone."""
+def _touching(spans: Iterable[S]) -> Iterator[tuple[list[S], int]]:
+    """The spans in text order, those together that overlap each other, if only through others, and where the last of
+    them ends: most are alone."""
     together: list[S] = []
     reached = -1
     for span in sorted(spans, key=text_order):
         if together and span[0] >= reached:
-            yield together
+            yield together, reached
             together = []
         together.append(span)
-        reached = max(reached, span[1])
+        reached = span[1] if span[1] > reached else reached  # max() would be a call for each of half a million
     if together:
-        yield together
+        yield together, reached
 
 
 def split_by_label(spans: Iterable[S]) -> dict[str, Flat[S]]:
@@ -102,6 +116,10 @@ def _first_blocking(kept: Sequence[S], starts: Sequence[int], place: int, span: 
     if first and kept[first - 1][1] > span[0]:
         first -= 1
     return kept[first] if first < place else None
+
+
+def _why(policy: FlatPolicy, span: AnyMark, other: AnyMark, ranks: Mapping[str, int]) -> str:
+    return f"{_relation(span, other)}; {_rule(policy, span, other, ranks)}"
 
 
 def _relation(span: AnyMark, other: AnyMark) -> str:

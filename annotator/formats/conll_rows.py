@@ -159,16 +159,16 @@ def sentence_starts(text: str, spans: Iterable[SpanRecord]) -> list[int]:
     length = len(text)
     for end in _SENTENCE_END.finditer(text):
         sign, stop = end.span()
-        if text[sign] == "." and not _is_stop(text, sign, stop):
-            continue
         start = stop
         while start < length and text[start].isspace():
             start += 1
-        if not first_sign < start < length or (found and found[-1] == start):
-            continue
         while passed < covered and lasts[passed] <= start:
             passed += 1
-        if passed == covered or firsts[passed] >= start:
+        if passed < covered and firsts[passed] < start:
+            continue  # half of a text is covered, and to tell abbreviations takes longest
+        if not first_sign < start < length or (found and found[-1] == start):
+            continue
+        if text[sign] != "." or _is_stop(text, sign, stop):
             found.append(start)
     return found
 

@@ -109,8 +109,8 @@ def flat(fitted: Fitted, options: WriteOptions) -> Fitted:
     done = flatten(record.spans, policy, priority)
     if not done.lost:
         return fitted
-    losses += [Loss(record.id, *each.span[:3], each.why) for each in done.lost]
-    return replace(record, spans=done.kept), _once_each(losses)
+    flattened = [Loss(record.id, span[0], span[1], span[2], why) for span, why in done.lost]
+    return replace(record, spans=done.kept), _once_each(losses + flattened) if losses else flattened
 
 
 def flat_by_label(fitted: Fitted) -> Fitted:

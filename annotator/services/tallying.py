@@ -18,6 +18,7 @@ from annotator.formats.exchange import Beside, DocumentRecord, Loss
 LISTED = 100_000
 #: Losses that stand in the manifest one by one, and different reasons there.
 _IN_MANIFEST, _REASONS = 1000, 100
+_OTHERS = "for other reasons"
 #: What is counted of each thing that a file has no place for.
 _BESIDE = {
     Beside.META: ("meta", "document"),
@@ -26,7 +27,7 @@ _BESIDE = {
     Beside.DECISIONS: ("decisions", "document"),
 }
 #: What makes one reason different for every span.
-_PLACE = re.compile(r"\d+(?:(?:–|\.\.)\d+)?")
+_PLACE = re.compile(r"[0-9]+(?:–[0-9]+|\.\.[0-9]+)?")
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
 #: Labels are few, and come half a million times.
 _quoted = lru_cache(maxsize=1000)(encode_basestring)
@@ -129,17 +130,16 @@ class Tally:
 
     def lose(self, losses: Iterable[Loss]) -> None:
         """Something cannot be held."""
+        report, reasons = self.report, self._reasons
         for loss in losses:
-            self.report.moved += loss.moved
-            if len(self.report.lost) < LISTED:
-                self.report.lost.append(loss)
+            if loss.to is not None:
+                report.moved += 1
+            if len(report.lost) < LISTED:
+                report.lost.append(loss)
             else:
-                self.report.unlisted += 1
+                report.unlisted += 1
             reason = _PLACE.sub("…", loss.why)
-            if len(self._reasons) < _REASONS or reason in self._reasons:
-                self._reasons[reason] += 1
-            else:
-                self._reasons["for other reasons"] += 1
+            reasons[reason if reason in reasons or len(reasons) < _REASONS else _OTHERS] += 1
 
     def _miss(self, record: DocumentRecord, *, is_new: bool) -> None:
         held = {

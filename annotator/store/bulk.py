@@ -243,4 +243,4 @@ def _stream(connection: Connection, query: str, values: Iterable[Any], which: Wh
             continue
         set_id = row[-1]
         found = [] if set_id is None else spans.execute(_SPANS, (set_id,)).fetchall()
-        yield StreamedPass(*row[:-1], found, labels)
+        yield StreamedPass(*(*row[:-1], found, labels))

@@ -4,6 +4,8 @@ import hashlib
 import importlib.util
 import json
 import os
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -167,6 +169,15 @@ def test_a_damaged_span_is_noticed(project, tmp_path):
     with pytest.raises(StorageError, match="document b"):
         export(project, tmp_path / "out.jsonl", ExportOptions())
     assert not (tmp_path / "out.jsonl").exists()
+    assert leftovers(tmp_path) == []
+
+
+def test_a_span_whose_label_is_gone_is_noticed_and_not_left_out(project, tmp_path):
+    with closing(sqlite3.connect(project.database.path)) as careless:  # as programs are that know no foreign keys
+        careless.execute("UPDATE span SET label_id = 'gone' WHERE note = 'who?'")
+        careless.commit()
+    with pytest.raises(StorageError, match="document b a span has a label that does not exist"):
+        export(project, tmp_path / "out.jsonl", ExportOptions())
     assert leftovers(tmp_path) == []
 
 
