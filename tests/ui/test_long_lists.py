@@ -142,3 +142,17 @@ def test_what_is_written_between_reading_and_showing_is_noticed(
     desk.wait_opened()
     desk.workspace.operations.look_around()
     assert listed(desk)[KERRY] is State.SKIPPED
+
+
+def test_a_span_in_a_list_of_open_documents_changes_one_row_and_finishing_takes_it_off(desk: Desk) -> None:
+    desk.open(KERRY)
+    desk.window.documents._chips.button(1).setChecked(True)
+    resets: list[None] = []
+    desk.window.documents.model.modelReset.connect(lambda: resets.append(None))
+    desk.select("Kerry")
+    desk.press("1")
+    row = next(row for row in desk.window.documents.model.rows if row.id == KERRY)
+    assert row.spans == 1
+    assert resets == []
+    desk.press("Ctrl+Return")
+    assert KERRY not in [row.id for row in desk.window.documents.model.rows]

@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from annotator.domain.errors import AnnotatorError
-from annotator.domain.model import DocumentId, DocumentRow
+from annotator.domain.model import DocumentId, DocumentRow, State
 from annotator.services import documents
 from annotator.ui.control.document_order import DocumentOrder, Order
 from annotator.ui.control.session import Session, found_in
@@ -117,17 +117,15 @@ class DocumentsList(QObject):
     def _show(self) -> None:
         self._panel.is_open = self._session.project is not None
         states, found = self._panel.states(), self._found
-        rows = [
-            row
-            for row in self._session.rows
-            if (states is None or row.state in states) and (found is None or row.id in found)
-        ]
+        rows = [row for row in self._session.rows if _is_listed(row, states, found)]
         self._panel.show_rows(self._order.arranged(rows), self._here())
         self._progress()
         self.shown.emit()
 
     def _row_changed(self, row: DocumentRow) -> None:
-        if self._panel.states() is None:
+        """All are gone through only when it is listed no longer, or listed now; a key press seldom changes that."""
+        is_listed = self._panel.place_of(row.id) >= 0
+        if is_listed == _is_listed(row, self._panel.states(), self._found):
             self._panel.show_row(row)
             self._progress()
         else:
@@ -141,3 +139,8 @@ class DocumentsList(QObject):
 
     def _here(self) -> DocumentId | None:
         return self._session.current.document.id if self._session.current else None
+
+
+def _is_listed(row: DocumentRow, states: frozenset[State] | None, found: frozenset[DocumentId] | None) -> bool:
+    """Whether a document is in one of the states and among those whose text holds the words; None: any is."""
+    return (states is None or row.state in states) and (found is None or row.id in found)

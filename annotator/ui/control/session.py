@@ -11,6 +11,7 @@ from annotator.domain.spans import patched
 from annotator.services import documents, history, labels
 from annotator.services.project import Project
 from annotator.ui.control.document_rows import DocumentRows
+from annotator.ui.kit import garbage
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +84,12 @@ class Session(QObject):
         """Open a document; one that is gone raises NotFound and leaves the open one."""
         if self.project is None:
             return
-        self._show_pass(documents.open_document(self.project, document))
-        self.active = None
-        self.document_changed.emit()
+        with garbage.uncollected():
+            found = documents.open_document(self.project, document)
+            self._show_pass(found)
+            self.active = None
+            self.document_changed.emit()
+        garbage.leave_out(len(found.spans))
 
     def close_document(self) -> None:
         """Show no document."""
