@@ -98,6 +98,11 @@ class TextView(Reader):
             return True
         return super().viewportEvent(event)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu key: Qt sends what comes from the keyboard here, and what comes from the mouse to the viewport."""
+        self._mouse.request_context(event)
+        event.accept()
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Ctrl and the wheel zoom, the wheel alone scrolls."""
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:

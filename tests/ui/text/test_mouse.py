@@ -127,5 +127,5 @@ def test_a_menu_is_asked_for_where_the_pointer_is(shown, qtbot):
     view.set_caret(5)
     with qtbot.waitSignal(view.context_requested) as asked:
         event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, point, point)
-        QApplication.sendEvent(view.viewport(), event)
-    assert asked.args[0] == 5
+        QApplication.sendEvent(view, event)  # the widget with the focus gets it, and that is not the viewport
+    assert asked.args == [5, view.viewport().mapToGlobal(view.caret_rect().bottomLeft())]
