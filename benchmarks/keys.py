@@ -8,7 +8,7 @@ from time import perf_counter
 from typing import Any
 
 from benchmarks.corpus import Extent, extents_of, marks, page, project_of_one, text_of
-from benchmarks.measuring import Reading, in_child, percentile
+from benchmarks.measuring import Reading, Stopwatch, in_child, percentile
 from benchmarks.results import Result, frames
 from benchmarks.sizes import Size
 
@@ -28,6 +28,9 @@ def run(size: Size, folder: Path) -> list[Result]:
     return [
         frames(f"key press to painted frame {what}, p95 on the clock", dense["add"], GOAL, clock=True),
         *_shares(dense),
+        frames(
+            "… until lists, counts and the foot of the window show it too, p95 on the clock", dense["whole"], clock=True
+        ),
         frames(f"undo to painted frame {what}, p95 on the clock", dense["undo"], GOAL, clock=True),
         frames(f"key press on a page of {size.characters / 1e6:g} MB + {size.spans:,} spans, p95", large["add"]),
     ]
@@ -90,24 +93,34 @@ def _press(opened: Any, count: int) -> Reading:
 
     view = opened.text
     first, last = screen.stretch_in_view(view)
-    painted = screen.Painted(view.viewport())
+    painted, beside = screen.Painted(view.viewport()), screen.Painted(opened.side.spans.view.viewport())
     in_view = screen.count_in_view(view)
     control = Qt.KeyboardModifier.ControlModifier
-    add, undo = [], []
+    add, whole, undo = [], [], []
     with _timed() as parts:
         for number in range(count):
             start = first + 17 * number % (last - first - 60)
             view.select(start, start + 23)
             screen.settle()
-            before = len(view.span_index())
-            add.append(painted.frame(lambda: QTest.keyClick(view, Qt.Key.Key_1)))
+            before, listed = len(view.span_index()), beside.frames
+            with Stopwatch() as watch:
+                add.append(painted.frame(lambda: QTest.keyClick(view, Qt.Key.Key_1)))
+                beside.until_painted(listed)
+            whole.append((watch.cpu * 1000, watch.wall * 1000))
             assert len(view.span_index()) == before + 1, "the key did not label the selection"
             parts.close()
             screen.settle()
             undo.append(painted.frame(lambda: QTest.keyClick(view, Qt.Key.Key_Z, control)))
             screen.settle()
             parts.open()
-    return {"add": add, "undo": undo, "in_view": in_view, "service": parts.service, "commit": parts.commit}
+    return {
+        "add": add,
+        "whole": whole,
+        "undo": undo,
+        "in_view": in_view,
+        "service": parts.service,
+        "commit": parts.commit,
+    }
 
 
 class _Parts:

@@ -76,7 +76,7 @@ def test_what_is_not_possible_says_why(desk: Desk) -> None:
     desk.select("Putin")
     desk.press("1")
     assert delete.isEnabled()
-    assert "Remove the span" in delete.toolTip()
+    desk.qtbot.waitUntil(lambda: "Remove the span" in delete.toolTip())
     assert not desk.window.actions_.action("label.5").isVisible()
     assert desk.window.actions_.action("label.1").text() == "Label as Actor"
 
