@@ -13,7 +13,7 @@ from annotator.domain.lanes import levels
 from annotator.ui.text.letters import Letters, Stretch, letters_of
 from annotator.ui.text.looks import Look, Looks
 from annotator.ui.text.model import LabelStyle, ViewSpan
-from annotator.ui.text.paragraph import Box, ParagraphLayout, lines_of
+from annotator.ui.text.paragraph import Box, ParagraphLayout, line_offset, lines_of
 
 _LOWEST_LANE = 2
 _RADIUS = 3.0
@@ -94,9 +94,16 @@ def draw_lines(drawing: Drawing, layout: ParagraphLayout, numbers: range) -> lis
     return [line for line in drawing.lines[numbers.start : numbers.stop] if line is not None]
 
 
+def draw_all(drawing: Drawing, layout: ParagraphLayout) -> bool:
+    """Work out all lines; whether there was anything to do."""
+    is_cold = None in drawing.lines
+    draw_lines(drawing, layout, range(layout.line_count))
+    return is_cold
+
+
 def _placed(layout: ParagraphLayout, drawing: Drawing, numbers: range) -> list[_Placed]:
     """Where each span on some lines stands; most are asked for again and again while others come and go."""
-    start, end = layout.line_offset(numbers.start), layout.line_offset(numbers.stop)
+    start, end = line_offset(layout, numbers.start), line_offset(layout, numbers.stop)
     known, look_of, boxes_of = layout.placed, drawing.looks.of, layout.boxes
     found = []
     for span in drawing.spans:
@@ -235,7 +242,7 @@ def _reaches_down(drawing: Drawing, layout: ParagraphLayout, number: int) -> boo
     """Whether a lane of a line comes near the codes of the next."""
     if number < 0:
         return False
-    start, end, depths = layout.line_offset(number), layout.line_offset(number + 1), drawing.levels
+    start, end, depths = line_offset(layout, number), line_offset(layout, number + 1), drawing.levels
     return any(span.start < end and span.end > start for span in drawing.spans if depths[id(span)] >= _LOWEST_LANE)
 
 

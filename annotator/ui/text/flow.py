@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from annotator.domain.text import ParagraphIndex, map_paragraph
 from annotator.ui.text.heights import HeightModel
-from annotator.ui.text.paragraph import ParagraphLayout, lines_of
+from annotator.ui.text.paragraph import ParagraphLayout, forget_drawing, lines_of
 from annotator.ui.text.typography import Typography
 
 _KEPT_LAYOUTS = 240
@@ -67,7 +67,7 @@ class Flow:
         first, last = self.index.at(start), self.index.at(end)
         for paragraph, layout in self._layouts.items():
             if first <= paragraph <= last:
-                layout.forget_drawing(wholly=False)
+                forget_drawing(layout, wholly=False)
 
     def set_room(self, room: Room | None) -> None:
         """Keep rows free under the lines of one stretch, and under no other."""

@@ -24,11 +24,11 @@ def letters_of(layout: ParagraphLayout, line: int, stretches: Sequence[Stretch])
     """
     if layout.has_both_directions:
         return None
-    begin, end = layout.line_positions(line)
+    begin, end, glyphs = layout.starts[line], layout.ends[line], layout.lines[line].glyphRuns
     found: Letters = []
     for first, last, color in _parts(begin, end, stretches):
-        found += [(color, run) for run in layout.glyphs(line, first, last)]
-    whole = sum(len(run.glyphIndexes()) for run in layout.glyphs(line, begin, end))
+        found += [(color, run) for run in glyphs(first, last - first)]
+    whole = sum(len(run.glyphIndexes()) for run in glyphs(begin, end - begin))
     return found if whole == sum(len(run.glyphIndexes()) for _color, run in found) else None
 
 

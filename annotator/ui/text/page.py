@@ -6,12 +6,12 @@ from PySide6.QtCore import QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from annotator.ui.text.drawing import Drawing, draw_lines, draw_spans
+from annotator.ui.text.drawing import Drawing, draw_all, draw_spans
 from annotator.ui.text.ink import Ink
 from annotator.ui.text.looks import Looks
 from annotator.ui.text.model import LIGHT_PAGE, LabelStyle, PageStyle, ViewSpan
 from annotator.ui.text.painting import Overlay, paint_paragraph
-from annotator.ui.text.paragraph import ParagraphLayout
+from annotator.ui.text.paragraph import ParagraphLayout, forget_drawing
 from annotator.ui.text.scrolling import FlowArea
 from annotator.ui.text.span_index import SpanIndex
 from annotator.ui.text.warming import Warmer
@@ -35,7 +35,7 @@ class Page(FlowArea):
         self._caret = 0
         self._ink: Ink | None = None
         self._looks: Looks | None = None
-        self._warmer = Warmer(self, self._prepare)
+        self._warmer = Warmer(self, lambda layout: draw_all(self._drawing(layout), layout))
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def set_document(self, text: str) -> None:
@@ -149,7 +149,7 @@ class Page(FlowArea):
     def _redraw_all(self) -> None:
         self._looks = None
         for _paragraph, layout in self.flow().kept():
-            layout.forget_drawing(wholly=True)
+            forget_drawing(layout, wholly=True)
         self.viewport().update()
 
     def _drawing(self, layout: ParagraphLayout) -> Drawing:
@@ -158,13 +158,6 @@ class Page(FlowArea):
             before = layout.outdated if isinstance(layout.outdated, Drawing) else None
             layout.drawing, layout.outdated = draw_spans(layout, spans, self._looks_now(), before), None
         return layout.drawing
-
-    def _prepare(self, layout: ParagraphLayout) -> bool:
-        """Work out all of a paragraph; whether there was anything to do."""
-        drawing = self._drawing(layout)
-        is_cold = None in drawing.lines
-        draw_lines(drawing, layout, range(layout.line_count))
-        return is_cold
 
     def _overlay(self, paragraph: int, layout: ParagraphLayout) -> Overlay:
         matches = self._matches.touching(layout.map.start, layout.map.start + layout.map.length)

@@ -10,7 +10,7 @@ from annotator.ui.text.drawing import Drawing, LineDrawing, draw_lines, ring
 from annotator.ui.text.ink import CORNER, mixed
 from annotator.ui.text.letters import Letters, Stretch, letters_of
 from annotator.ui.text.model import PageStyle, ViewSpan
-from annotator.ui.text.paragraph import ParagraphLayout
+from annotator.ui.text.paragraph import ParagraphLayout, lines_near
 
 _BREAK_WIDTH = 6.0
 _ORIGIN = QPointF(0, 0)
@@ -31,7 +31,7 @@ def paint_paragraph(
     painter: QPainter, layout: ParagraphLayout, drawing: Drawing, overlay: Overlay, page: PageStyle, clip: QRectF
 ) -> None:
     """Paint the lines of a paragraph that `clip` shows, the text last so that no line runs through a letter."""
-    numbers = layout.lines_near(clip.top(), clip.bottom())
+    numbers = lines_near(layout, clip.top(), clip.bottom())
     lines = draw_lines(drawing, layout, numbers)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     _paint_bodies(painter, lines)
@@ -62,7 +62,7 @@ def _paint_text(
     painter.setPen(page.text)
     colored: dict[int, Letters] = {}
     for number, line in lines.items():
-        begin, end = layout.line_positions(number)
+        begin, end = layout.starts[number], layout.ends[number]
         is_selected = selected is not None and selected[0] < end and selected[1] > begin
         letters = letters_of(layout, number, _with(selected, line.faded)) if selected and is_selected else line.letters
         if letters is not None:
@@ -77,7 +77,7 @@ def _paint_text(
                 painter.drawGlyphRun(_ORIGIN, run)
             painter.setPen(page.text)
         else:
-            layout.draw_line(painter, number)
+            layout.lines[number].draw(painter, _ORIGIN)
 
 
 def _paint_by_ranges(

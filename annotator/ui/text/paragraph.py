@@ -6,14 +6,13 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QGlyphRun, QPainter, QTextLayout, QTextLine, QTextOption
+from PySide6.QtGui import QTextLayout, QTextLine, QTextOption
 
 from annotator.domain.text import OffsetMap
 from annotator.ui.text.typography import Typography
 
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _TAB_CHARACTERS = 4
-_ORIGIN = QPointF(0, 0)
 
 
 class Box(NamedTuple):
@@ -28,13 +27,14 @@ class ParagraphLayout:
     """A laid-out paragraph. Offsets are code points of the document; y grows from the paragraph's top.
 
     `height` includes the room after the paragraph; `drawing` is the painter's and is dropped when spans change, while
-    `outdated` keeps what of it may still hold;
+    `outdated` keeps what of it may still hold; a line begins at the position `starts` and stops before `ends` (UTF-16);
     `placed` keeps the boxes of the spans in it.
     """
 
     __slots__ = (
-        "_bidi", "_cells", "_edges", "_ends", "_layout", "_lines", "_room", "_roomy", "_starts", "_tall",
-        "drawing", "height", "map", "outdated", "placed", "typography",
+        "_cells", "_edges", "_layout", "_room", "_roomy",
+        "drawing", "ends", "has_both_directions", "height", "is_tall", "lines", "map", "outdated", "placed", "starts",
+        "typography",
     )  # fmt: skip
 
     def __init__(self, offsets: OffsetMap, typography: Typography, *, cut: bool) -> None:
@@ -43,18 +43,18 @@ class ParagraphLayout:
         self.drawing: object = None
         self.outdated: object = None
         self.placed: dict[tuple[int, int], list[Box]] = {}
-        self._bidi = not offsets.display.isascii() and _RIGHT_TO_LEFT.search(offsets.display) is not None
+        self.has_both_directions = not offsets.display.isascii() and _RIGHT_TO_LEFT.search(offsets.display) is not None
         self._cells: dict[int, list[tuple[int, int, float, float]]] = {}
         self._layout = QTextLayout(offsets.display, typography.font)
         self._layout.setCacheEnabled(True)
-        self._layout.setTextOption(_option(offsets.display if self._bidi else "", typography))
-        self._lines = self._break_lines()
+        self._layout.setTextOption(_option(offsets.display if self.has_both_directions else "", typography))
+        self.lines = self._break_lines()
         self._roomy, self._room = range(0), 0
-        self._starts = [line.textStart() for line in self._lines]
-        self._ends = [*self._starts[1:], offsets.units]
-        self._tall = any(line.height() > typography.line_height for line in self._lines)
-        self._edges = [line.naturalTextWidth() for line in self._lines]  # without blanks at which a line was wrapped
-        self.height = _full_height(len(self._lines), offsets.length, typography, cut=cut)
+        self.starts = [line.textStart() for line in self.lines]
+        self.ends = [*self.starts[1:], offsets.units]
+        self.is_tall = any(line.height() > typography.line_height for line in self.lines)
+        self._edges = [line.naturalTextWidth() for line in self.lines]  # without blanks at which a line was wrapped
+        self.height = _full_height(len(self.lines), offsets.length, typography, cut=cut)
 
     @property
     def layout(self) -> QTextLayout:
@@ -62,32 +62,9 @@ class ParagraphLayout:
         return self._layout
 
     @property
-    def has_both_directions(self) -> bool:
-        """Whether some of it is read from right to left."""
-        return self._bidi
-
-    def line_positions(self, line: int) -> tuple[int, int]:
-        """Where a line begins and ends in the display text, in UTF-16."""
-        return self._starts[line], self._ends[line]
-
-    def line_offset(self, line: int) -> int:
-        """The offset of the first character of a line; of the line after the last, that of the paragraph's end."""
-        if line < len(self._starts):
-            return self.map.offset(self._starts[line])
-        return self.map.start + self.map.length
-
-    def glyphs(self, line: int, first: int, last: int) -> list[QGlyphRun]:
-        """The signs of first..last (positions) on a line, ready to be drawn at the paragraph's origin."""
-        return self._lines[line].glyphRuns(first, last - first)
-
-    def draw_line(self, painter: QPainter, line: int) -> None:
-        """Draw the text of a line in the painter's colour, the paragraph's origin being the painter's."""
-        self._lines[line].draw(painter, _ORIGIN)
-
-    @property
     def line_count(self) -> int:
         """How many lines the paragraph takes."""
-        return len(self._lines)
+        return len(self.lines)
 
     def line_top(self, line: int) -> int:
         """The y of a line box's top; that of the line after the last is where the last one's room ends."""
@@ -98,19 +75,13 @@ class ParagraphLayout:
 
     def line_of(self, offset: int) -> int:
         """The line on which the character at an offset stands."""
-        return bisect_right(self._starts, self.map.position(offset)) - 1
+        return bisect_right(self.starts, self.map.position(offset)) - 1
 
     def line_at(self, y: float) -> int:
         """The line at a height, the nearest when there is none; the room under a line belongs to it."""
         if self._room:
-            return max(bisect_right(range(len(self._lines)), y, key=self.line_top) - 1, 0)
-        return min(max(int(y // self.typography.line_height), 0), len(self._lines) - 1)
-
-    def lines_near(self, top: float, bottom: float) -> range:
-        """The lines of which something may show between two heights: what is drawn sticks out of its line a little,
-        letters of a taller font more."""
-        margin = self.typography.line_height // (1 if self._tall else 4)
-        return range(self.line_at(top - margin), self.line_at(bottom + margin) + 1)
+            return max(bisect_right(range(len(self.lines)), y, key=self.line_top) - 1, 0)
+        return min(max(int(y // self.typography.line_height), 0), len(self.lines) - 1)
 
     def make_room(self, lines: range, pixels: int) -> bool:
         """Leave so many pixels free under each of these lines and under no other; whether anything moved."""
@@ -120,28 +91,23 @@ class ParagraphLayout:
             return False
         self.height += pixels * len(lines) - self._room * len(self._roomy)
         self._roomy, self._room = lines, pixels
-        for number, line in enumerate(self._lines):
+        for number, line in enumerate(self.lines):
             _put_on_grid(line, self.line_top(number), self.typography)
-        self.forget_drawing(wholly=True)
+        forget_drawing(self, wholly=True)
         return True
-
-    def forget_drawing(self, *, wholly: bool) -> None:
-        """Have it drawn anew: `wholly`, or but for what is in lines without a changed span."""
-        self.outdated = None if wholly else self.drawing or self.outdated
-        self.drawing = None
 
     def caret_x(self, offset: int) -> float:
         """Where the caret stands before the character at an offset."""
-        return self._lines[self.line_of(offset)].cursorToX(self.map.position(offset))[0]  # type: ignore[index,no-any-return]
+        return self.lines[self.line_of(offset)].cursorToX(self.map.position(offset))[0]  # type: ignore[index,no-any-return]
 
     def offset_near(self, x: float, line: int) -> int:
         """The caret stop nearest to x on a line."""
-        text_line = self._lines[line]
+        text_line = self.lines[line]
         position = text_line.xToCursor(x)
-        stop = self._ends[line] if line + 1 < len(self._lines) else self.map.units + 1
+        stop = self.ends[line] if line + 1 < len(self.lines) else self.map.units + 1
         if position >= stop:  # the stop after a wrapped line's last character is drawn on the next line
             position = self._layout.previousCursorPosition(stop)
-        while not self._bidi and position < (after := self._layout.nextCursorPosition(position)) < stop:
+        while not self.has_both_directions and position < (after := self._layout.nextCursorPosition(position)) < stop:
             # Signs without width share an x: right of it, the reader means what follows them.
             here: float = text_line.cursorToX(after)[0]  # type: ignore[index]
             if here > min(x, text_line.cursorToX(position)[0]):  # type: ignore[index]
@@ -167,10 +133,10 @@ class ParagraphLayout:
 
     def line_bounds(self, line: int) -> tuple[int, int]:
         """The first caret stop of a line and the last one that is still drawn on it."""
-        begin = self._starts[line]
-        if line + 1 == len(self._lines):
+        begin = self.starts[line]
+        if line + 1 == len(self.lines):
             return self.map.offset(begin), self.map.start + self.map.length
-        return self.map.offset(begin), self.map.offset(self._layout.previousCursorPosition(self._starts[line + 1]))
+        return self.map.offset(begin), self.map.offset(self._layout.previousCursorPosition(self.starts[line + 1]))
 
     def boxes(self, start: int, end: int) -> list[Box]:
         """Where start..end stands: on every line one box, or several where the writing direction changes."""
@@ -179,12 +145,12 @@ class ParagraphLayout:
             first, last = offsets.position(start), offsets.position(end)
         else:  # nearly always, and asked for every span that comes into sight
             first, last = start - offsets.start, end - offsets.start
-        line = bisect_right(self._starts, first) - 1
+        line = bisect_right(self.starts, first) - 1
         found = self._line_boxes(line, first, last)
-        if last <= self._ends[line]:
+        if last <= self.ends[line]:
             return found
-        for number in range(line + 1, len(self._lines)):
-            if self._starts[number] >= last:
+        for number in range(line + 1, len(self.lines)):
+            if self.starts[number] >= last:
                 break
             found += self._line_boxes(number, first, last)
         return found
@@ -199,15 +165,15 @@ class ParagraphLayout:
 
     def is_right_to_left(self, offset: int) -> bool:
         """Whether the character at an offset is read from right to left."""
-        return self._bidi and unicodedata.bidirectional(
+        return self.has_both_directions and unicodedata.bidirectional(
             self.map.display[min(offset - self.map.start, self.map.length - 1)]
         ) in ("R", "AL")
 
     def _line_boxes(self, line: int, first: int, last: int) -> list[Box]:
-        begin, end = self._starts[line], self._ends[line]
+        begin, end = self.starts[line], self.ends[line]
         begin, end = first if first > begin else begin, last if last < end else end
-        if not self._bidi:
-            to_x, edge = self._lines[line].cursorToX, self._edges[line]
+        if not self.has_both_directions:
+            to_x, edge = self.lines[line].cursorToX, self._edges[line]
             left: float = to_x(begin)[0]  # type: ignore[index]
             right: float = to_x(end)[0]  # type: ignore[index]
             return [Box(line, left, edge if left < edge < right else right)]
@@ -219,8 +185,8 @@ class ParagraphLayout:
         Where directions mix, cursorToX names the same x for both sides of a change of direction; glyph runs do not.
         """
         if line not in self._cells:
-            text_line = self._lines[line]
-            begin, stop = self._starts[line], self._ends[line]
+            text_line = self.lines[line]
+            begin, stop = self.starts[line], self.ends[line]
             cells: list[tuple[int, int, float, float]] = []
             while begin < stop:
                 end = max(self._layout.nextCursorPosition(begin), begin + 1)
@@ -230,7 +196,7 @@ class ParagraphLayout:
         return self._cells[line]
 
     def _extent(self, line: QTextLine, begin: int, end: int) -> tuple[float, float]:
-        if self._bidi:
+        if self.has_both_directions:
             rects = [run.boundingRect() for run in line.glyphRuns(begin, end - begin)]
             if rects:
                 return min(rect.left() for rect in rects), max(rect.right() for rect in rects)
@@ -248,6 +214,26 @@ class ParagraphLayout:
             lines.append(line)
         self._layout.endLayout()
         return lines
+
+
+def forget_drawing(layout: ParagraphLayout, *, wholly: bool) -> None:
+    """Have a paragraph drawn anew: `wholly`, or but for what is in lines without a changed span."""
+    layout.outdated = None if wholly else layout.drawing or layout.outdated
+    layout.drawing = None
+
+
+def line_offset(layout: ParagraphLayout, line: int) -> int:
+    """The offset of the first character of a line; of the line after the last, that of the paragraph's end."""
+    if line < len(layout.starts):
+        return layout.map.offset(layout.starts[line])
+    return layout.map.start + layout.map.length
+
+
+def lines_near(layout: ParagraphLayout, top: float, bottom: float) -> range:
+    """The lines of which something may show between two heights: what is drawn sticks out of its line a little, letters
+    of a taller font more."""
+    margin = layout.typography.line_height // (1 if layout.is_tall else 4)
+    return range(layout.line_at(top - margin), layout.line_at(bottom + margin) + 1)
 
 
 def lines_of(layout: ParagraphLayout, start: int, end: int) -> range:
