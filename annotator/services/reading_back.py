@@ -9,6 +9,9 @@ from annotator.formats.exchange import DocumentRecord, FolderSource, Notice, Rea
 from annotator.formats.registry import Format
 from annotator.services.jobs import Progress
 
+#: Documents whose ids are kept for a message; sentences of many documents are millions.
+_NAMED = 100_000
+
 
 class Expected:
     """What a reader must find, record by record: a number of 64 bits stands for what must be equal.
@@ -26,21 +29,25 @@ class Expected:
         value = self._comparable(record)
         if value is not None:
             self._numbers.append(hash(value))
-            self._ids.append(record.id)
+            if len(self._ids) < _NAMED:
+                self._ids.append(record.id)
+
+    def _name(self, place: int) -> str:
+        return self._ids[place] if place < len(self._ids) else f"number {place + 1:,}"
 
     def difference(self, found: Iterator[object], *, in_order: bool) -> str | None:
         """None when all of it is found and nothing else; otherwise what differs first."""
         return self._in_order(found) if in_order else self._in_any_order(found)
 
     def _in_order(self, found: Iterator[object]) -> str | None:
-        for number, document_id in zip(self._numbers, self._ids, strict=True):
+        for place, number in enumerate(self._numbers):
             got = next(found, None)
             if got is None:
-                return f"it ends before document {document_id}"
+                return f"it ends before document {self._name(place)}"
             if isinstance(got, Refusal):
                 return f"{got.where}: {got.why}"
             if hash(got) != number:
-                return f"document {document_id} reads back otherwise"
+                return f"document {self._name(place)} reads back otherwise"
         return None if next(found, None) is None else "it holds more than was asked for"
 
     def _in_any_order(self, found: Iterator[object]) -> str | None:
@@ -52,9 +59,8 @@ class Expected:
             if not missing[number]:
                 return "a document reads back otherwise, or was not asked for"
             missing[number] -= 1
-        ids = (name for number, name in zip(self._numbers, self._ids, strict=True) if missing[number])
-        lacks = next(ids, None)
-        return None if lacks is None else f"document {lacks} is missing or reads back otherwise"
+        lacks = next((place for place, number in enumerate(self._numbers) if missing[number]), None)
+        return None if lacks is None else f"document {self._name(lacks)} is missing or reads back otherwise"
 
 
 def difference(

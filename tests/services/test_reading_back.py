@@ -7,6 +7,7 @@ import pytest
 from annotator.domain.model import State
 from annotator.formats import registry
 from annotator.formats.exchange import DocumentRecord, SpanRecord, WriteOptions
+from annotator.services import reading_back
 from annotator.services.jobs import Progress
 from annotator.services.reading_back import Expected, difference
 
@@ -61,3 +62,14 @@ def test_a_folder_may_be_read_in_any_order_but_must_be_whole(tmp_path):
     (folder / "b.ann").unlink()
     (folder / "b.txt").unlink()
     assert found() == "document b is missing or reads back otherwise"
+
+
+def test_of_very_many_documents_the_later_ones_are_named_by_their_number(tmp_path, good, monkeypatch):
+    monkeypatch.setattr(reading_back, "_NAMED", 1)
+    lines = good.splitlines(keepends=True)
+    path = tmp_path / "x"
+    assert told(path, b"") == "it ends before document a"
+    assert told(path, lines[0]) == "it ends before document number 2"
+    assert told(path, lines[0] + lines[2] + lines[2]) == "document number 2 reads back otherwise"
+    assert told(path, good) is None
+    assert expected_of(BRAT).difference(iter(()), in_order=False) == "document a is missing or reads back otherwise"
