@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from annotator.domain.counting import count_words
 from annotator.domain.ids import new_id
 from annotator.domain.model import DocumentId, Label, LabelId, Span
 from annotator.domain.spans import sha256_of
@@ -39,7 +40,7 @@ def seed_texts() -> dict[str, str]:
 
 def add_texts(project: Project, texts: Mapping[str, str]) -> BulkStep:
     """Bring texts by id in as one bulk step of IMPORTER."""
-    bulk = BulkStep(project.database, IMPORTER, f"Import {len(texts)} documents")
+    bulk = BulkStep(project.database, IMPORTER, f"Import {count_words(len(texts), 'document')}")
     rows = [(key, title_of(text), None, "{}", text, sha256_of(text), len(text)) for key, text in texts.items()]
     with bulk.batch() as batch:
         batch.add_documents(rows)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from annotator.cli.session import table
+from annotator.domain.counting import count_words
 
 if TYPE_CHECKING:
     from annotator.domain.agreement import Report
@@ -22,7 +23,8 @@ def agreement_lines(report: "Report") -> Iterator[str]:
         yield "Agreement needs two analysts who marked the same documents done."
         yield f"Those with a document done: {', '.join(report['analysts']) or 'nobody yet'}."
         return
-    yield f"{report['documents']:,} documents done by two analysts or more: {', '.join(report['analysts'])}"
+    documents = count_words(report["documents"], "document")
+    yield f"{documents} done by two analysts or more: {', '.join(report['analysts'])}"
     for matrix in (pairs_by_measure(report), everybody(report)):
         yield ""
         yield from _matrix_lines(matrix)
@@ -75,7 +77,8 @@ def _confusions(report: "Report") -> Iterator[str]:
 
 def mirror_lines(mirror: "Mirror") -> Iterator[str]:
     """What counts and what does not, the figures by label, the commonest slips, and every place."""
-    yield f"{mirror.who} and gold: {mirror.decisions:,} decisions in {mirror.documents:,} documents"
+    decisions, documents = count_words(mirror.decisions, "decision"), count_words(mirror.documents, "document")
+    yield f"{mirror.who} and gold: {decisions} in {documents}"
     if mirror.by_policy:
         yield f"{mirror.by_policy:,} of them were made by policy."
     if mirror.from_you_alone:

@@ -3,6 +3,7 @@
 import click
 
 from annotator.cli.session import TEXT, Session, common, pass_session, table
+from annotator.domain.counting import count_words
 from annotator.domain.model import DocumentId, State
 
 _STATES = [state.value for state in State]
@@ -98,7 +99,7 @@ def set_status(session: Session, document: str, state: str) -> None:
         row = service.document_row(project, DocumentId(document))
         assert row is not None
         value = {"document": row.id, "annotator": project.who, "status": row.state.value, "spans": row.spans}
-    session.answer(value, table([(row.id, project.who, row.state.value, f"{row.spans} spans")]))
+    session.answer(value, table([(row.id, project.who, row.state.value, count_words(row.spans, "span"))]))
 
 
 @click.command()
@@ -114,5 +115,5 @@ def stats(session: Session) -> None:
     rows += [(f"label {name}", f"{number:,}") for name, number in value["labels"].items()]
     rows += [(f"passes {name}", f"{number:,}") for name, number in value["status"].items()]
     for name, theirs in value["analysts"].items():
-        rows.append((name, f"{theirs['documents']:,} documents, {theirs['spans']:,} spans"))
+        rows.append((name, f"{count_words(theirs['documents'], 'document')}, {count_words(theirs['spans'], 'span')}"))
     session.answer(value, table(rows))

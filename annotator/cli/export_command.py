@@ -11,6 +11,7 @@ import click
 from annotator.cli.progress import progress_of
 from annotator.cli.session import TEXT, Session, Words, common, one_line, pass_session, say
 from annotator.cli.words import NAMES, RENAMING, FormatName
+from annotator.domain.counting import count_words
 
 if TYPE_CHECKING:
     from annotator.domain.units import UnitOptions
@@ -196,7 +197,8 @@ def _lines(report: "ExportReport", dry_run: bool) -> Iterator[str]:
     """How much, and the files: of very many the first, and the manifest, which names them all."""
     moved = f", {report.moved:,} moved" if report.moved else ""
     verb = "would be written" if dry_run else "written"
-    yield f"{report.documents:,} documents and {report.spans:,} spans {verb}, {report.missing:,} lost{moved}"
+    much = f"{count_words(report.documents, 'document')} and {count_words(report.spans, 'span')}"
+    yield f"{much} {verb}, {report.missing:,} lost{moved}"
     shown = report.files if len(report.files) <= _FILES else [*report.files[: _FILES - 1], report.files[-1]]
     if len(report.files) > _FILES:
         yield f"{len(report.files):,} files, of which the last names all; the first are"

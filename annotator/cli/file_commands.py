@@ -10,6 +10,7 @@ import click
 from annotator.cli.progress import progress_of
 from annotator.cli.session import TEXT, Session, Words, common, one_line, pass_session, say, table
 from annotator.cli.words import ANY_NAMES, NAMES, RENAMING, FormatName
+from annotator.domain.counting import count_words
 from annotator.domain.name_lists import escape
 
 if TYPE_CHECKING:
@@ -123,11 +124,11 @@ def _tell_import(session: Session, report: "ImportReport") -> None:
         "cancelled": report.cancelled,
     }
     lines = [
-        f"{report.documents_added:,} documents added, {report.documents_unchanged:,} there already, "
-        f"{report.spans_added:,} spans added"
+        f"{count_words(report.documents_added, 'document')} added, {report.documents_unchanged:,} there already, "
+        f"{count_words(report.spans_added, 'span')} added"
     ]
     if report.decisions_added:
-        lines[0] += f", {report.decisions_added:,} decisions restored"
+        lines[0] += f", {count_words(report.decisions_added, 'decision')} restored"
     if report.labels_added:
         lines.append(f"New labels: {', '.join(report.labels_added)}")
     for new, old in report.look_alikes:

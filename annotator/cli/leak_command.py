@@ -6,6 +6,7 @@ import click
 
 from annotator.cli.progress import progress_of
 from annotator.cli.session import Session, common, one_line, pass_session, say
+from annotator.domain.counting import count_words
 
 _SHOWN = 10
 
@@ -26,13 +27,13 @@ def leaks(session: Session, folder: Path) -> int:
         report = find_leaks(folder, at)
     rejected = [{"where": each.where, "why": each.why} for each in report.refused]
     value = {"train": report.train, "parts": [part.as_json() for part in report.parts], "rejected": rejected}
-    lines = [f"train: {report.train:,} documents"]
+    lines = [f"train: {count_words(report.train, 'document')}"]
     for part in report.parts:
         share = part.share
         runs, whole = _percent(share.run_share), _percent(share.paragraph_share)
         lines.append(
-            f"{part.part}: {len(part.ids):,} documents; {runs} of the runs of five words and {whole} of the long "
-            f"paragraphs stand in train"
+            f"{part.part}: {count_words(len(part.ids), 'document')}; {runs} of the runs of five words "
+            f"and {whole} of the long paragraphs stand in train"
         )
         lines += [f"  {_percent(leak.runs)}  {part.ids[leak.number]}" for leak in share.worst[:_SHOWN]]
     session.answer(value, lines)

@@ -7,6 +7,7 @@ import click
 
 from annotator.cli.progress import progress_of
 from annotator.cli.session import TEXT, Session, common, one_line, pass_session, say
+from annotator.domain.counting import count_words
 
 if TYPE_CHECKING:
     from annotator.services.merging import MergeReport
@@ -30,7 +31,8 @@ def pack(session: Session, out: Path, name: str, documents: tuple[str, ...]) -> 
     with session.open() as project, progress_of("Packing") as progress:
         report = write_pack(project, out, name, documents or None, progress)
     value = {"path": str(report.path), "for": name, "documents": report.documents, "spans": report.spans}
-    line = f"{report.documents:,} documents and {report.spans:,} spans of {name} handed out in {report.path}"
+    much = f"{count_words(report.documents, 'document')} and {count_words(report.spans, 'span')}"
+    line = f"{much} of {name} handed out in {report.path}"
     session.answer(value, [line])
 
 
@@ -62,7 +64,7 @@ def _tell_merge(session: Session, report: "MergeReport") -> None:
         "rejected": [{"where": each.where, "why": each.why} for each in report.rejected],
     }
     lines = [
-        f"{report.added:,} spans added, {report.changed:,} changed, {report.removed:,} removed, "
+        f"{count_words(report.added, 'span')} added, {report.changed:,} changed, {report.removed:,} removed, "
         f"{report.unchanged:,} unchanged, {report.states:,} passes in another state"
     ]
     if report.labels_added:

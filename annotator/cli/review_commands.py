@@ -10,6 +10,7 @@ from annotator.cli.case_text import case_value
 from annotator.cli.progress import progress_of
 from annotator.cli.session import TEXT, Session, common, pass_session, say
 from annotator.cli.words import as_share
+from annotator.domain.counting import count_words
 from annotator.domain.model import DocumentId
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def _tell_preview(session: Session, found: "Iterator[Any]", who: str) -> None:
 
 def _warn_of_own(who: str, own: int) -> None:
     if own:
-        cases = "1 case" if own == 1 else f"{own:,} cases"
+        cases = count_words(own, "case")
         say(f"Note: {who} annotated some of these documents too ({cases}); the policy counted that vote as any.")
 
 

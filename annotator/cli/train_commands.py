@@ -7,6 +7,7 @@ import click
 
 from annotator.cli.progress import progress_of
 from annotator.cli.session import TEXT, Session, common, pass_session, say, table
+from annotator.domain.counting import count_words
 
 if TYPE_CHECKING:
     from annotator.services.training import Score, TrainReport
@@ -79,8 +80,9 @@ def _tell(session: Session, report: "TrainReport") -> None:
     }
     session.answer(value, [*table(rows), f"model: {report.model}", f"again, in {report.model.parents[1]}: {COMMAND}"])
     exported = report.exported
+    much = f"{count_words(exported.documents, 'document')} and {count_words(exported.spans, 'span')}"
     moved = f", {exported.moved:,} moved" if exported.moved else ""
-    say(f"{exported.documents:,} documents and {exported.spans:,} spans written, {exported.missing:,} lost{moved}.")
+    say(f"{much} written, {exported.missing:,} lost{moved}.")
     for message in (*exported.messages, *report.messages):
         say(message)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from annotator.domain.counting import count_words
 from annotator.domain.errors import NotFound
 from annotator.domain.model import DocumentId
 from annotator.formats.exchange import DocumentRecord, Loss, WriteOptions
@@ -141,7 +142,9 @@ class _Records:
         return "\n".join(["This format is no text. What it holds of each entry:", *self._words])
 
     def _note(self, held: DocumentRecord) -> None:
-        self._words.append(f"\n{held.id}: {len(held.text):,} characters, {len(held.spans):,} spans")
+        self._words.append(
+            f"\n{held.id}: {count_words(len(held.text), 'character')}, {count_words(len(held.spans), 'span')}"
+        )
         for start, end, label, *_ in held.spans[:_DOCUMENTS]:
             self._words.append(f"  {start}–{end}  {label}  {' '.join(held.text[start:end][:80].split())}")
 

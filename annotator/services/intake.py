@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from annotator.domain.counting import count_words
 from annotator.domain.decisions import Decision
 from annotator.domain.errors import AnnotatorError
 from annotator.domain.ids import new_id, new_ids
@@ -81,7 +82,7 @@ class Intake:
     def words(self) -> str:
         """What the journal calls this import."""
         counts = {"document": len(self._added), "span": self._spans, "decision": self._decisions}
-        parts = [f"{count:,} {word}{'s' * (count != 1)}" for word, count in counts.items() if count]
+        parts = [count_words(count, word) for word, count in counts.items() if count]
         *most, last = parts or ["0 documents"]
         return f"Import {', '.join(most)} and {last}" if most else f"Import {last}"
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from annotator.domain.counting import count_words
 from annotator.domain.errors import AnnotatorError, NotFound
 from annotator.domain.ids import new_id
 from annotator.services.jobs import Progress
@@ -47,7 +48,7 @@ def pack(
     with project.database.read() as connection:
         ids = _chosen(packs.existing_documents(connection), documents)
         with packs.new_pack(out) as target:
-            bulk = BulkStep(target, PACKER, f"Hand {len(ids):,} documents out to {name}")
+            bulk = BulkStep(target, PACKER, f"Hand {count_words(len(ids), 'document')} out to {name}")
             spans = _write(_Packing(connection, bulk, name, new_id()), ids, progress)
     return PackReport(out, len(ids), spans)
 

@@ -10,6 +10,7 @@ from random import Random
 
 from annotator.domain.cases import Kind, kind_of
 from annotator.domain.changes import Changes
+from annotator.domain.counting import count_words
 from annotator.domain.decisions import Decision, Standing
 from annotator.domain.errors import AnnotatorError, StorageError
 from annotator.domain.model import DocumentId
@@ -67,7 +68,7 @@ def draw(project: Project, number: int, asked_of: str, seed: int = 0, *, rested:
             "A reviewer's own decisions are repeated a week or 200 decisions later; another reviewer's at once.",
         )
     chosen = Random(seed).sample(found, min(number, len(found)))  # noqa: S311 - to be drawn again by the same seed
-    words = "1 case" if len(chosen) == 1 else f"{len(chosen):,} cases"
+    words = count_words(len(chosen), "case")
     with step_of(project.database, project.who, f"Ask about {words} again") as step:
         meanwhile = _asked_about(step.connection, asked_of)  # another window may draw at the same time
         for made in sorted(chosen, key=lambda one: (one.document_id, one.id or "")):

@@ -122,7 +122,7 @@ def test_the_mirror_of_an_analyst(two, run):
     assert (slip["what"], slip["note"], slip["guideline"]) == ("boundary", "titles", "actor")
     assert told["commonest_slips"] == [{"what": "boundary", "label": "actor", "gold_label": "actor", "count": 1}]
     lines = run("--as", "ann", "mirror").out.splitlines()
-    assert lines[0] == "ann and gold: 2 decisions in 1 documents"
+    assert lines[0] == "ann and gold: 2 decisions in 1 document"
     assert lines[-1].startswith("d  0..24  boundary: actor “President Vladimir Putin”, gold actor “Vladimir Putin”")
     assert "titles" in lines[-1]
 

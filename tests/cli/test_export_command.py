@@ -138,7 +138,7 @@ def test_a_split_and_its_leaks(run, here):
     assert [(one["part"], one["documents"], one["leaked_runs"]) for one in leaks.value["parts"]] == [
         ("dev", 1, 0), ("test", 1, 0)
     ]  # fmt: skip
-    assert "test: 1 documents; 0.0% of the runs" in run("leaks", "corpus").out
+    assert "test: 1 document; 0.0% of the runs" in run("leaks", "corpus").out
     again = run("import", "corpus", "--json")
     assert (again.status, again.value["documents_unchanged"], again.value["rejected"]) == (0, 10, [])
     assert run("leaks", "nowhere").status == 1

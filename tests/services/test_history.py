@@ -263,7 +263,7 @@ def test_an_import_is_undone_and_redone_as_one_step(window: Window, project: Pro
 def test_an_import_that_is_not_the_newest_step_is_taken_back_alone(project: Project) -> None:
     bulk = add_texts(project, {"new": "Kerry again"})
     mark(project, 0, 5)
-    assert history.undo_step(project, bulk.id).what == "Undo: Import 1 documents"
+    assert history.undo_step(project, bulk.id).what == "Undo: Import 1 document"
     assert [row.id for row in documents.list_documents(project)] == ["a-meeting", "b-chart", "c-note"]
     assert len(spans_in(project, A)) == 1
     with pytest.raises(NothingToUndo, match="taken back already"):

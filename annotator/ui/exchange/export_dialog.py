@@ -9,6 +9,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
+from annotator.domain.counting import count_words
 from annotator.domain.errors import AnnotatorError
 from annotator.formats.exchange import Loss
 from annotator.services import exporting
@@ -31,7 +32,6 @@ from annotator.ui.kit.job_dialog import JobDialog
 from annotator.ui.kit.jobs import Worker
 from annotator.ui.kit.looking import Looking
 from annotator.ui.kit.settings import Settings
-from annotator.ui.kit.wording import count_words
 
 _FORM = 404
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from annotator.domain.counting import count_words
 from annotator.domain.errors import AnnotatorError
 from annotator.domain.model import Label
 from annotator.formats.exchange import Loss
@@ -19,7 +20,6 @@ from annotator.services.passes import select_passes
 from annotator.services.project import Project
 from annotator.ui.exchange.loss_list import LISTED, LossList
 from annotator.ui.kit import widgets
-from annotator.ui.kit.wording import count_words
 from annotator.ui.telling import tell
 
 #: A line of a file can be a whole page: how much of its beginning and of its end is shown.

@@ -9,6 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.domain.changes import Changes
+from annotator.domain.counting import count_words
 from annotator.domain.errors import AnnotatorError
 from annotator.services import importing
 from annotator.services.equal_command import import_command
@@ -24,7 +25,6 @@ from annotator.ui.kit.command_row import CommandRow
 from annotator.ui.kit.job_dialog import JobDialog
 from annotator.ui.kit.jobs import Worker
 from annotator.ui.kit.looking import Looking
-from annotator.ui.kit.wording import count_words
 
 _FORM = 404
 

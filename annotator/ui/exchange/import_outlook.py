@@ -6,12 +6,12 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
+from annotator.domain.counting import count_words
 from annotator.domain.errors import AnnotatorError
 from annotator.services.import_preview import FoundDocument, ImportPreview
 from annotator.ui.exchange.import_form import TITLES
 from annotator.ui.kit import widgets
 from annotator.ui.kit.rows import RowDelegate, RowModel, RowView, sized, width_of, write
-from annotator.ui.kit.wording import count_words
 from annotator.ui.look import theme
 from annotator.ui.telling import tell
 

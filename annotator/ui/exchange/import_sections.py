@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Signal
 
+from annotator.domain.counting import count_words
 from annotator.domain.errors import AnnotatorError
 from annotator.domain.model import Label
 from annotator.domain.name_lists import split_names
@@ -15,7 +16,6 @@ from annotator.ui.kit import widgets
 from annotator.ui.kit.choices import Choices
 from annotator.ui.kit.fold import Fold
 from annotator.ui.kit.form_rows import FormRows, Row
-from annotator.ui.kit.wording import count_words
 
 #: More labels than these are kept as they are; nobody maps them by hand.
 MAPPED = 60

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 
 from annotator.domain.agreement import Report
 from annotator.domain.bootstrap import Resampling
+from annotator.domain.counting import count_words
 from annotator.domain.errors import AnnotatorError, Cancelled
 from annotator.domain.queue import Selection
 from annotator.services.agreement import agreement
@@ -22,7 +23,6 @@ from annotator.ui.kit.choices import Choices
 from annotator.ui.kit.dialog import Dialog
 from annotator.ui.kit.empty_place import EmptyPlace
 from annotator.ui.kit.jobs import Worker
-from annotator.ui.kit.wording import count_words
 
 PAIRS, EVERYBODY, LABELS, CONFUSIONS, BOUNDARIES = range(5)
 _VIEWS = ("Each two", "All analysts", "By label", "Confusions", "Boundaries")

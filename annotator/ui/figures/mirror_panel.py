@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QSplitter, QStackedWidget, QWidget
 
 from annotator.domain.changes import Changes
+from annotator.domain.counting import count_words
 from annotator.domain.errors import AnnotatorError, Cancelled
 from annotator.domain.gold_figures import LabelFigures, SlipKind
 from annotator.domain.model import DocumentId
@@ -26,7 +27,6 @@ from annotator.ui.kit.empty_place import EmptyPlace
 from annotator.ui.kit.jobs import Worker
 from annotator.ui.kit.rows import RowModel
 from annotator.ui.kit.settings import Settings
-from annotator.ui.kit.wording import count_words
 
 SLIPS, COMMONEST, LABELS = range(3)
 _VIEWS = ("Differences", "Commonest", "By label")

@@ -8,11 +8,11 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
+from annotator.domain.counting import count_words
 from annotator.domain.errors import AnnotatorError
 from annotator.ui.kit import widgets
 from annotator.ui.kit.dialog import Dialog
 from annotator.ui.kit.rows import RowDelegate, RowModel, RowView, sized, write
-from annotator.ui.kit.wording import count_words
 from annotator.ui.look import icons, theme
 
 LONGEST = 200

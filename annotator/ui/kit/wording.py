@@ -23,8 +23,3 @@ def keys_here(words: str) -> str:
 def short_id(document: DocumentId) -> str:
     """An id as the list shows it; the tooltip has it whole."""
     return _HASH_TAIL.sub("", document) or document
-
-
-def count_words(number: int, noun: str) -> str:
-    """`1 span`, `21 spans`, `1,204 spans`."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -7,13 +7,14 @@ from PySide6.QtCore import QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget
 
+from annotator.domain.counting import count_words
 from annotator.domain.model import DocumentId, DocumentRow, State
 from annotator.ui.kit import widgets
 from annotator.ui.kit.empty_place import EmptyPlace
 from annotator.ui.kit.late import Late
 from annotator.ui.kit.panel import Panel
 from annotator.ui.kit.rows import RowDelegate, RowModel, RowView, sized, write
-from annotator.ui.kit.wording import count_words, short_id
+from annotator.ui.kit.wording import short_id
 from annotator.ui.look import state_mark, theme
 
 SEARCH_DELAY_MS = 200

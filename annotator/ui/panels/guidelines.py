@@ -6,10 +6,10 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QPlainTextEdit
 
+from annotator.domain.counting import count_words
 from annotator.domain.model import Label
 from annotator.ui.kit import widgets
 from annotator.ui.kit.panel import Section
-from annotator.ui.kit.wording import count_words
 from annotator.ui.look.label_styles import shown_name
 
 NAME = "GUIDELINES.md"

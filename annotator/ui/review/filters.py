@@ -8,10 +8,10 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from annotator.domain.cases import Kind
+from annotator.domain.counting import count_words
 from annotator.domain.queue import Counts, Order, Selection, Which
 from annotator.ui.actions.action_set import mnemonic_free
 from annotator.ui.kit import widgets
-from annotator.ui.kit.wording import count_words
 from annotator.ui.review.rows import KIND_TIPS, KIND_WORDS
 
 WHICH_WORDS = {

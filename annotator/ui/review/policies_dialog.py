@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from annotator.domain.adjudication import Rule, rule
+from annotator.domain.counting import count_words
 from annotator.domain.decisions import Decision
 from annotator.domain.errors import AnnotatorError, Cancelled
 from annotator.domain.policies import is_sampled
@@ -20,7 +21,6 @@ from annotator.ui.kit import widgets
 from annotator.ui.kit.dialog import Dialog
 from annotator.ui.kit.jobs import Job, Worker
 from annotator.ui.kit.rows import RowDelegate, RowModel, RowView, sized, write
-from annotator.ui.kit.wording import count_words
 from annotator.ui.look import theme
 from annotator.ui.review.numbers import plain_number
 

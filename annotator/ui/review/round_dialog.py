@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from annotator.domain.counting import count_words
 from annotator.ui.kit import widgets
 from annotator.ui.kit.dialog import Dialog
-from annotator.ui.kit.wording import count_words
 
 
 @dataclass(frozen=True, slots=True)
