@@ -6,6 +6,8 @@ LONGEST_NAME = 200
 # They reorder what stands around them, so that one name can be made to look like another.
 REORDERING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _NEVER_ON_A_LINE = frozenset({"Cc", "Cs", "Zl", "Zp"})
+#: Words of the exchange format for what is no single person's; nobody can be called so.
+LAYERS = frozenset({"gold", "all", "majority", "union"})
 
 
 def is_person_name(name: str) -> bool:

@@ -6,13 +6,12 @@ from pathlib import Path
 from types import TracebackType
 
 from annotator.domain.errors import AnnotatorError
-from annotator.domain.names import is_person_name
+from annotator.domain.names import LAYERS, is_person_name
 from annotator.store.database import WAIT_ELSEWHERE, Database, open_database
 from annotator.store.settings import get_setting, put_setting
 from annotator.store.transaction import step_of
 
 OPEN_AS = "open_as"
-LAYERS = frozenset({"gold", "all", "majority", "union"})  # words of the exchange format for what is no single person's
 
 
 class Project:

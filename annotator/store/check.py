@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import create_engine
 
 from annotator.domain.model import SetKind, State
-from annotator.domain.names import is_storable
+from annotator.domain.names import LAYERS, is_storable
 from annotator.domain.spans import refusal, shortened
 from annotator.store import check_decisions, check_journal, check_review, upgrades
 from annotator.store.database import Database
@@ -207,6 +207,8 @@ def _the_passes(raw: sqlite3.Connection) -> Iterator[str]:
         read = _as_text(owner)
         if read is None or not read.strip() or not is_storable(read):
             yield f"{name} has an owner that is no name."
+        if kind == b"human" and read in LAYERS:
+            yield f"{name} is a person's, and nobody can be called so: that is a layer of exports."
         if said(kind) not in _KINDS:
             yield f"{name} is of the unknown kind {said(kind)}."
         if said(state) not in _STATES:
@@ -221,14 +223,17 @@ WHERE s.id = CAST(? AS TEXT)
 
 def _the_spans(raw: sqlite3.Connection) -> Iterator[str]:
     @lru_cache(maxsize=_TEXTS_AT_HAND)  # in the order of their ids, those of one pass mostly follow each other
-    def pass_of(set_id: bytes) -> tuple[str, str, str]:
-        owner, document_id, text = raw.execute(_OWNED, (set_id,)).fetchone() or (b"", b"", b"")
-        return said(owner), said(document_id), text.decode("utf-8", "surrogateescape")
+    def pass_of(set_id: bytes) -> tuple[str, str, str] | None:
+        found = raw.execute(_OWNED, (set_id,)).fetchone()
+        return found and (said(found[0]), said(found[1]), found[2].decode("utf-8", "surrogateescape"))
 
     query = 'SELECT set_id, start, "end", quote, note, flagged FROM span'
     for set_id, start, end, quote, note, flagged in raw.execute(query):
-        owner, document_id, text = pass_of(set_id)
-        if document_id and not _span_is_sound(text, start, end, quote, note, flagged):
+        owned = pass_of(set_id)
+        if owned is None:  # that something points to nothing is told of the tables
+            continue
+        owner, document_id, text = owned
+        if not _span_is_sound(text, start, end, quote, note, flagged):
             place = f"The span {start}..{end} “{said(quote)}” of {owner} in the document {document_id}"
             yield from (f"{place} {why}." for why in _span_defects(text, start, end, quote, note, flagged))
 

@@ -187,6 +187,12 @@ DEFECTS = [
         "b-page has an id or title that is no text",
     ),
     Defect("owner", C._the_passes, "UPDATE annotation_set SET owner = ' ' WHERE owner = 'analyst-1'", "is no name"),
+    Defect(
+        "owner that is a layer",
+        C._the_passes,
+        "UPDATE annotation_set SET owner = 'gold' WHERE owner = 'analyst-1'",
+        "nobody can be called so",
+    ),
     Defect("kind", C._the_passes, "UPDATE annotation_set SET kind = 'x' WHERE owner = 'analyst-1'", "unknown kind x"),
     Defect("state", C._the_passes, "UPDATE annotation_set SET state = 'x'", "in the unknown state x"),
     Defect(
@@ -388,3 +394,12 @@ def test_text_is_read_as_text_again_after_a_check(file: Path) -> None:
     with open_project(str(file)) as project:
         check.problems_of(project.database)
         assert labels.list_labels(project)[0].name == "actor"
+
+
+def test_a_span_of_a_lost_document_is_told_of_once_and_in_whole_sentences(file: Path) -> None:
+    with sqlite3.connect(file) as connection:
+        connection.execute("DELETE FROM document WHERE id = 'a-page'")
+    connection.close()
+    told = problems(file)
+    assert any("the document a-page, which" in one for one in told)
+    assert not any(one.startswith("The span") for one in told), "whether its words are right cannot be said"
