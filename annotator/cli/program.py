@@ -66,12 +66,20 @@ def run_program(argv: list[str]) -> int | Window:
         say("annotator: stopped.")
         return 1
     except BrokenPipeError:
-        # Whoever read our output has had enough; Python must not complain again when it closes stdout.
-        with contextlib.suppress(OSError, ValueError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _give_output_up()  # whoever read it has had enough
         return 1
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         say(f"annotator: {where}{error.strerror or error}.")
+        _give_output_up()
         return 1
     return status if isinstance(status, (int, Window)) else 0
+
+
+def _give_output_up() -> None:
+    """Where no more output can be written, Python must not complain again when it closes stdout, nor say so by 120."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,5 +1,7 @@
 """Exit statuses, messages and what a start may import."""
 
+import errno
+import io
 import os
 import sqlite3
 import subprocess
@@ -228,6 +230,26 @@ def test_a_full_disk_under_stdout_is_one_message(tmp_path):
     assert done.returncode == 1
     assert b"No space left" in done.stderr
     assert b"Traceback" not in done.stderr
+
+
+class Full(io.StringIO):
+    """A stream over a full disk: what could not be written is tried again whenever it is flushed."""
+
+    def __init__(self, descriptor):
+        super().__init__()
+        self.fileno = lambda: descriptor
+
+    def flush(self):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_what_cannot_be_written_is_not_tried_again_at_the_end(tmp_path, monkeypatch, capsys):
+    """Python would end with status 120, and say so in its own words."""
+    with (tmp_path / "out").open("wb") as out:
+        monkeypatch.setattr(sys, "stdout", Full(out.fileno()))
+        assert program.run_program(["formats"]) == 1
+        assert os.fstat(out.fileno()).st_rdev == Path(os.devnull).stat().st_rdev
+    assert capsys.readouterr().err == "annotator: No space left on device.\n"
 
 
 def test_ctrl_c_in_an_import_keeps_what_is_done_and_says_so(tmp_path):

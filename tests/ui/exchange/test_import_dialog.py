@@ -210,6 +210,7 @@ def test_the_report_can_be_copied_and_saved(
 ) -> None:
     dialog = opened(desk, folder)
     imported(desk, dialog)
+    desk.qtbot.waitUntil(dialog.isActiveWindow)
     desk.press("Alt+C")
     desk.qtbot.waitUntil(lambda: "spans.jsonl:2: not JSON" in QApplication.clipboard().text())
     assert QApplication.clipboard().text().startswith("Added 2 documents and 3 spans.\n")

@@ -61,8 +61,7 @@ def test_policies_say_what_each_would_do(reviewer: Reviewer) -> None:
     reviewer.wait()
     dialog = reviewer.desk.dialog()
     dialog.chips.button(1).click()  # type: ignore[attr-defined]
-    reviewer.wait()
-    assert dialog.outcome.text().startswith("2 cases")  # type: ignore[attr-defined]
+    reviewer.desk.qtbot.waitUntil(lambda: dialog.outcome.text().startswith("2 cases"))  # type: ignore[attr-defined]
     dialog.chips.button(2).click()  # type: ignore[attr-defined]
     reviewer.wait()
     assert dialog.share.isVisible()  # type: ignore[attr-defined]
