@@ -283,6 +283,12 @@ def test_a_decision_that_was_taken_back_meanwhile_is_told(team: Team) -> None:
     assert gold(project) == []
 
 
+def test_nothing_is_like_a_case_that_is_not_there(team: Team) -> None:
+    project = team({"d": {"ann": [PRESIDENT], "ben": [PUTIN]}})
+    with pytest.raises(NotFound, match="There is no case 'gone'"):
+        reviewing.cases_alike(project, D, "gone", [PUTIN])
+
+
 def test_cases_alike_of_which_one_was_decided_meanwhile_are_all_left(team: Team) -> None:
     passes = {"ann": [PRESIDENT], "ben": [PUTIN]}
     project = team({"d": passes, "e": passes})
