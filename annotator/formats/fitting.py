@@ -18,27 +18,25 @@ def fit_spans(
     text, before = record.text, len(losses)
     held: list[SpanRecord] = []
     for span in record.spans:
-        kept, whys = fit(text, span)
-        is_whole = not whys
-        if kept is not None and options.trim:
-            kept, whys = _trimmed(text, kept, whys)
+        trimmed, moves = _trimmed(text, span) if options.trim else (span, [])
+        kept, whys = fit(text, trimmed) if trimmed is not None else (None, [])
         if kept is not None:
             held.append(kept)
-        if whys:
-            to = kept[:2] if is_whole and kept is not None else None
-            losses.append(Loss(record.id, span.start, span.end, span.label, "; ".join(whys), to))
+        if moves or whys:
+            to = kept[:2] if kept is not None and not whys else None
+            losses.append(Loss(record.id, span.start, span.end, span.label, "; ".join([*moves, *whys]), to))
     if len(losses) == before:
         return record, losses
     return replace(record, spans=_distinct(record, held, losses), gold=()), losses
 
 
-def _trimmed(text: str, span: SpanRecord, whys: list[str]) -> Fitted:
+def _trimmed(text: str, span: SpanRecord) -> Fitted:
     start, end = trimmed_edges(text, span.start, span.end, Edges.PUNCTUATION)
     if start == end:
-        return None, [*whys, "holds nothing but white space"]
+        return None, ["holds nothing but white space"]
     if (start, end) == span[:2]:
-        return span, whys
-    return moved(span, start, end), [*whys, "without punctuation and white space at its edges"]
+        return span, []
+    return moved(span, start, end), ["without punctuation and white space at its edges"]
 
 
 def _distinct(record: DocumentRecord, held: list[SpanRecord], losses: list[Loss]) -> tuple[SpanRecord, ...]:

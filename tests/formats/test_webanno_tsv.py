@@ -166,6 +166,13 @@ def test_blanks_at_edges_notes_and_flags_are_announced():
     assert webanno_tsv.hold(whole, WriteOptions()) == (whole, [])
 
 
+def test_blanks_that_were_to_be_trimmed_are_moved_and_not_lost():
+    record = DocumentRecord("d", "Kerry met Putin", spans=(SpanRecord(0, 6, "actor"),))
+    _, (asked,) = webanno_tsv.hold(record, WriteOptions(trim=True))
+    _, (unasked,) = webanno_tsv.hold(record, WriteOptions())
+    assert (asked.to, unasked.to) == ((0, 5), None)
+
+
 INCEPTION_FILE = (
     "#FORMAT=WebAnno TSV 3.2\n"
     "#T_SP=de.tudarmstadt.ukp.dkpro.core.api.lexmorph.type.pos.POS|PosValue\n"
