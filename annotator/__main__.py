@@ -24,14 +24,16 @@ def open_window(location: str, who: str | None) -> int:
     from annotator.ui import preflight
 
     gc.disable()  # until the window stands; see annotator.ui.app
+    try:
+        problem = preflight.problem()
+        if problem:
+            sys.stderr.write(f"{problem}\n")
+            return 1
+        from annotator.ui.app import main as open_it
 
-    problem = preflight.problem()
-    if problem:
-        sys.stderr.write(f"{problem}\n")
-        return 1
-    from annotator.ui.app import main as open_it
-
-    return open_it(location, who)
+        return open_it(location, who)
+    finally:
+        gc.enable()
 
 
 def _told(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

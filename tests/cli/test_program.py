@@ -1,6 +1,7 @@
 """Exit statuses, messages and what a start may import."""
 
 import errno
+import gc
 import io
 import os
 import sqlite3
@@ -149,6 +150,7 @@ def test_without_a_command_the_window_opens_unless_something_is_missing(monkeypa
     monkeypatch.setattr("annotator.ui.preflight.problem", lambda *_: "There is no display.")
     assert main([]) == 1
     assert capsys.readouterr() == ("", "There is no display.\n")
+    assert gc.isenabled(), "what the start leaves lying is collected again"
 
 
 def test_the_real_program_prints_its_version(tmp_path):

@@ -1,8 +1,6 @@
 """The queue in the window: read and sorted on the worker thread, then kept up to date document by document."""
 
-import gc
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,6 +12,7 @@ from annotator.services.case_view import DocumentCases, document_cases
 from annotator.services.jobs import Progress
 from annotator.services.project import Project
 from annotator.ui.control.session import Session
+from annotator.ui.kit import garbage
 from annotator.ui.kit.jobs import Job, Worker
 from annotator.ui.review.desk import ReviewDesk
 from annotator.ui.review.queue_state import Prepared, QueueState, in_order, key_of, prepare
@@ -51,11 +50,10 @@ class Queueing(QObject):
         selection, order, kept = self.state.selection, self.state.order, self.state.worked
 
         def work(progress: Progress) -> Prepared:
-            with _uncollected():
+            with garbage.uncollected():
                 items = queue_service.read_queue(project, progress)
                 found = prepare(items, selection, order, kept)
-                if len(items) > FEW_CASES:
-                    gc.freeze()  # what is garbage at this moment stays for good, which few records are not worth
+                garbage.leave_out(len(items))
                 return found
 
         self._start(Job(work))
@@ -215,14 +213,3 @@ def _places(state: QueueState, fresh: Iterable[QueueItem]) -> list[int]:
     """The rows of these cases, as far as they are listed."""
     found = (state.find(key_of(item)) for item in fresh)
     return [place for place in found if place >= 0]
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Hundreds of thousands of records come to stay: looking through them for garbage stops every thread, the window's
-    too, for a quarter of a second each time."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
