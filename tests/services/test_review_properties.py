@@ -134,13 +134,20 @@ STEPS = st.lists(
 )
 
 
+def items_as_the_window_reads_them(window, document):
+    try:
+        return document_cases(window, DocumentId(document)).items
+    except NotFound:  # somebody removed it
+        return ()
+
+
 def look_again(world: World, changes: Changes) -> None:
     """As a window does it: what a step touched is read again, and nothing else."""
     for who in REVIEWERS:
         window, queue = world.windows[who], world.queues[who]
         for document in DOCUMENTS:
             if changes.touches(DocumentId(document)):
-                queue = refreshed(queue, document, document_cases(window, DocumentId(document)).items)
+                queue = refreshed(queue, document, items_as_the_window_reads_them(window, document))
         assert queue == read_queue(window)
         world.queues[who] = queue
 
