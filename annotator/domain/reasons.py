@@ -27,7 +27,6 @@ _WORDS = {
 }
 
 SURE, UNSURE = "sure", "unsure"
-CONFIDENCES = (SURE, UNSURE, "low", "medium", "high")  # what the window offers, then what files may say
 
 
 def words_of(reason: str | None) -> str:

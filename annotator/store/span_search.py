@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select
 
 from annotator.domain.model import DocumentId, SetKind, Span, SpanId
 from annotator.store.schema import annotation_set, document, span
+from annotator.store.spans import as_span
 
 AROUND = 30
 """Characters of the text that are read on each side of a span."""
@@ -25,27 +26,21 @@ def with_quote(connection: Connection, owner: str, quote: str, limit: int) -> li
 
 def own_spans(connection: Connection, owner: str, ids: Sequence[SpanId]) -> list[tuple[DocumentId, Span]]:
     """Those of the ids that are spans of this person, with their documents."""
-    mine = and_(annotation_set.c.owner == owner, annotation_set.c.kind == SetKind.HUMAN.value)
     query = (
         select(annotation_set.c.document_id, span)
         .join(annotation_set, annotation_set.c.id == span.c.set_id)
-        .where(mine, span.c.id.in_(ids))
+        .where(_of(owner), span.c.id.in_(ids))
         .order_by(annotation_set.c.document_id, span.c.start)
     )
-    return [
-        (
-            row.document_id,
-            Span(
-                row.id, row.set_id, row.start, row.end, row.label_id, row.quote, row.note, row.flagged == 1, row.version
-            ),
-        )
-        for row in connection.execute(query)
-    ]
+    return [(row.document_id, as_span(row)) for row in connection.execute(query)]
 
 
 def _found(connection: Connection, owner: str, wanted: Any, limit: int) -> list[Any]:
-    mine = and_(annotation_set.c.owner == owner, annotation_set.c.kind == SetKind.HUMAN.value)
-    return list(connection.execute(_query().where(mine, wanted).limit(limit)))
+    return list(connection.execute(_query().where(_of(owner), wanted).limit(limit)))
+
+
+def _of(owner: str) -> ColumnElement[bool]:
+    return and_(annotation_set.c.owner == owner, annotation_set.c.kind == SetKind.HUMAN.value)
 
 
 def _query() -> Select[Any]:

@@ -46,17 +46,18 @@ def spans_of(connection: Connection, set_id: SetId) -> tuple[Span, ...]:
 def spans_by_id(connection: Connection, set_id: SetId, ids: Collection[SpanId]) -> tuple[Span, ...]:
     """Those of the ids that are spans of the pass, in any order."""
     rows = connection.execute(_BY_IDS, {"set_id": set_id, "ids": list(ids)})
-    return tuple(_as_span(row) for row in rows)
+    return tuple(as_span(row) for row in rows)
 
 
 def find_span(connection: Connection, set_id: SetId, start: int, end: int, label_id: LabelId) -> Span | None:
     """The span with just this extent and label in a pass, or None."""
     wanted = {"set_id": set_id, "start": start, "end": end, "label_id": label_id}
     row = _BY_EXTENT.first(connection, wanted)
-    return None if row is None else _as_span(row)
+    return None if row is None else as_span(row)
 
 
-def _as_span(row: Any) -> Span:
+def as_span(row: Any) -> Span:
+    """A row that has the columns of a span by name."""
     return Span(
         row.id, row.set_id, row.start, row.end, row.label_id, row.quote, row.note, row.flagged == 1, row.version
     )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from annotator.domain.reasons import CONFIDENCES, Reason, code_of, words_of
+from annotator.domain.reasons import Reason, code_of, words_of
 
 
 def test_every_code_has_words_of_its_own() -> None:
@@ -20,7 +20,3 @@ def test_free_text_stays_free_text() -> None:
 @pytest.mark.parametrize("said", ["Analyst's slip", "analyst’s  slip", "ANALYST-SLIP", "analyst_slip", "analyst slip"])
 def test_a_code_is_understood_however_it_is_typed(said: str) -> None:
     assert code_of(said) == Reason.ANALYST_SLIP
-
-
-def test_what_the_window_offers_comes_first() -> None:
-    assert CONFIDENCES[:2] == ("sure", "unsure")

@@ -71,11 +71,10 @@ class Correcting(QObject):
         project = self._session.project
         if project is not None:
             bulk = Bulk(lambda *_: len(found), lambda project, progress: act(found, project, progress))
-            self._operations.run(words, lambda _: bulk.act(project, None), bulk=bulk)
+            self._operations.run(words, lambda _: bulk.at_once(project), bulk=bulk)
 
     def _name(self, label_id: LabelId) -> str:
-        label = self._session.label(label_id)
-        return shown_name(label) if label else "?"
+        return shown_name(self._session.label(label_id))
 
 
 def _alike(project: Project, span: Span) -> list[Passage]:

@@ -81,8 +81,8 @@ class Navigating(QObject):
         self._lead_to(span.start)
         self._text.ensure_visible(span.start, span.end)
         self._session.activate(span.id)
-        label = self._session.label(span.label_id)
-        self._text.announce(f"{shown_name(label) if label else '?'}, “{one_line(span.quote[:120])}”")
+        name = shown_name(self._session.label(span.label_id))
+        self._text.announce(f"{name}, “{one_line(span.quote[:120])}”")
 
     def select(self, start: int, end: int) -> None:
         """Select a stretch and bring it into sight."""

@@ -31,6 +31,10 @@ class Bulk:
     size: Callable[[Project, int], int]
     act: Callable[[Project, Progress | None], Changes]
 
+    def at_once(self, project: Project) -> Changes:
+        """Carry it out here and now."""
+        return self.act(project, None)
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:

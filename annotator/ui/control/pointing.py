@@ -47,8 +47,7 @@ class Pointing(QObject):
         return True
 
     def _told(self, span: Span) -> str:
-        label = self._session.label(span.label_id)
-        words = f"{shown_name(label) if label else '?'}: “{one_line(span.quote[:LONGEST])}”"
+        words = f"{shown_name(self._session.label(span.label_id))}: “{one_line(span.quote[:LONGEST])}”"
         flag = ", flagged" if span.flagged else ""
         note = f"\nNote: {span.note[:LONGEST]}" if span.note else ""
         return words + flag + note

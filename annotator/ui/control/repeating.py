@@ -64,7 +64,7 @@ class Repeating(QObject):
         if project is not None:
             number = sum(len(found) for found in extents.values())
             bulk = Bulk(lambda *_: number, partial(_add, extents, span))
-            self._operations.run("Labelling every occurrence", lambda _: bulk.act(project, None), bulk=bulk)
+            self._operations.run("Labelling every occurrence", lambda _: bulk.at_once(project), bulk=bulk)
 
 
 def _add(extents: Extents, span: Span, project: Project, _progress: Progress | None) -> Changes:

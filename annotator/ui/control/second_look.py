@@ -103,8 +103,7 @@ class SecondLook(QObject):
         self._window.text.setFocus()
 
     def _name(self, label_id: str) -> str:
-        label = self._session.label(label_id)
-        return shown_name(label) if label else "?"
+        return shown_name(self._session.label(label_id))
 
 
 def _over(words: str, project: Project) -> list[FoundSpan]:

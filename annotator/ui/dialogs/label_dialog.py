@@ -91,19 +91,14 @@ class LabelDialog(Dialog):
         form.addRow(widgets.text("Colour"), self._swatches(color))
         form.addRow(widgets.text("Key"), self.keys)
         form.addRow(widgets.text("When to use it"), self.description)
-        save, cancel = widgets.button("Save label" if label else "Add label", primary=True), widgets.button("Cancel")
+        save = widgets.button("Save label" if label else "Add label", primary=True)
         save.setDefault(True)
         save.clicked.connect(self.accept)
-        cancel.clicked.connect(self.reject)
-        buttons = widgets.row(spacing=8)
-        buttons.addStretch()
-        buttons.addWidget(cancel)
-        buttons.addWidget(save)
         layout = widgets.column(self, margins=(24, 20, 24, 16), spacing=12)
         layout.addWidget(widgets.text(self.windowTitle(), "display", wrap=True))
         layout.addLayout(form)
         layout.addWidget(self._wrong)
-        layout.addLayout(buttons)
+        layout.addLayout(self.answers(save))
 
     def _swatches(self, chosen: str) -> QHBoxLayout:
         own = [chosen] if chosen not in tagset.COLORS else []

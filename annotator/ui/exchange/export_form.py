@@ -13,6 +13,7 @@ from annotator.services.export_fit import used_by
 from annotator.services.export_options import ExportOptions
 from annotator.services.layers import LayerKind, OfferedLayer
 from annotator.ui.exchange.export_sections import Fit, Part, Shape, Split, WhichSpans
+from annotator.ui.exchange.form_parts import applied
 from annotator.ui.kit import ask, widgets
 from annotator.ui.kit.choices import Choices
 from annotator.ui.kit.form_rows import FormRows
@@ -80,16 +81,7 @@ class ExportForm(QWidget):
 
     def options(self) -> ExportOptions:
         """What is asked for. Raises AnnotatorError for a field that holds no value."""
-        options = ExportOptions(format=self.chosen().name, layer=self.layer.currentData())
-        problem: AnnotatorError | None = None
-        for part in self.parts():
-            try:
-                options = part.apply(options)
-            except AnnotatorError as error:  # the other parts still say what they are set to
-                problem = problem or error
-        if problem is not None:
-            raise problem
-        return options
+        return applied(self.parts(), ExportOptions(format=self.chosen().name, layer=self.layer.currentData()))
 
     def show_options(self, options: ExportOptions, out: str) -> None:
         """Set every field."""

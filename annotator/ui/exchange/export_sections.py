@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from annotator.domain.errors import AnnotatorError
@@ -13,11 +12,11 @@ from annotator.domain.name_lists import join_names, split_names
 from annotator.domain.splits import parse_shares, told_shares
 from annotator.domain.units import UnitOptions, Whole
 from annotator.services.export_options import ExportOptions, parse_since
+from annotator.ui.exchange.form_parts import FormPart
 from annotator.ui.exchange.label_choices import LabelChoices
 from annotator.ui.kit import widgets
 from annotator.ui.kit.choices import Choices
-from annotator.ui.kit.fold import Fold
-from annotator.ui.kit.form_rows import FormRows, Number
+from annotator.ui.kit.form_rows import Number
 
 _STATES = (
     (State.NEW, "New"),
@@ -35,25 +34,12 @@ _SCHEMES = (("IOB2", "iob2"), ("BILUO", "biluo"))
 _MOST = 1_000_000_000
 
 
-class Part(Fold):
+class Part(FormPart[ExportOptions]):
     """One part: reads its fields into options and shows options in its fields."""
-
-    changed = Signal()
-
-    def __init__(self, title: str) -> None:
-        self.rows = FormRows()
-        super().__init__(title, self.rows)
-
-    def apply(self, options: ExportOptions) -> ExportOptions:
-        """The options with what this part says. Raises AnnotatorError for what is no value."""
-        raise NotImplementedError
 
     def show_options(self, options: ExportOptions) -> None:
         """Set the fields."""
         raise NotImplementedError
-
-    def _tell(self) -> None:
-        self.changed.emit()
 
 
 class WhichSpans(Part):

@@ -6,11 +6,11 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from annotator.domain.errors import AnnotatorError
 from annotator.domain.model import Label
 from annotator.formats import registry
 from annotator.services.import_options import ImportOptions
 from annotator.services.import_preview import ImportPreview
+from annotator.ui.exchange.form_parts import applied
 from annotator.ui.exchange.import_sections import LabelMapping, Part, Reading, Whose
 from annotator.ui.kit import ask, widgets
 from annotator.ui.kit.choices import Choices
@@ -75,16 +75,9 @@ class ImportForm(QWidget):
 
     def options(self) -> ImportOptions:
         """What is asked for. Raises AnnotatorError for a field that holds no value."""
-        options = ImportOptions(format=self.format.currentData(), encoding=self.encoding.currentData())
-        problem: AnnotatorError | None = None
-        for part in self.parts():
-            try:
-                options = part.apply(options)
-            except AnnotatorError as error:  # the other parts still say what they are set to
-                problem = problem or error
-        if problem is not None:
-            raise problem
-        return options
+        return applied(
+            self.parts(), ImportOptions(format=self.format.currentData(), encoding=self.encoding.currentData())
+        )
 
     def show_found(self, found: ImportPreview) -> None:
         """Offer what a look found: labels, names, columns, the encoding."""

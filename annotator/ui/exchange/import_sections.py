@@ -3,8 +3,6 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
-
 from annotator.domain.counting import count_words
 from annotator.domain.errors import AnnotatorError
 from annotator.domain.model import Label
@@ -12,10 +10,10 @@ from annotator.domain.name_lists import split_names
 from annotator.domain.names import is_person_name
 from annotator.services.import_options import ImportOptions
 from annotator.services.import_preview import ImportPreview, unknown_labels
+from annotator.ui.exchange.form_parts import FormPart
 from annotator.ui.kit import widgets
 from annotator.ui.kit.choices import Choices
-from annotator.ui.kit.fold import Fold
-from annotator.ui.kit.form_rows import FormRows, Row
+from annotator.ui.kit.form_rows import Row
 
 #: More labels than these are kept as they are; nobody maps them by hand.
 MAPPED = 60
@@ -25,25 +23,12 @@ _TABLES = frozenset({"csv", "jsonl", "prodigy", "doccano"})
 _TAGS = frozenset({"conll", "conll-columns"})
 
 
-class Part(Fold):
+class Part(FormPart[ImportOptions]):
     """One part: reads its fields into options, and shows what a look found."""
-
-    changed = Signal()
-
-    def __init__(self, title: str) -> None:
-        self.rows = FormRows()
-        super().__init__(title, self.rows)
-
-    def apply(self, options: ImportOptions) -> ImportOptions:
-        """The options with what this part says. Raises AnnotatorError for what is no value."""
-        raise NotImplementedError
 
     def show_found(self, found: ImportPreview) -> None:
         """Offer what was found; what was chosen stays."""
         raise NotImplementedError
-
-    def _tell(self) -> None:
-        self.changed.emit()
 
 
 class LabelMapping(Part):

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QProgressBar, QWidget
+from PySide6.QtWidgets import QWidget
 
 from annotator.ui.kit import widgets
+from annotator.ui.kit.job_bar import JobBar
 from annotator.ui.kit.jobs import Job, Work, Worker
 
 
@@ -19,8 +20,7 @@ class Working(QWidget):
         self._job: Job | None = None
         self._ended: Callable[[Any], object] | None = None
         self.words = widgets.ElidedText("muted", Qt.TextElideMode.ElideMiddle)
-        self.bar = QProgressBar()
-        self.bar.setAccessibleName(name)
+        self.bar = JobBar(name)
         self.cancel = widgets.button("Stop", name=f"Stop: {name}")
         self.cancel.clicked.connect(self._stop)
         layout = widgets.column(self, margins=(80, 0, 80, 0), spacing=12)
@@ -40,7 +40,7 @@ class Working(QWidget):
         self.forget()
         self._ended = ended
         self.words.show_text(words)
-        self.bar.setRange(0, 0)
+        self.bar.begin()
         self.cancel.setEnabled(True)
         self._job = Job(work)
         self._job.progressed.connect(self._progressed)
@@ -62,9 +62,7 @@ class Working(QWidget):
             self._job.cancel()
 
     def _progressed(self, done: int, total: int, words: str) -> None:
-        # Qt's progress bar counts in 32 bits.
-        self.bar.setRange(0, 1000 if total else 0)
-        self.bar.setValue(min(1000, done * 1000 // total) if total else 0)
+        self.bar.show_step(done, total)
         if self.cancel.isEnabled():
             self.words.show_text(words)
 

@@ -2,7 +2,9 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QWidget
+
+from annotator.ui.kit import widgets
 
 TITLE = 40
 """How high a window manager's title bar is, at most."""
@@ -15,6 +17,16 @@ class Dialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+    def answers(self, *made: QPushButton, leave: str = "Cancel") -> QHBoxLayout:
+        """The foot of a dialog: a button that leaves it (`cancel` from then on), and beside it these."""
+        self.cancel = widgets.button(leave)
+        self.cancel.clicked.connect(self.reject)
+        foot = widgets.row(spacing=8)
+        foot.addStretch()
+        for button in (self.cancel, *made):
+            foot.addWidget(button)
+        return foot
 
     def showEvent(self, event: QShowEvent) -> None:
         """No higher than the screen: on one of 600 px the buttons at the foot would be out of reach."""

@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QFrame, QProgressBar, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.ui.kit import widgets
 from annotator.ui.kit.dialog import Dialog
+from annotator.ui.kit.job_bar import JobBar
 from annotator.ui.kit.jobs import Job
 from annotator.ui.telling import tell
 
@@ -27,8 +28,7 @@ class JobDialog(Dialog):
         self.result_hint = widgets.text(role="muted", wrap=True)
         self.result_list = widgets.text_field("Details", read_only=True)
         self._working = widgets.ElidedText("muted", Qt.TextElideMode.ElideMiddle)
-        self._bar = QProgressBar()
-        self._bar.setAccessibleName(title)
+        self._bar = JobBar(title)
         self.go = widgets.button(verb.replace("&", ""), primary=True)
         self.go.setText(verb)
         self.go.setDefault(True)
@@ -81,13 +81,14 @@ class JobDialog(Dialog):
         made.setText(words)
         made.clicked.connect(lambda _checked: call())
         self._tools.insertWidget(self._tools.count() - 1, made)
+        made.show()  # at once: left to the layout, a key pressed before it comes to that would be lost
 
     def follow(self, job: Job, words: str) -> None:
         """Show how far this job is."""
         self._job = job
         job.progressed.connect(self._progressed)
         self._working.show_text(words)
-        self._bar.setRange(0, 0)
+        self._bar.begin()
         self._pages.setCurrentIndex(1)
         self.go.hide()
         self.cancel.setText("Cancel")
@@ -130,9 +131,7 @@ class JobDialog(Dialog):
         super().closeEvent(event)
 
     def _progressed(self, done: int, total: int, words: str) -> None:
-        # Qt's progress bar counts in 32 bits; bytes of a large import do not fit.
-        self._bar.setRange(0, 1000 if total else 0)
-        self._bar.setValue(min(1000, done * 1000 // total) if total else 0)
+        self._bar.show_step(done, total)
         if self.cancel.isEnabled():
             self._working.show_text(words)
 

@@ -60,8 +60,6 @@ class PassagesDialog(Dialog):
         self.go = widgets.button(f"{said.verb} them", primary=True)
         self.go.setEnabled(False)
         self.go.clicked.connect(self._confirm)
-        cancel = widgets.button("Cancel")
-        cancel.clicked.connect(self.reject)
         title = widgets.ElidedText("display")
         title.show_text(heading)
         layout = widgets.column(self, margins=(24, 20, 24, 16), spacing=12)
@@ -69,11 +67,7 @@ class PassagesDialog(Dialog):
         layout.addWidget(self.words)
         layout.addWidget(self.view, 1)
         layout.addStretch()
-        buttons = widgets.row(spacing=8)
-        buttons.addStretch()
-        buttons.addWidget(cancel)
-        buttons.addWidget(self.go)
-        layout.addLayout(buttons)
+        layout.addLayout(self.answers(self.go))
 
     def show_found(self, outcome: object) -> None:
         """The search is through: a list of passages, or why there is none."""

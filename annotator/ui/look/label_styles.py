@@ -36,9 +36,12 @@ def styles(labels: tuple[Label, ...]) -> "dict[str, LabelStyle]":
     return {label.id: _style(label, number) for number, label in enumerate(labels)}
 
 
-def shown_name(label: Label) -> str:
-    """A label's name as people read it: names are stored in lower case and case matters, so only the look changes."""
-    return label.name[:1].upper() + label.name[1:]
+def shown_name(label: Label | None) -> str:
+    """A label's name as people read it: names are stored in lower case and case matters, so only the look changes.
+
+    "?" stands for one that was removed meanwhile.
+    """
+    return label.name[:1].upper() + label.name[1:] if label else "?"
 
 
 def _style(label: Label, number: int) -> "LabelStyle":

@@ -78,9 +78,7 @@ class Arranging(QObject):
         bulk = Bulk(
             lambda *_: len(wanted) * 50, lambda project, _: deciding.decide_alike(project, wanted, remarks, saw)
         )
-        return self._settling.write(
-            "Decide cases alike", lambda project: bulk.act(project, None), bulk, leaving=leaving
-        )
+        return self._settling.write("Decide cases alike", bulk.at_once, bulk, leaving=leaving)
 
     def _policies(self, first: str) -> None:
         project = self._walking.session.project
@@ -93,7 +91,7 @@ class Arranging(QObject):
 
     def _adjudicate(self, by: Rule, _number: int) -> None:
         bulk = Bulk(lambda *_: LARGE + 1, partial(_adjudicate, by))
-        self._settling.write("Deciding by policy", lambda project: bulk.act(project, None), bulk)
+        self._settling.write("Deciding by policy", bulk.at_once, bulk)
 
     def _close(self) -> None:
         key, project, work = self._walking.key, self._walking.session.project, self._walking.work
@@ -172,7 +170,7 @@ class Arranging(QObject):
             lambda *_: LARGE + 1,
             lambda project, progress: repeats.draw(project, number, asked_of, progress=progress),
         )
-        self._settling.write("Drawing hidden repeats", lambda project: bulk.act(project, None), bulk)
+        self._settling.write("Drawing hidden repeats", bulk.at_once, bulk)
 
 
 def _adjudicate(by: Rule, project: Project, progress: Progress | None) -> Changes:

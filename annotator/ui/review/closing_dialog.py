@@ -37,20 +37,14 @@ class ClosingDialog(Dialog):
         self.take = widgets.button(f"Accept the {count_words(agreed, 'case')} all agree on", primary=bool(blocking))
         self.take.setVisible(agreed > 0)
         self.take.clicked.connect(self._take)
-        cancel = widgets.button("Cancel")
-        cancel.clicked.connect(self.reject)
         name = widgets.ElidedText("display")
         name.show_text(title)
         layout = widgets.column(self, margins=(24, 20, 24, 16), spacing=12)
         layout.addWidget(name)
         layout.addWidget(widgets.text(_summary(blocking, agreed, len(problems) - blocking), "muted", wrap=True))
         layout.addWidget(self.view, 1)
-        buttons = widgets.row(spacing=8)
-        buttons.addStretch()
-        for made in (cancel, self.take, self.go):
-            buttons.addWidget(made)
-        layout.addLayout(buttons)
-        (self.go if not blocking else self.take if agreed else cancel).setFocus()
+        layout.addLayout(self.answers(self.take, self.go))
+        (self.go if not blocking else self.take if agreed else self.cancel).setFocus()
 
     def _go_there(self, place: int) -> None:
         one = self.rows.rows[place]

@@ -183,20 +183,14 @@ class PoliciesDialog(Dialog):
         for view, stretch in ((self.document_view, 2), (self.decision_view, 3)):
             view.setProperty("boxed", True)
             lists.addWidget(view, stretch)
-        cancel = widgets.button("Cancel")
-        cancel.clicked.connect(self.reject)
         self.go.clicked.connect(self._confirm)
-        buttons = widgets.row(spacing=8)
-        buttons.addStretch()
-        buttons.addWidget(cancel)
-        buttons.addWidget(self.go)
         layout = widgets.column(self, margins=(24, 20, 24, 16), spacing=12)
         layout.addWidget(widgets.text("Let a policy settle cases", "display"))
         layout.addLayout(chips)
         layout.addWidget(self.words)
         layout.addLayout(lists, 1)
         layout.addWidget(self.outcome)
-        layout.addLayout(buttons)
+        layout.addLayout(self.answers(self.go))
 
 
 class _DocumentDelegate(RowDelegate):

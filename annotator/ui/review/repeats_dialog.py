@@ -32,9 +32,8 @@ class RepeatsDialog(Dialog):
         self.doubt = widgets.text("", "warning", wrap=True)
         self.found = widgets.text_field("How the answers agree", read_only=True)
         self.found.setPlainText("Reading…")
-        self.go, cancel = widgets.button("Draw", primary=True), widgets.button("Close")
+        self.go = widgets.button("Draw", primary=True)
         self.go.clicked.connect(self._confirm)
-        cancel.clicked.connect(self.reject)
         form = widgets.row(spacing=8)
         for part in (widgets.text("Put"), self.number, widgets.text("decided cases before"), self.asked_of):
             form.addWidget(part)
@@ -43,10 +42,6 @@ class RepeatsDialog(Dialog):
             "They stand among the other cases and cannot be told from them. The answers are kept beside the gold and "
             "change nothing in it. One's own decisions come back after a week or 200 later decisions."
         )
-        buttons = widgets.row(spacing=8)
-        buttons.addStretch()
-        buttons.addWidget(cancel)
-        buttons.addWidget(self.go)
         layout = widgets.column(self, margins=(24, 20, 24, 16), spacing=12)
         layout.addWidget(widgets.text("Hidden repeats", "display"))
         layout.addWidget(widgets.text(words, "muted", wrap=True))
@@ -54,7 +49,7 @@ class RepeatsDialog(Dialog):
         layout.addWidget(self.doubt)
         layout.addWidget(widgets.heading("How the answers agree"))
         layout.addWidget(self.found, 1)
-        layout.addLayout(buttons)
+        layout.addLayout(self.answers(self.go, leave="Close"))
         self._doubt()
 
     def show_found(self, outcome: object) -> None:

@@ -35,10 +35,9 @@ class RoundDialog(Dialog):
         super().__init__(parent, title)
         self.setFixedWidth(480)
         verb = "Begin a new round" if now.is_released else f"Release to {count_words(now.analysts, 'analyst')}"
-        self.go, cancel = widgets.button(verb, primary=True), widgets.button("Cancel")
+        self.go = widgets.button(verb, primary=True)
         self.go.setDefault(True)
         self.go.clicked.connect(self._confirm)
-        cancel.clicked.connect(self.reject)
         layout = widgets.column(self, margins=(24, 20, 24, 16), spacing=8)
         layout.addWidget(widgets.text(title, "display"))
         self.lines = _beginning() if now.is_released else _releasing(now)
@@ -48,11 +47,7 @@ class RoundDialog(Dialog):
         self.doubts.setVisible(bool(self.doubts.text()))
         layout.addWidget(self.doubts)
         layout.addSpacing(8)
-        buttons = widgets.row(spacing=8)
-        buttons.addStretch()
-        buttons.addWidget(cancel)
-        buttons.addWidget(self.go)
-        layout.addLayout(buttons)
+        layout.addLayout(self.answers(self.go))
 
     def _confirm(self) -> None:
         self.accept()
