@@ -71,15 +71,17 @@ class Stripped(Generic[S]):
     page: PageMap
 
 
-def strip(text: str, spans: Iterable[S], boilerplate: Collection[str] = BOILERPLATE) -> Stripped[S]:
-    """The page without what the spans of these labels cover, together where they overlap.
+def strip(
+    text: str, spans: Iterable[S], boilerplate: Collection[str] = BOILERPLATE, others: Iterable[Extent] = ()
+) -> Stripped[S]:
+    """The page without what the spans of these labels cover, together where they overlap, and without `others`.
 
     `moved` lists only the spans whose quote has changed, as they were in the page and as they are in the new text; the
     place of most others has changed too.
     """
     ordered = sorted(spans, key=text_order)
     cut = [span for span in ordered if span[2] in boilerplate]
-    holes = merged((span[0], span[1]) for span in cut)
+    holes = merged([*others, *((span[0], span[1]) for span in cut)])
     pieces = outside(len(text), holes)
     left = "".join(text[start:end] for start, end in pieces)
     page = PageMap.of(pieces)

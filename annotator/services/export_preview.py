@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -121,12 +123,12 @@ class _Records:
         """At most ENTRIES of them; with a label, its spans only."""
         shaping = Shaping(self._options.shape, label)
         left, characters = ENTRIES, CHARACTERS
-        for number, record in enumerate(self._selection.records()):
+        for number, (_, passes) in enumerate(groupby(self._selection.records(), attrgetter("id"))):
             self._progress.at(0, 0, "")
             if number >= _DOCUMENTS:
                 self.is_cut = True
                 return
-            shaped, _ = shaping.shape(self._rename(record) if self._rename else record)
+            shaped, _ = shaping.shape(*(self._rename(record) if self._rename else record for record in passes))
             for one in shaped:
                 if left <= 0 or characters <= 0:
                     self.is_cut = True

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from annotator.domain.decisions import GoldSpan
 from annotator.domain.families import BOILERPLATE
 from annotator.domain.marks import text_order
+from annotator.domain.passes import Extent
 from annotator.domain.stripping import PageMap, strip
 from annotator.domain.units import UnitOf, UnitOptions, Whole, cut_units
 from annotator.formats.exchange import DocumentRecord, Loss, SpanRecord, Votes
@@ -91,14 +92,30 @@ class Shaping:
         self._options = options
         self._only = only
 
-    def shape(self, record: DocumentRecord) -> tuple[list[Shaped], list[Loss]]:
-        """What becomes of a record, and which of the spans asked for are lost or moved; offsets are the page's."""
+    def shape(self, *passes: DocumentRecord) -> tuple[list[Shaped], list[Loss]]:
+        """What becomes of all passes over a document, and which of the spans asked for are lost or moved.
+
+        Offsets are the page's. The passes keep one text: what one of them has as boilerplate is cut out of all. Those
+        of a unit follow each other.
+        """
         if self._only is None and self._options.changes_nothing:
-            return [Shaped(record, record.id)], []
+            return [Shaped(record, record.id) for record in passes], []
+        if len(passes) == 1:
+            return self._shape(passes[0], ())
+        cut = [span[:2] for record in passes for span in record.spans if span.label in BOILERPLATE]
+        made, lost = list[Shaped](), list[Loss]()
+        for record in passes:
+            units, losses = self._shape(record, cut)
+            made += units
+            lost += losses
+        made.sort(key=_place)
+        return made, lost
+
+    def _shape(self, record: DocumentRecord, others: Iterable[Extent]) -> tuple[list[Shaped], list[Loss]]:
         rows, lost = self._chosen(record), list[Loss]()
         page = None
         if self._options.strip:
-            done = strip(record.text, rows)
+            done = strip(record.text, rows, others=others)
             lost += [Loss(record.id, *each.span[:3], each.why) for each in done.lost]
             lost += [
                 Loss(record.id, *each.before[:3], f"kept in part: {each.why}", each.after[:2]) for each in done.moved
@@ -143,6 +160,10 @@ class Shaping:
                 loss = Loss(record.id, *row[:3], f"the same as another span now that both are called {new.label}")
                 lost.append(Shaped(record, record.id, page).at_home(loss))
         return sorted(kept.values(), key=text_order)
+
+
+def _place(one: Shaped) -> Sequence[Extent]:
+    return one.page.pieces if one.page is not None else ()
 
 
 def _both(one: Votes | GoldSpan | None, two: Votes | GoldSpan | None) -> Votes | GoldSpan | None:

@@ -4,6 +4,8 @@ import hashlib
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -159,11 +161,16 @@ class Work:
         noting = expected if self._options.verify else None
         division, total = self.division, self._selection.total
         which = (lambda document: division.part_of.get(document) == part) if division else None
-        for done, record in enumerate(self._selection.records(which), 1):
-            self.progress.at(done, total, record.id)
-            if piece.counts:
-                tally.begin(record, part)
-            shaped, lost = shaping.shape(self._rename_people(record) if self._rename_people else record)
+        done = 0
+        for _, passes in groupby(self._selection.records(which), attrgetter("id")):
+            records = []
+            for record in passes:
+                done += 1
+                self.progress.at(done, total, record.id)
+                if piece.counts:
+                    tally.begin(record, part)
+                records.append(self._rename_people(record) if self._rename_people else record)
+            shaped, lost = shaping.shape(*records)
             tally.lose(lost)
             for one in shaped:
                 held, lost = hold(one.record, write)

@@ -12,6 +12,7 @@ import pytest
 
 from annotator.domain.errors import AnnotatorError, Cancelled, StorageError
 from annotator.domain.model import DocumentId, State
+from annotator.domain.units import UnitOptions, Whole
 from annotator.formats import jsonl, registry
 from annotator.services import annotate, documents
 from annotator.services.exporting import ExportOptions, LossRefused, export
@@ -68,6 +69,28 @@ def test_export_into_an_empty_database_and_export_again_gives_the_same_bytes(pro
         assert (report.documents_added, report.spans_added) == (3, 3)
         export(other, second, ExportOptions(layer="all"))
     assert first.read_bytes() == second.read_bytes()
+
+
+@pytest.mark.parametrize("name", ["jsonl", "label-studio", "web-annotation"])
+def test_two_people_who_see_other_boilerplate_still_share_a_text(tmp_path, name):
+    text = "Home\nKerry left.\nShare"
+    lines = [
+        {"id": "d", "text": text, "layer": "v", "spans": [{"start": 0, "end": 5, "label": "boilerplate"}]},
+        {"id": "d", "text": text, "layer": "w", "spans": [{"start": 5, "end": 10, "label": "actor"}]},
+    ]
+    source = tmp_path / "in.jsonl"
+    source.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+    chosen = registry.by_name(name)
+    out = tmp_path / f"out{chosen.suffix()}"
+    options = ExportOptions(format=name, layer="all", strip_boilerplate=True, unit=UnitOptions(Whole.PARAGRAPH))
+    with make_empty_project(tmp_path / "p.db", "w") as project:
+        assert import_paths(project, [source]).rejected == []
+        assert export(project, out, options).spans == 1
+    with make_empty_project(tmp_path / "again.db", "w") as again:
+        report = import_paths(again, [out], format=name)
+        assert (report.rejected, report.documents_added, report.spans_added) == ([], 2, 1)
+    if name == "label-studio":
+        assert [len(task["annotations"]) for task in json.loads(out.read_bytes())] == [2, 2]
 
 
 def test_the_default_layer_is_that_of_the_person(project, tmp_path):

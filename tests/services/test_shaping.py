@@ -85,6 +85,31 @@ def test_units_of_a_stripped_page_have_places_of_their_own():
         assert on_page(one, 0, len(one.text)) == one.text
 
 
+def test_what_one_person_marked_as_boilerplate_is_cut_out_of_all_passes():
+    other = DocumentRecord(
+        "page", TEXT, {}, "x", None, (SpanRecord(0, 5, "boilerplate"), SpanRecord(0, 17, "claim"), SPANS[2])
+    )
+    made, lost = Shaping(ShapeOptions(strip=True)).shape(PAGE, other)
+    assert [(one.record.layer, one.record.text) for one in made] == [
+        ("w", "Kerry met Putin. He left.\nSochi was cold."),
+        ("x", "Kerry met Putin. He left.\nSochi was cold."),
+    ]
+    assert quotes(made[1].record) == [("Kerry", "claim")]
+    assert lost == [
+        Loss("page", 0, 17, "claim", "kept in part: runs into boilerplate 0–12, which is cut out of it", (0, 5))
+    ]
+
+
+def test_the_passes_over_a_unit_follow_each_other():
+    other = DocumentRecord("page", TEXT, {}, "x", None, (SpanRecord(*SOCHI, "claim"),))
+    made, _ = Shaping(ShapeOptions(unit=UnitOptions(Whole.PARAGRAPH, empty=Fraction(0)))).shape(PAGE, other)
+    assert [(one.record.layer, one.record.id) for one in made] == [
+        ("w", "page#12-37"),
+        ("w", "page#50-65"),
+        ("x", "page#50-65"),
+    ]
+
+
 def test_empty_units_are_left_out_when_asked_and_counted():
     records, _, left = shaped(PAGE, strip=True, unit=UnitOptions(Whole.SENTENCE, empty=Fraction(0)))
     assert [one.text for one in records] == ["Kerry met Putin.", "Sochi was cold."]
