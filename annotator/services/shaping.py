@@ -162,7 +162,7 @@ class Shaping:
         return sorted(kept.values(), key=text_order)
 
 
-def _place(one: Shaped) -> Sequence[Extent]:
+def _place(one: Shaped) -> tuple[Extent, ...]:
     return one.page.pieces if one.page is not None else ()
 
 
