@@ -11,17 +11,26 @@ _STATES = [state.value for state in State]
 
 @click.group(invoke_without_command=True)
 @click.option("--search", type=TEXT, default="", metavar="WORDS", help="Only documents in which every word occurs.")
+@click.option("--label", "labels", type=TEXT, multiple=True, metavar="NAME", help="Only with such a span of --as.")
+@click.option("--flagged", is_flag=True, help="Only with a flagged span of --as.")
+@click.option("--noted", is_flag=True, help="Only with a span of --as that has a note.")
 @common
 @click.pass_context
 @pass_session
-def documents(session: Session, context: click.Context, search: str) -> None:
+def documents(
+    session: Session, context: click.Context, search: str, labels: tuple[str, ...], flagged: bool, noted: bool
+) -> None:
     """List the documents, with the spans and status of --as."""
     if context.invoked_subcommand is not None:
         return
+    from annotator.domain.document_query import About, Criterion
     from annotator.services.documents import list_documents
+    from annotator.services.labels import find_label
 
+    criteria = [Criterion(About.FLAG)] * flagged + [Criterion(About.NOTE)] * noted
     with session.open() as project:
-        found = list_documents(project, search=search)
+        criteria += [Criterion(About.LABEL, find_label(project, name).name) for name in labels]
+        found = list_documents(project, search=search, criteria=criteria)
     value = [
         {
             "id": row.id,

@@ -15,6 +15,7 @@ from annotator.domain.model import (
     SetKind,
     State,
 )
+from annotator.store.document_filter import Marked, having, holding
 from annotator.store.prepared import Prepared
 from annotator.store.schema import annotation_set, document, span
 
@@ -35,8 +36,6 @@ _SET_BY_ID = Prepared(select(annotation_set).where(annotation_set.c.id == bindpa
 # The text that was read last, by its id, digest and length. A text never changes, and one is annotated at a time:
 # reading ten megabytes anew for every span would be most of a key press.
 _last_text: dict[tuple[Any, ...], str] = {}
-_LONGEST_PLAIN = 100
-_MOST_PLAIN = 10
 
 
 def get_document(connection: Connection, document_id: DocumentId) -> Document | None:
@@ -65,9 +64,14 @@ def _keep_text(key: tuple[Any, ...], text: str) -> None:
     _last_text[key] = text
 
 
-def list_rows(connection: Connection, owner: str, words: Sequence[str] = ()) -> list[DocumentRow]:
-    """Every document with the span count and state of `owner`'s pass, by id; only those holding all `words`."""
-    rows = connection.execute(_rows_of(owner).where(*_holding(words))).all()
+def list_rows(
+    connection: Connection, owner: str, words: Sequence[str] = (), wanted: Sequence[Marked] = ()
+) -> list[DocumentRow]:
+    """Every document with the span count and state of `owner`'s pass, by id.
+
+    Only those holding all `words`, with a pass that is as `wanted`.
+    """
+    rows = connection.execute(_rows_of(owner).where(*having(wanted), *holding(words))).all()
     return [_as_row(*row) for row in rows]
 
 
@@ -86,24 +90,6 @@ def _rows_of(owner: str) -> Select[Any]:
         .select_from(document.outerjoin(annotation_set, _own_pass(owner)))
         .order_by(document.c.id)
     )
-
-
-def _holding(words: Sequence[str]) -> list[ColumnElement[bool]]:
-    """Case-blind substrings of the text or the id.
-
-    LIKE is the faster way, but folds ASCII only and takes neither long words nor a thousand of them; the others go
-    through Python's casefold together.
-    """
-    plain = [word for word in words if word.isascii() and len(word) <= _LONGEST_PLAIN][:_MOST_PLAIN]
-    rest = [word for word in words if word not in plain]
-    found: list[ColumnElement[bool]] = [
-        document.c.text.icontains(word, autoescape=True) | document.c.id.icontains(word, autoescape=True)
-        for word in plain
-    ]
-    if rest:
-        both = document.c.id + "\n" + document.c.text
-        found.append(func.annotator_holds(both, " ".join(rest).casefold()) == 1)
-    return found
 
 
 def row_of(connection: Connection, owner: str, document_id: DocumentId) -> DocumentRow | None:

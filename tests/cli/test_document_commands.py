@@ -23,6 +23,22 @@ def test_search_wants_every_word(run):
     assert run("documents", "--search", "kerry nothing", "--json").value == []
 
 
+def test_documents_are_found_by_what_one_marked(run):
+    def listed(*options):
+        return [one["id"] for one in run("documents", *options, "--json").value]
+
+    assert run("span", "add", "e", "0", "4", "location").status == 0
+    assert listed("--label", "location") == ["e"]
+    assert listed("--label", "location", "--label", "claim") == []
+    assert listed("--flagged") == listed("--noted") == []
+    assert run("span", "flag", "e", "0", "4", "location").status == 0
+    assert listed("--flagged") == ["e"]
+    assert listed("--flagged", "--search", "kerry") == []
+    unknown = run("documents", "--label", "nothing")
+    assert unknown.status == 1
+    assert "nothing" in unknown.err
+
+
 def test_a_document_can_be_removed_and_brought_back(run):
     before = run("documents", "--json").value
     done = run("documents", "remove", "d", "--json")

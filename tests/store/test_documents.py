@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
-from annotator.domain.model import DocumentId, SetKind, State
+from annotator.domain.model import DocumentId, LabelId, SetKind, State
 from annotator.services.project import Project
 from annotator.store import documents
 from annotator.store.database import Database
+from annotator.store.document_filter import Marked
 from tests.projects import add_passes, add_texts, make_empty_project
 from tests.store.plans import Watch, plan_of
 
@@ -18,6 +19,10 @@ A = DocumentId("a")
 QUESTIONS: dict[str, Callable[[Connection], Any]] = {
     "list": lambda connection: documents.list_rows(connection, "ann"),
     "search": lambda connection: documents.list_rows(connection, "ann", ["kerry", "москва"]),
+    "labelled": lambda connection: documents.list_rows(connection, "ann", (), [Marked([LabelId("x")])]),
+    "flagged, no note": lambda connection: documents.list_rows(
+        connection, "ann", (), [Marked(flagged=True), Marked(note="", absent=True)]
+    ),
     "row": lambda connection: documents.row_of(connection, "ann", A),
     "next": lambda connection: documents.next_open(connection, "ann", A),
     "text": lambda connection: documents.get_text(connection, A),

@@ -1,16 +1,19 @@
-"""What the list of documents shows: all of them, those in a state, those whose text holds some words; in what order."""
+"""What the list of documents shows: all of them, those in a state, those that were searched for; in what order."""
 
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from annotator.domain.counting import count_words
 from annotator.domain.errors import AnnotatorError
 from annotator.domain.model import DocumentId, DocumentRow, State
 from annotator.services import documents
 from annotator.ui.control.document_order import DocumentOrder, Order
 from annotator.ui.control.session import Session, found_in
+from annotator.ui.kit import widgets
 from annotator.ui.kit.jobs import Job, Worker
 from annotator.ui.panels.main_window import MainWindow
+from annotator.ui.telling import tell
 
 _KEPT = "documents/order"
 
@@ -27,11 +30,14 @@ class DocumentsList(QObject):
         kept = window.settings.text(_KEPT, Order.ID)
         self._order = DocumentOrder(Order(kept) if kept in list(Order) else Order.ID)
         self._actions.bind({f"view.sort_{order}": partial(self._sort, order) for order in Order})
+        self._actions.bind({"edit.filter": self._filter})
+        self._panel.add_button(widgets.tool_button(self._actions.action("edit.filter")))
         self._found: frozenset[DocumentId] | None = None
         self._searching: Job | None = None
         self._listing: Job | None = None
         self._panel.asked.connect(self._asked)
         session.project_changed.connect(self._forget)
+        session.labels_changed.connect(lambda: self._panel.search.show_labels(session.labels))
         session.list_changed.connect(self._list_changed)
         session.list.outdated.connect(self._read_again)
         session.row_changed.connect(self._row_changed)
@@ -51,6 +57,10 @@ class DocumentsList(QObject):
         later = [row.id for row in rows[place + 1 :] + rows[: max(place, 0)] if not row.state.is_finished]
         return next((name for name in later if self._found is None or name in self._found), next(iter(later), None))
 
+    def _filter(self) -> None:
+        self._panel.show()
+        self._panel.search.offer()
+
     def _sort(self, order: Order) -> None:
         """By what one chose, as things stand now."""
         self._settings.remember(_KEPT, order)
@@ -66,10 +76,12 @@ class DocumentsList(QObject):
     def _list_changed(self) -> None:
         self._order.work_out(self._session.rows)
         self._show()
+        if self._found is not None:  # it says nothing of documents that came since
+            self._asked()
 
     def _forget(self) -> None:
         self._found = self._listing = None
-        if self._panel.words() or self._panel.states():
+        if self._panel.query() or self._panel.states():
             self._panel.clear_search()
 
     def _read_again(self) -> None:
@@ -91,16 +103,16 @@ class DocumentsList(QObject):
         self._session.list.show_again(project, rows, self._session.current)
 
     def _asked(self) -> None:
-        words, project = self._panel.words(), self._session.project
+        query, project = self._panel.query(), self._session.project
         if self._searching:
             self._searching.cancel()
             self._searching = None
-        if not words or project is None:
+        if not query or project is None:
             self._found = None
             self._show()
             return
         # Reading through every text can take seconds in a large project.
-        job = self._searching = Job(lambda _progress: found_in(project, words))
+        job = self._searching = Job(lambda _progress: found_in(project, query))
         job.ended.connect(lambda found: self._found_some(job, found))
         self._worker.queue(job)  # only now: a small project is searched before another line here is run
 
@@ -113,6 +125,7 @@ class DocumentsList(QObject):
         elif isinstance(found, frozenset):
             self._found = found
             self._show()
+            tell(count_words(len(self._panel.model.rows), "document"), about="found")
 
     def _show(self) -> None:
         self._panel.is_open = self._session.project is not None
@@ -142,5 +155,5 @@ class DocumentsList(QObject):
 
 
 def _is_listed(row: DocumentRow, states: frozenset[State] | None, found: frozenset[DocumentId] | None) -> bool:
-    """Whether a document is in one of the states and among those whose text holds the words; None: any is."""
+    """Whether a document is in one of the states and among those that were searched for; None: any is."""
     return (states is None or row.state in states) and (found is None or row.id in found)

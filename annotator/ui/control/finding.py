@@ -50,7 +50,7 @@ class Finding(QObject):
             self._bar.show_count(0, 0)
 
     def _go(self, *, back: bool) -> None:
-        searched = bool(self._window.documents.words()) and not self._bar.isVisible()
+        searched = bool(self._window.documents.query().words) and not self._bar.isVisible()
         if not self._found and searched:
             self._go_where_found(back=back)
             return
@@ -108,13 +108,13 @@ class Finding(QObject):
         if self._bar.isVisible():
             self._look_for(self._bar.field.text())
             self._bar.show_count(0, len(self._found))
-        elif self._window.documents.words() and self._session.current:
+        elif self._window.documents.query().words and self._session.current:
             self._show_search()
 
     def _show_search(self) -> None:
         """A document opened from the project search begins where the words stand."""
         text = self._document_text()
-        found = {hit for word in self._window.documents.words().split() for hit in matches(text, word)}
+        found = {hit for word in self._window.documents.query().words for hit in matches(text, word)}
         self._found = sorted(found)
         self._text.set_find_matches(self._found)
         if self._found:

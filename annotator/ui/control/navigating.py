@@ -99,7 +99,7 @@ class Navigating(QObject):
             window.page.popup.hide()
         elif window.page.find_bar.isVisible():
             window.page.find_bar.closed.emit()
-        elif focus is window.documents.search and window.documents.words():
+        elif focus is window.documents.search and window.documents.query():
             window.documents.clear_search()
         elif focus is not self._text:
             self._text.setFocus()

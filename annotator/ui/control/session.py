@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QObject, Signal
 
 from annotator.domain.changes import Changes
+from annotator.domain.document_query import DocumentQuery
 from annotator.domain.model import DocumentId, DocumentRow, Label, LabelId, OpenDocument, Span, SpanId, State
 from annotator.domain.spans import patched
 from annotator.services import documents, history, labels
@@ -219,6 +220,7 @@ def _label_of(span: Span) -> LabelId:
     return span.label_id
 
 
-def found_in(project: Project, words: str) -> frozenset[DocumentId]:
-    """The documents whose text holds all these words; may take long, so it runs on the worker thread."""
-    return frozenset(row.id for row in documents.list_documents(project, search=words))
+def found_in(project: Project, query: DocumentQuery) -> frozenset[DocumentId]:
+    """The documents that a search means; may take long, so it runs on the worker thread."""
+    words = " ".join(query.words)
+    return frozenset(row.id for row in documents.list_documents(project, search=words, criteria=query.criteria))

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QButtonGroup, QStackedWidget
+from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QToolButton
 
 from annotator.domain.counting import count_words
+from annotator.domain.document_query import DocumentQuery
 from annotator.domain.model import DocumentId, DocumentRow, State
 from annotator.ui.kit import widgets
 from annotator.ui.kit.empty_place import EmptyPlace
@@ -16,8 +17,8 @@ from annotator.ui.kit.panel import Panel
 from annotator.ui.kit.rows import RowDelegate, RowModel, RowView, sized, write
 from annotator.ui.kit.wording import short_id
 from annotator.ui.look import state_mark, theme
+from annotator.ui.panels.document_search import DocumentSearch
 
-SEARCH_DELAY_MS = 200
 FILTERS: tuple[tuple[str, frozenset[State] | None], ...] = (
     ("All", None),
     ("Open", frozenset({State.NEW, State.IN_PROGRESS})),
@@ -34,11 +35,10 @@ class DocumentPanel(Panel):
 
     def __init__(self) -> None:
         super().__init__("Documents")
-        self.search = widgets.field("Search all texts", "Search all texts")
-        self._timer = QTimer(self, singleShot=True, interval=SEARCH_DELAY_MS)
-        self._timer.timeout.connect(self.asked)
-        self.search.textChanged.connect(lambda _words: self._timer.start())
-        self.search.returnPressed.connect(self._to_list)
+        self.search = DocumentSearch()
+        self.search.asked.connect(self.asked)
+        self.search.list_wanted.connect(self._to_list)
+        self._top = widgets.row(spacing=4)
         self._chips = QButtonGroup(self)
         self._model: RowModel[DocumentRow] = RowModel(_spoken, _tip)
         self.view = RowView(self._model, _Delegate(), "Documents")
@@ -63,13 +63,17 @@ class DocumentPanel(Panel):
         self._late.now()
         return self._model
 
-    def words(self) -> str:
-        """What is searched for, without outer white space."""
-        return self.search.text().strip()
+    def query(self) -> DocumentQuery:
+        """What is searched for: words of the texts, and what one has marked in them."""
+        return self.search.query()
 
     def states(self) -> frozenset[State] | None:
         """Which states are shown; None for all."""
         return FILTERS[self._chips.checkedId()][1]
+
+    def add_button(self, button: QToolButton) -> None:
+        """Put what opens the list of what can be searched for beside the words."""
+        self._top.addWidget(button)
 
     def show_rows(self, rows: Sequence[DocumentRow], current: DocumentId | None) -> None:
         """List these documents."""
@@ -109,8 +113,9 @@ class DocumentPanel(Panel):
         return self._places.get(document, -1) if document else -1
 
     def show_progress(self, done: int, total: int) -> None:
-        """The line at the foot: how many are finished, of the whole project."""
-        self._progress_words.setText(f"{done:,} of {total:,} done" if total else "No documents yet")
+        """The line at the foot: how many are listed of a search, and finished of the whole project."""
+        found = f"{len(self._places):,} found · " if self.query() else ""
+        self._progress_words.setText(f"{found}{done:,} of {total:,} done" if total else "No documents yet")
         self._meter.show_progress(done, total)
         self._meter.setVisible(bool(total))
 
@@ -118,21 +123,17 @@ class DocumentPanel(Panel):
         """Show all documents again, at once."""
         self.search.clear()
         self._chips.button(0).setChecked(True)
-        self._timer.stop()
-        self.asked.emit()
+        self.search.ask_now()
 
     def _to_list(self) -> None:
         """Enter leads from the words to what was found."""
-        if self._timer.isActive():
-            self._timer.stop()
-            self.asked.emit()
         if self._model.rows:
             self.view.setFocus(Qt.FocusReason.TabFocusReason)
             if not self.view.currentIndex().isValid():
                 self.view.mark(0)
 
     def _empty_wanted(self) -> None:
-        if self.words() or self.states():
+        if self.query() or self.states():
             self.clear_search()
         else:
             self.import_wanted.emit()
@@ -140,16 +141,22 @@ class DocumentPanel(Panel):
     def _say_empty(self) -> None:
         if not self.is_open:
             self.empty.say("No database is open.", "Its pages stand here.", "", "database")
-        elif self.words():
-            self.empty.say(
-                "No text holds these words.", "All words must occur, in any order.", "Show all documents", "search"
-            )
+        elif self.query():
+            self.empty.say(*self._nothing_found(), "Show all documents", "search")
         elif self.states():
             self.empty.say("No document is in this state.", "", "Show all documents", "list-filter")
         else:
             self.empty.say(
                 "The pages to read stand here.", "Drop files or folders on the window.", "Import…", "newspaper"
             )
+
+    def _nothing_found(self) -> tuple[str, str]:
+        unknown = self.search.unknown_label()
+        if unknown:
+            return f"No label is called “{unknown}”.", "The button above lists what can be asked for."
+        if self.query().criteria:
+            return "No document is like that.", "The words must be in its text, and your own spans as asked."
+        return "No text holds these words.", "All words must occur, in any order."
 
     def _lay_out(self) -> None:
         filters = widgets.row(spacing=4)
@@ -163,7 +170,8 @@ class DocumentPanel(Panel):
         self._stack.addWidget(self.view)
         self._stack.addWidget(self.empty)
         top = widgets.column_of(spacing=8, margins=(12, 12, 12, 8))
-        top.addWidget(self.search)
+        self._top.addWidget(self.search, 1)
+        top.addLayout(self._top)
         top.addLayout(filters)
         foot = widgets.column_of(spacing=8, margins=(16, 10, 16, 12))
         foot.addWidget(self._progress_words)
