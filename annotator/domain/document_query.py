@@ -2,7 +2,8 @@
 
 `label:claim` stands for a span with that label, `label:` for any span, `flag:` for a flagged one, `note:` for one with
 a note and `note:later` for one whose note holds that; a minus in front says that there is none. A name with blanks
-stands in quotation marks, label:"armed group". What is to be found in the texts though it looks like that: "note:later".
+stands in quotation marks, label:"armed group"; so does what is to be found in the texts though it looks like that,
+"note:later".
 """
 
 import re
