@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from annotator.domain.decisions import GoldSpan
 from annotator.domain.families import BOILERPLATE
-from annotator.domain.marks import text_order
+from annotator.domain.marks import Moved, text_order
 from annotator.domain.passes import Extent
 from annotator.domain.stripping import PageMap, strip
 from annotator.domain.units import UnitOf, UnitOptions, Whole, cut_units
@@ -113,20 +113,17 @@ class Shaping:
 
     def _shape(self, record: DocumentRecord, others: Iterable[Extent]) -> tuple[list[Shaped], list[Loss]]:
         rows, lost = self._chosen(record), list[Loss]()
-        page = None
+        page, cut = None, tuple[Moved[Carried], ...]()
         if self._options.strip:
             done = strip(record.text, rows, others=others)
             lost += [Loss(record.id, *each.span[:3], each.why) for each in done.lost]
-            lost += [
-                Loss(record.id, *each.before[:3], f"kept in part: {each.why}", each.after[:2]) for each in done.moved
-            ]
             self.left_out[_CUT_OUT] += len(done.cut)
-            record, rows, page = replace(record, text=done.text), list(done.kept), done.page
-        rows = self._renamed(record, rows, page, lost)
+            record, rows, page, cut = replace(record, text=done.text), list(done.kept), done.page, done.moved
+        whole = Shaped(record, record.id, page)
+        rows = self._once_each(whole, rows, cut, lost)
         if not self._options.cuts:
             return [_shaped(record, rows, page)], lost
         units = cut_units(record.id, record.text, rows, self._options.unit)
-        whole = Shaped(record, record.id, page)
         lost += [whole.at_home(Loss(record.id, *each.span[:3], each.why)) for each in units.lost]
         self.left_out[_EMPTY] += units.left_out
         return [_unit(record, unit, page) for unit in units.units], lost
@@ -145,20 +142,30 @@ class Shaping:
                 rows.append(Carried(*span, extra))
         return rows
 
-    def _renamed(
-        self, record: DocumentRecord, rows: list[Carried], page: PageMap | None, lost: list[Loss]
+    def _once_each(
+        self, whole: Shaped, rows: list[Carried], cut: Iterable[Moved[Carried]], lost: list[Loss]
     ) -> list[Carried]:
-        """The rows with their new labels; of two that are the same then, one, with the votes of both."""
-        if not self._options.rename:
+        """The rows by their new labels; of those that are the same by now the first, with the votes of all."""
+        before = {id(each.after): each for each in cut}  # by identity, because two may be equal now
+        if not (before or self._options.rename):
             return rows
         kept: dict[tuple[int, int, str, str | None], Carried] = {}
-        for row in rows:
-            new = row._replace(label=self._options.rename.get(row.label, row.label))
-            first = kept.setdefault((new.start, new.end, new.label, new.annotator), new)
+        for row in sorted(rows, key=lambda row: id(row) in before):
+            was, name = before.get(id(row)), self._options.rename.get(row.label, row.label)
+            new = row._replace(label=name)
+            key = (new.start, new.end, name, new.annotator)
+            first = kept.setdefault(key, new)
             if first is not new:
-                kept[new.start, new.end, new.label, new.annotator] = first._replace(extra=_both(first.extra, new.extra))
-                loss = Loss(record.id, *row[:3], f"the same as another span now that both are called {new.label}")
-                lost.append(Shaped(record, record.id, page).at_home(loss))
+                kept[key] = first._replace(extra=_both(first.extra, new.extra))
+                why = f"the same as another span now that both are called {name}"
+                if was is None:
+                    lost.append(whole.at_home(Loss(whole.document, *row[:3], why)))
+                else:
+                    why = f"{was.why}, and is the same as another span then"
+                    lost.append(Loss(whole.document, *was.before[:3], why))
+            elif was is not None:
+                why = f"kept in part: {was.why}"
+                lost.append(Loss(whole.document, *was.before[:3], why, was.after[:2]))
         return sorted(kept.values(), key=text_order)
 
 

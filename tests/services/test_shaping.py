@@ -73,6 +73,21 @@ def test_boilerplate_is_cut_out_and_the_map_leads_back():
     assert left == {"boilerplate spans, which were cut out with their text": 2}
 
 
+def test_spans_that_are_the_same_without_boilerplate_become_one_and_say_so():
+    votes = tuple(Votes((name,), ("a", "b")) for name in "aabb")
+    spans = (
+        SpanRecord(0, 17, "actor"),
+        SpanRecord(0, 12, "boilerplate"),
+        SpanRecord(11, 17, "actor"),
+        SpanRecord(*KERRY, "actor"),
+    )
+    (made,), lost, _ = shaped(DocumentRecord("page", TEXT, {}, "union", None, spans, votes=votes), strip=True)
+    assert made.spans == (SpanRecord(0, 5, "actor"),)
+    assert made.votes == (Votes(("a", "b"), ("a", "b")),)
+    why = "runs into boilerplate 0–12, which is cut out of it, and is the same as another span then"
+    assert lost == [Loss("page", 0, 17, "actor", why), Loss("page", 11, 17, "actor", why)]
+
+
 def test_units_of_a_stripped_page_have_places_of_their_own():
     records, _, _ = shaped(PAGE, strip=True, unit=UnitOptions(Whole.SENTENCE))
     assert [(one.id, one.text) for one in records] == [
