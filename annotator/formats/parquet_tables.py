@@ -6,6 +6,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from annotator.formats import shared_libraries
 from annotator.formats.dataset_features import Feature, as_json
 
 #: Rows of a group, and about how many bytes of memory they take while they wait for it.
@@ -16,6 +17,7 @@ class ParquetTable:
     """One file, open for writing; a context. Columns and their kinds are those of `features`."""
 
     def __init__(self, path: Path, features: dict[str, Feature]) -> None:
+        shared_libraries.load("pyarrow", "libarrow", "libparquet")
         import pyarrow as pa
         import pyarrow.parquet as pq
 

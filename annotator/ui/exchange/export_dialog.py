@@ -15,7 +15,7 @@ from annotator.formats.exchange import Loss
 from annotator.services import exporting
 from annotator.services.equal_command import export_command
 from annotator.services.export_options import ExportOptions
-from annotator.services.export_preview import preview, quotes_of
+from annotator.services.export_preview import Preview, preview, quotes_of
 from annotator.services.exporting import ExportReport
 from annotator.services.jobs import Progress
 from annotator.services.labels import list_labels
@@ -26,7 +26,7 @@ from annotator.ui.exchange.export_form import ExportForm
 from annotator.ui.exchange.export_memory import Remembered
 from annotator.ui.exchange.export_outlook import Outlook, count, messages_for
 from annotator.ui.exchange.loss_list import LISTED, LossList
-from annotator.ui.kit import ask, widgets
+from annotator.ui.kit import ask, garbage, widgets
 from annotator.ui.kit.command_row import CommandRow
 from annotator.ui.kit.job_dialog import JobDialog
 from annotator.ui.kit.jobs import Worker
@@ -102,7 +102,7 @@ class ExportDialog(JobDialog):
         self.outlook.wait()
         dry = _dry(options)
         self._looking.ask(
-            (partial(preview, self._project, out, dry), self.outlook.show_preview),
+            (partial(_look, self._project, out, dry), self.outlook.show_preview),
             (partial(count, self._project, out, dry), self._counted),
         )
 
@@ -168,6 +168,12 @@ class ExportDialog(JobDialog):
     def _lay_out_form(self) -> None:
         self.lay_out_beside(self.asked, self.careful, self.outlook, width=_FORM)
         self.form_layout.addWidget(self.command)
+
+
+def _look(project: Project, out: Path, options: ExportOptions, progress: Progress) -> Preview:
+    """The first look at a format brings its library, pyarrow or spaCy; for the worker thread."""
+    with garbage.libraries_stay():
+        return preview(project, out, options, progress)
 
 
 def _write(project: Project, out: Path, options: ExportOptions, progress: Progress) -> Written:

@@ -1,10 +1,12 @@
 """Python's look for garbage, kept away from what comes in large numbers and stays."""
 
 import gc
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 _MANY = 10_000
+_LIBRARY = 30  # modules; pyarrow brings 250, spaCy 800
 
 
 @contextmanager
@@ -18,6 +20,19 @@ def uncollected() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+@contextmanager
+def libraries_stay() -> Iterator[None]:
+    """Short work that may bring a large library: its modules are not looked through, now or later.
+
+    An import makes so many objects that Python looks through all there are, and every thread stands meanwhile.
+    """
+    before = len(sys.modules)
+    with uncollected():
+        yield
+        if len(sys.modules) - before > _LIBRARY:
+            gc.freeze()
 
 
 def leave_out(records: int) -> None:

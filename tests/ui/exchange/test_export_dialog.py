@@ -1,5 +1,6 @@
 """The export dialog: what it says is what is written, by the window and by the command line it shows."""
 
+import gc
 import json
 import shlex
 import threading
@@ -400,6 +401,24 @@ def test_a_closed_dialog_leaves_nothing_running(marked: Desk) -> None:
     dialog.asked.format.setCurrentIndex(dialog.asked.format.findData("conll"))
     marked.press("Escape")
     marked.qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None and not marked.workspace.worker.busy)
+
+
+def test_a_look_that_brings_a_library_is_not_the_windows_and_no_garbage_is_looked_for(
+    marked: Desk, monkeypatch
+) -> None:
+    seen: list[tuple[bool, bool]] = []
+    real = export_dialog.preview
+
+    def watched(*args: object) -> object:
+        seen.append((threading.current_thread() is threading.main_thread(), gc.isenabled()))
+        return real(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(export_dialog, "preview", watched)
+    dialog = opened(marked)
+    choose(marked, dialog, "huggingface")
+    assert dialog.outlook.lines.toPlainText().startswith("── README.md ──")
+    assert seen
+    assert set(seen) == {(False, False)}
 
 
 def test_an_answer_that_comes_after_the_dialog_is_gone_is_heard_by_nobody(marked: Desk, monkeypatch) -> None:

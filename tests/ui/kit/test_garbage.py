@@ -1,6 +1,7 @@
 """Records that come in large numbers are not looked through for garbage."""
 
 import gc
+import sys
 
 import pytest
 
@@ -38,3 +39,15 @@ def test_few_records_leave_everything_as_it_was() -> None:
         assert gc.get_freeze_count() > before
     finally:
         gc.unfreeze()
+
+
+def test_a_library_that_came_stays_and_little_else_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    frozen: list[bool] = []
+    monkeypatch.setattr(gc, "freeze", lambda: frozen.append(gc.isenabled()))
+    with garbage.libraries_stay():
+        assert not gc.isenabled()
+    assert (frozen, gc.isenabled()) == ([], True)
+    with garbage.libraries_stay():
+        for number in range(100):
+            monkeypatch.setitem(sys.modules, f"large_library_{number}", sys)
+    assert (frozen, gc.isenabled()) == ([False], True)
