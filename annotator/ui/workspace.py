@@ -13,6 +13,7 @@ from annotator.ui.control.messages import Messages
 from annotator.ui.control.navigating import Navigating
 from annotator.ui.control.offering import Offering
 from annotator.ui.control.operations import Operations
+from annotator.ui.control.pen import Pen
 from annotator.ui.control.places import Places
 from annotator.ui.control.pointing import Pointing
 from annotator.ui.control.presenting import Presenting
@@ -50,13 +51,15 @@ class Workspace(QObject):
         self.finding = Finding(window, self.session)
         self.selecting = Selecting(window, self.session)
         self.annotating = Annotating(window, self.session, self.operations, self.navigating)
-        self.pointing = Pointing(window, self.session, self.annotating, self.navigating)
         self.repeating = Repeating(window, self.session, self.operations, self.worker)
         self.offering = Offering(window, self.session, self.navigating, self.annotating)
+        palette = self.offering.palette
+        self.pen = Pen(window, self.session, self.operations, self.annotating, self.navigating, palette)
+        self.pointing = Pointing(window, self.session, self.annotating, self.navigating, self.pen)
         self.correcting = Correcting(window, self.session, self.operations, self.worker, self.offering.palette)
         self.reading_font = ReadingFont(window, self.offering.palette)
         self.second_look = SecondLook(window, self.session, self.worker, self.navigating, self.offering.palette)
-        self.tagset = TagsetEditing(window, self.session, self.operations, self.offering.palette)
+        self.tagset = TagsetEditing(window, self.session, self.operations, palette, self.pen)
         self.messages = Messages(window, self.session, self.operations, self.navigating)
         self.advancing = Advancing(window, self.operations, self.navigating)
         self.filing = Filing(window, self.session, self.operations, self.worker)

@@ -21,6 +21,7 @@ _MARKED = "List your flagged spans and those with a note, in all documents"
 _SAME = "List where you marked these words, and as what, in all documents"
 _RELABEL_ALL = "Give your spans over these words another label, in all documents, after a look at each"
 _REMOVE_ALL = "Remove your spans over these words, in all documents, after a look at each"
+_PEN = "Take up a label: what you select with the mouse becomes such a span at once, until Escape"
 _ADVANCE = "A label given to a candidate leads to the next candidate"
 _ON, _BACK = "Move the span's edge on to the next snap place", "Move the span's edge back to the last snap place"
 _HERE = "Give the same words in this document the same label"
@@ -203,6 +204,7 @@ _ANNOTATE = (
             for key in LABEL_KEYS
         ),
         _t("annotate.label", "Choose a label…", "L", "tag", _E, "Pick a label by typing its name"),
+        _t("annotate.pen", "Label with the mouse…", "P", "highlighter", _E, _PEN, checkable=True),
     ),
     (
         _t("annotate.grow", "Grow selection", "Space", "", _D, "To word, phrase, sentence, paragraph", repeats=True),

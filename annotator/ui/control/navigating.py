@@ -1,5 +1,7 @@
 """Going from document to document and from span to span."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication
@@ -27,6 +29,8 @@ class Navigating(QObject):
         self._window, self._session, self._listed = window, session, listed
         self._text = window.text
         self._leading = False
+        self.left_by_escape: list[Callable[[], bool]] = []
+        """What others have to leave before the keyboard goes back to the text; each says whether it did."""
         window.actions_.bind(
             {
                 "go.next": lambda: self._step(1),
@@ -101,6 +105,8 @@ class Navigating(QObject):
             window.page.find_bar.closed.emit()
         elif focus is window.documents.search and window.documents.query():
             window.documents.clear_search()
+        elif any(leave() for leave in self.left_by_escape):
+            pass
         elif focus is not self._text:
             self._text.setFocus()
         elif self._text.selection():

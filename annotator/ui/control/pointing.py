@@ -6,6 +6,7 @@ from PySide6.QtGui import QHelpEvent
 from annotator.domain.model import Span
 from annotator.ui.control.annotating import Annotating
 from annotator.ui.control.navigating import Navigating
+from annotator.ui.control.pen import Pen
 from annotator.ui.control.session import Session
 from annotator.ui.kit.widgets import one_line, show_tip
 from annotator.ui.look.label_styles import shown_name
@@ -18,10 +19,12 @@ LONGEST = 400
 class Pointing(QObject):
     """Binds all three; of a large tagset palette and menu show the labels one has a key for or used last."""
 
-    def __init__(self, window: MainWindow, session: Session, annotating: Annotating, going: Navigating) -> None:
+    def __init__(
+        self, window: MainWindow, session: Session, annotating: Annotating, going: Navigating, pen: Pen
+    ) -> None:
         super().__init__(window)
         self._window, self._session = window, session
-        self._annotating, self._going = annotating, going
+        self._annotating, self._going, self._pen = annotating, going, pen
         self._text, self._popup = window.text, window.page.popup
         self._popup.picked.connect(self._picked)
         self._text.selection_finished.connect(self._offer_labels)
@@ -58,6 +61,8 @@ class Pointing(QObject):
 
     def _offer_labels(self, start: int, end: int, place: QPoint) -> None:
         project = self._session.project
+        if self._pen.write():
+            return
         if start < end and project is not None and not project.read_only:
             few = self._annotating.in_use.few(self._session.labels)
             if len(few) < len(self._session.labels):

@@ -10,9 +10,12 @@ from annotator.domain.model import Label
 from annotator.services import labels as service
 from annotator.ui.actions.action_set import mnemonic_free
 from annotator.ui.control.operations import Operations
+from annotator.ui.control.pen import TITLE as PEN_TITLE
+from annotator.ui.control.pen import Pen
 from annotator.ui.control.session import Session
 from annotator.ui.dialogs.label_dialog import LabelDialog, LabelDraft
 from annotator.ui.dialogs.quick_open import Choice, QuickOpen
+from annotator.ui.look import icons, theme
 from annotator.ui.look.label_styles import shown_name
 from annotator.ui.panels.main_window import MainWindow
 
@@ -20,9 +23,12 @@ from annotator.ui.panels.main_window import MainWindow
 class TagsetEditing(QObject):
     """Binds adding, editing and removing labels."""
 
-    def __init__(self, window: MainWindow, session: Session, operations: Operations, palette: QuickOpen) -> None:
+    def __init__(
+        self, window: MainWindow, session: Session, operations: Operations, palette: QuickOpen, pen: Pen
+    ) -> None:
         super().__init__(window)
-        self._window, self._session, self._operations, self._palette = window, session, operations, palette
+        self._window, self._session, self._operations = window, session, operations
+        self._palette, self._pen = palette, pen
         window.actions_.bind(
             {
                 "tagset.add": self._add,
@@ -94,6 +100,10 @@ class TagsetEditing(QObject):
                 action = menu.addAction(words)
                 action.setEnabled(writable)
                 action.triggered.connect(lambda _checked=False, act=act: act(label))
+            menu.addSeparator()
+            action = menu.addAction(icons.icon("highlighter", theme.current().muted, theme.current().faint), PEN_TITLE)
+            action.setEnabled(self._window.actions_.action("annotate.pen").isEnabled())
+            action.triggered.connect(lambda: self._pen.take_up(label.id))
             menu.addSeparator()
         menu.addAction(self._window.actions_.action("tagset.add"))
         menu.popup(place)

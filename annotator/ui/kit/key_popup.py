@@ -49,9 +49,13 @@ class KeyPopup(QFrame):
     def ask(self, question: str, words: str, alternatives: Sequence[Alternative], place: QPoint) -> None:
         """Show these at a place given in global coordinates. `question` names what is asked to whoever listens."""
         self.question = question
-        self._heading.setText(words.upper())
+        self.head(words)
         self.offer(words, alternatives)
         self.open_at(place)
+
+    def head(self, words: str) -> None:
+        """What stands over the lines; nothing for alternatives that need no word."""
+        self._heading.setText(words.upper())
 
     def offer(self, name: str, alternatives: Sequence[Alternative]) -> None:
         """Have these ready; `name` is what a screen reader calls them."""

@@ -61,6 +61,7 @@ QToolButton:focus { border: 2px solid $accent; padding: 3px; }
 QToolButton[cell="true"] { color: $muted; padding: 1px 1px; margin: 0; font-size: 12px; }
 QToolButton[cell="true"]:hover { color: $text; }
 QToolButton[cell="true"]:focus { padding: 0; }
+QToolButton[lit="true"] { background: $selected; color: $text; border-radius: 4px; }
 QToolButton[fold="true"]:checked { background: transparent; }
 QToolButton::menu-indicator { image: none; }
 

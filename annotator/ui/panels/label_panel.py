@@ -10,7 +10,7 @@ from PySide6.QtGui import QContextMenuEvent, QPainter
 from annotator.domain.model import Label, LabelId
 from annotator.ui.kit.late import Late
 from annotator.ui.kit.rows import RowDelegate, RowModel, RowView, sized, width_of, write
-from annotator.ui.look import theme
+from annotator.ui.look import icons, theme
 from annotator.ui.look.label_styles import shown_name
 
 VISIBLE_ROWS = 8
@@ -22,6 +22,7 @@ class LabelRow:
 
     label: Label
     count: int
+    is_pen: bool = False
 
 
 class LabelList(RowView):
@@ -35,6 +36,7 @@ class LabelList(RowView):
         super().__init__(self._model, _Delegate(), "Labels")
         self._counts: Mapping[LabelId, int] = {}
         self._marked: LabelId | None = None
+        self._pen: LabelId | None = None
         self._late = Late(self, self._show)
         self.chosen.connect(lambda place: self.picked.emit(self._model.rows[place].label.id))
 
@@ -50,8 +52,13 @@ class LabelList(RowView):
         if [row.label for row in self._model.rows] == list(labels):
             self._late.ask()
             return
-        self._model.show_rows([LabelRow(label, counts.get(label.id, 0)) for label in labels])
+        self._model.show_rows([self._row(label) for label in labels])
         self.updateGeometry()
+
+    def show_pen(self, label_id: LabelId | None) -> None:
+        """Show, a frame later, which label the mouse writes with."""
+        self._pen = label_id
+        self._late.ask()
 
     def mark_label(self, label_id: LabelId | None) -> None:
         """Mark the label of the active span, a frame later."""
@@ -61,10 +68,13 @@ class LabelList(RowView):
     def _show(self) -> None:
         marked = -1
         for place, row in enumerate(list(self._model.rows)):
-            self._model.replace_row(place, LabelRow(row.label, self._counts.get(row.label.id, 0)))
+            self._model.replace_row(place, self._row(row.label))
             if row.label.id == self._marked:
                 marked = place
         self.mark(marked)
+
+    def _row(self, label: Label) -> LabelRow:
+        return LabelRow(label, self._counts.get(label.id, 0), is_pen=label.id == self._pen)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The menu of the label under the mouse, or of the current one when a key asked for it."""
@@ -93,6 +103,10 @@ class _Delegate(RowDelegate):
         painter.setFont(sized(painter.font(), 13))
         count = f"{row.count:,}"
         room = max(28, width_of(painter, count) + 4)
+        if row.is_pen:
+            room += 24
+            at = place.right() - room + 2
+            painter.drawPixmap(at, place.top() + 8, icons.pixmap("highlighter", _ink(row.label).name(), 16))
         name = place.adjusted(30, 0, -room, 0)
         write(painter, name, shown_name(row.label), colors.text)
         write(painter, place, count, colors.text if row.count else colors.faint, right=True)
@@ -104,7 +118,8 @@ def _ink(label: Label) -> Any:
 
 def _spoken(row: LabelRow) -> str:
     key = f", key {row.label.key}" if row.label.key else ""
-    return f"{shown_name(row.label)}{key}, {row.count} in this document"
+    pen = ", the mouse labels with it" if row.is_pen else ""
+    return f"{shown_name(row.label)}{key}, {row.count} in this document{pen}"
 
 
 def _tip(row: LabelRow) -> str:

@@ -13,8 +13,9 @@ class LabelPopup(KeyPopup):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, columns=2)
 
-    def show_labels(self, labels: tuple[Label, ...], *, are_all: bool = True) -> None:
+    def show_labels(self, labels: tuple[Label, ...], *, are_all: bool = True, heading: str = "") -> None:
         """Offer these labels; when there are more of them, a last line is for those and picks an empty id."""
+        self.head(heading)
         lines = [Alternative(label.key or "", shown_name(label), label.id, label.color) for label in labels]
         more = [] if are_all else [Alternative("L", "Another label…", "")]
         self.offer("Labels for the selection", [*lines, *more])

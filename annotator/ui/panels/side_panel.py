@@ -1,5 +1,7 @@
 """The column at the right: labels, the spans of this document, guidelines."""
 
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QSizePolicy
 
 from annotator.ui.kit import widgets
@@ -28,3 +30,9 @@ class SidePanel(Panel):
         self.body.addWidget(widgets.rule())
         self.body.addWidget(self.guidelines)
         self.guidelines.setMaximumHeight(320)
+
+    def add_pen_button(self, action: QAction) -> None:
+        """At the heading of the labels: take one of them up for the mouse."""
+        made = widgets.tool_button(action)
+        made.setIconSize(QSize(16, 16))
+        self.label_section.head.addWidget(made)

@@ -12,7 +12,7 @@ from annotator.ui.kit.wording import keys_here
 from annotator.ui.telling import tell
 
 MESSAGE_MS = 5000
-LONGEST_NAME, LONGEST_UNDO = 40, 60
+LONGEST_NAME, LONGEST_UNDO, LONGEST_PEN = 40, 60, 24
 _EDGE, _GAP = 5, 2
 _MARGINS = 16 - _EDGE + 8 + 8 + 4 * _GAP  # at both ends, and around the message
 
@@ -41,6 +41,7 @@ class StatusBar(QFrame):
     undo_wanted = Signal()
     snap_wanted = Signal()
     person_wanted = Signal()
+    pen_unwanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -50,13 +51,15 @@ class StatusBar(QFrame):
         self._spans = widgets.text(role="small")
         self._snap = _cell("Snap unit")
         self._who = _cell("Who is working")
+        self._pen = _cell("Label with the mouse")
+        self._pen.setProperty("lit", True)
         self._saved = widgets.ElidedText("small")
         self._saved.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._parts: tuple[QLabel | QToolButton, ...] = (self._place, self._spans, self._snap, self._who, self._saved)
         self._message = widgets.ElidedText("small")
         self._message.setAlignment(self._message.alignment().AlignRight | self._message.alignment().AlignVCenter)
         self._undo = _cell("Undo")
-        self._now, self._undo_words, self._said = Standing(), "", ""
+        self._now, self._undo_words, self._said, self._pen_words = Standing(), "", "", ""
         self._shown: tuple[Standing | None, str | None] = (None, None)
         self._late = Late(self, self._show)
         self._dots: list[tuple[QLabel, QLabel | QToolButton]] = []
@@ -66,6 +69,7 @@ class StatusBar(QFrame):
         self._snap.clicked.connect(self.snap_wanted)
         self._who.clicked.connect(self.person_wanted)
         self._undo.clicked.connect(self.undo_wanted)
+        self._pen.clicked.connect(self.pen_unwanted)
         self._lay_out()
 
     def show_standing(self, now: Standing) -> None:
@@ -76,6 +80,11 @@ class StatusBar(QFrame):
     def show_undo(self, words: str | None) -> None:
         """Say what Ctrl+Z would take back, a frame later."""
         self._undo_words = words or ""
+        self._late.ask()
+
+    def show_pen(self, label: str) -> None:
+        """Say, a frame later, which label the mouse writes with; empty for none."""
+        self._pen_words = label
         self._late.ask()
 
     def say(self, words: str) -> None:
@@ -93,7 +102,7 @@ class StatusBar(QFrame):
     def words(self) -> str:
         """Everything it says at the left, as one line."""
         self._late.now()
-        shown = [part for part in self._parts if part.isVisibleTo(self)]
+        shown = [part for part in (self._pen, *self._parts) if part.isVisibleTo(self)]
         return " · ".join(
             filter(None, (self._saved.whole_text() if part is self._saved else part.text() for part in shown))
         )
@@ -107,6 +116,7 @@ class StatusBar(QFrame):
         layout = widgets.row(self, margins=(16 - _EDGE, 0, 8, 0), spacing=_GAP)
         for words in (self._place, self._spans, self._saved):
             words.setContentsMargins(_EDGE, 0, _EDGE, 0)  # what a button has, so that the dots stand in the middle
+        layout.addWidget(self._pen)
         for number, cell in enumerate(self._parts):
             if number:
                 dot = widgets.text("·", "small")
@@ -130,9 +140,10 @@ class StatusBar(QFrame):
             self._write_standing(self._now)
         if undo != self._undo_words:
             self._write_undo(self._undo_words)
+        pen = self._write_pen(self._pen_words)
         if self._message.whole_text() != widgets.one_line(self._said):
             self._message.show_text(self._said)
-        if (standing, undo) != self._shown:
+        if pen or (standing, undo) != self._shown:
             self._fit()
 
     def _fit(self) -> None:
@@ -141,7 +152,7 @@ class StatusBar(QFrame):
         saved = self._saved.fontMetrics().horizontalAdvance(self._saved.whole_text()) + 2 * _EDGE + 1
         widths: dict[QLabel | QToolButton, int] = {self._saved: saved}
         widths |= {part: part.sizeHint().width() for part in (self._place, self._spans)}
-        widths |= {part: part.minimumWidth() for part in (self._snap, self._who, self._undo)}
+        widths |= {part: part.minimumWidth() for part in (self._pen, self._snap, self._who, self._undo)}
         room = self.width() - _MARGINS
         shown = set(self._wanted)
         for part in (self._undo, self._who, self._snap, self._spans, self._place):
@@ -171,6 +182,19 @@ class StatusBar(QFrame):
         self._want(self._snap, bool(now.place or now.review))
         self._want(self._who, bool(now.who))
         self._want(self._saved, bool(self._saved.whole_text()))
+
+    def _write_pen(self, label: str) -> bool:
+        """It stays where there is room for anything at all; True when it says something else now."""
+        words = f"mouse: {widgets.one_line(label)[:LONGEST_PEN]} · Esc ends it" if label else ""
+        if words == self._pen.text().replace("&&", "&"):
+            return False
+        _write(self._pen, words)
+        self._pen.setAccessibleName(f"The mouse labels as {label}; press to end that")
+        widgets.set_tip(
+            self._pen, f"What you select with the mouse becomes {label} at once. Click, or Esc, to end that."
+        )
+        self._want(self._pen, bool(label))
+        return True
 
     def _write_undo(self, words: str) -> None:
         shown = widgets.one_line(words)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QCursor
 
 from annotator.domain import tokens
 from annotator.domain.tokens import Unit
@@ -35,9 +36,9 @@ class EdgeDrag:
 
     def hover(self, point: QPoint) -> None:
         """Show that an edge can be taken here."""
-        shape = Qt.CursorShape.SplitHCursor if self._edge_at(point) else Qt.CursorShape.IBeamCursor
-        if self._view.viewport().cursor().shape() is not shape:
-            self._view.viewport().setCursor(shape)
+        wanted = QCursor(Qt.CursorShape.SplitHCursor) if self._edge_at(point) else self._view.pointer
+        if self._view.viewport().cursor().shape() is not wanted.shape():
+            self._view.viewport().setCursor(wanted)
 
     def take(self, point: QPoint) -> bool:
         """Take hold of the edge at a point; False when there is none."""

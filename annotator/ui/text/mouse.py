@@ -74,7 +74,11 @@ class Mouse:
 
     def _takes_edge(self, event: QMouseEvent) -> bool:
         point = event.position().toPoint()
-        if event.modifiers() & ~Qt.KeyboardModifier.AltModifier or not self._edge.take(point):
+        if (
+            self._goes_on(event, point)
+            or event.modifiers() & ~Qt.KeyboardModifier.AltModifier
+            or not self._edge.take(point)
+        ):
             return False
         self._count_click(event, point)
         self._pressed = self._at = point
@@ -97,20 +101,26 @@ class Mouse:
             view.set_caret(offset)
         else:
             self._unit = Unit.WORD if self._clicks == 2 else Unit.SENTENCE if self._clicks == 3 else Unit.PARAGRAPH
+            if self._clicks > 2:
+                view.selection_resumed.emit()
             under = self._view.character_at(point)
             self._origin = tokens.unit_at(view.flow().text, offset if under is None else under, self._unit)
             self._dragging = True
             view.select(*self._origin)
 
     def _count_click(self, event: QMouseEvent, point: QPoint) -> None:
-        time, place = self._last_press
-        near = (place - point).manhattanLength() < QApplication.startDragDistance()
-        quick = event.timestamp() - time <= QApplication.doubleClickInterval()
-        goes_on = near and quick and self._clicks in (2, 3)
+        goes_on = self._goes_on(event, point)
         # Qt calls every second click a double one, so the fourth in a row is one too.
         second = 2 if event.type() == QEvent.Type.MouseButtonDblClick else 1
         self._clicks = self._clicks + 1 if goes_on else second
         self._last_press = (event.timestamp(), point)
+
+    def _goes_on(self, event: QMouseEvent, point: QPoint) -> bool:
+        """Whether this is the third or fourth press of quick ones at one place."""
+        time, place = self._last_press
+        near = (place - point).manhattanLength() < QApplication.startDragDistance()
+        quick = event.timestamp() - time <= QApplication.doubleClickInterval()
+        return near and quick and self._clicks in (2, 3)
 
     def _drag_unit(self, event: QMouseEvent) -> Unit:
         return Unit.CHARACTER if event.modifiers() & Qt.KeyboardModifier.AltModifier else self._view.snap_unit

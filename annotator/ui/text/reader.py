@@ -1,7 +1,7 @@
 """A page with a caret and a selection, and what the keyboard, the mouse and a screen reader may do to them."""
 
-from PySide6.QtCore import QPoint, QRect, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QPainter, QPen
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QCursor, QFocusEvent, QPainter, QPen
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.domain.tokens import Unit
@@ -23,6 +23,7 @@ class Reader(Page):
     caret_moved = Signal(int)
     span_clicked = Signal(str)
     selection_finished = Signal(int, int, QPoint)  # start, end, global point: a mouse gesture ended with a selection
+    selection_resumed = Signal()  # a third click or a fourth: the gesture that had finished goes on
     edge_dragged = Signal(str, int, int)  # a span's id, and the start and end that it is to have
     context_requested = Signal(int, QPoint)  # offset, global point
 
@@ -31,6 +32,7 @@ class Reader(Page):
         self.snap_unit = Unit.WORD
         self.has_movable_edges = False
         """Whether the mouse may move the ends of the active span."""
+        self.pointer = QCursor(Qt.CursorShape.IBeamCursor)
         self._anchor = 0
         self._caret_lit = True
         self._case: Case | None = None
@@ -44,6 +46,11 @@ class Reader(Page):
         self._anchor = 0
         self.selection_changed.emit(0, 0)
         self.caret_moved.emit(0)
+
+    def set_pointer(self, pointer: QCursor | None) -> None:
+        """What the mouse looks like over the text; None for the usual bar."""
+        self.pointer = pointer or QCursor(Qt.CursorShape.IBeamCursor)
+        self.viewport().setCursor(self.pointer)
 
     def selection(self) -> tuple[int, int] | None:
         """The selected stretch, or None."""

@@ -33,7 +33,7 @@ class TextView(Reader):
         self._mouse = Mouse(self)
         self._news = CaretNews(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
+        self.set_pointer(None)
         self.setAccessibleName(self.tr("Document"))
 
     def set_document(self, text: str) -> None:
