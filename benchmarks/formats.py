@@ -83,6 +83,7 @@ def our_export(path: str, out: str, form: str, verify: bool) -> Reading:
     chosen.writer()  # its imports are not what is measured
     if form == "spacy":
         import spacy  # noqa: F401 - nor is this one, which takes seconds
+    Path(out).unlink(missing_ok=True)  # the peers write to where nothing stands, too
     with open_project(path, WHO) as project, Stopwatch() as watch:
         report = export(project, Path(out), ExportOptions(format=form, verify=verify))
     with sqlite3.connect(path) as raw:

@@ -12,6 +12,7 @@ from annotator.formats.docbin_file import Entry, Writing
 from annotator.formats.docbin_reading import SPANS_KEY
 from annotator.formats.exchange import DocumentRecord, WriteOptions
 from annotator.formats.extras import how_to_get
+from annotator.formats.json_text import meta_text
 from annotator.formats.msgpack import bytes_head, list_head, map_head, packed
 from annotator.formats.span_notes import notes_of
 from annotator.formats.token_spans import Place
@@ -163,7 +164,7 @@ def _user_data(record: DocumentRecord) -> bytes:
     if record.status is not None:
         values["status"] = record.status.value
     if record.meta:
-        values["meta"] = json.dumps(record.meta, ensure_ascii=False, allow_nan=False)
+        values["meta"] = meta_text(record.meta)
     notes = notes_of(record.spans)
     if notes:
         values["notes"] = json.dumps(notes, ensure_ascii=False)

@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from annotator.formats import exchange
 from annotator.formats.exchange import DocumentRecord, Held, Loss, WriteOptions
+from annotator.formats.json_text import meta_text
 from annotator.formats.jsonl import on_one_line, read
 
 __all__ = ["comparable", "hold", "read", "write"]
@@ -34,7 +35,7 @@ def write(records: Iterator[DocumentRecord], out: BinaryIO, options: WriteOption
             f"[{start}, {end}, {encode_basestring(label)}]" for start, end, label, _, _, _ in record.spans
         )
         head = f'"id": {encode_basestring(record.id)}, "text": {encode_basestring(record.text)}'
-        meta = f', "meta": {json.dumps(record.meta, ensure_ascii=False, allow_nan=False)}' if record.meta else ""
+        meta = f', "meta": {meta_text(record.meta)}' if record.meta else ""
         line = f'{{{head}, "label": [{spans}]{meta}}}\n'
         out.write(on_one_line(line).encode())
 

@@ -22,6 +22,7 @@ from annotator.formats.dataset_features import span_features, token_features
 from annotator.formats.exchange import DocumentRecord, WriteOptions
 from annotator.formats.extras import how_to_get
 from annotator.formats.huggingface_reading import read, read_folder
+from annotator.formats.json_text import meta_text
 from annotator.formats.jsonl import on_one_line
 from annotator.formats.layers import person_of
 from annotator.formats.parquet_tables import ParquetTable
@@ -100,7 +101,7 @@ class _Split(ExitStack):
     def _add_document(self, record: DocumentRecord) -> None:
         # A layer of gold is called as in other tools' files: without decisions no file brings gold.
         layer = None if record.layer is None else person_of(record.layer)
-        head = (record.id, record.text, layer, (record.status or State.NEW).value, _meta(record))
+        head = (record.id, record.text, layer, (record.status or State.NEW).value, meta_text(record.meta))
         spans = [
             (start, end, label, record.text[start:end], annotator or layer, note, flagged)
             for start, end, label, annotator, note, flagged in record.spans
@@ -147,10 +148,6 @@ def _span(span: tuple[Any, ...]) -> str:
     )
 
 
-def _meta(record: DocumentRecord) -> str:
-    return json.dumps(record.meta, ensure_ascii=False, allow_nan=False) if record.meta else "{}"
-
-
 def comparable(record: DocumentRecord) -> object:
     """Everything but how gold came about; a span without an analyst is its layer's."""
     layer = None if record.layer is None else person_of(record.layer)
@@ -159,4 +156,4 @@ def comparable(record: DocumentRecord) -> object:
         for span in record.spans
         for who in (span.annotator or record.layer,)
     )
-    return record.id, record.text, layer, record.status or State.NEW, _meta(record), spans
+    return record.id, record.text, layer, record.status or State.NEW, meta_text(record.meta), spans

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from json.encoder import encode_basestring
 from typing import Any, BinaryIO
 
@@ -22,6 +22,7 @@ from annotator.formats.exchange import (
     WriteOptions,
 )
 from annotator.formats.json_lines import JsonLine, LineRefused, json_kind, objects
+from annotator.formats.json_text import meta_text
 from annotator.formats.named_fields import is_named, with_named
 from annotator.formats.span_rules import read_spans
 
@@ -190,7 +191,7 @@ def line_of(record: DocumentRecord) -> str:
     decisions = f', "decisions": {_decisions(record)}' if record.layer == GOLD else ""
     line = (
         f'{{"id": {encode_basestring(record.id)}, "text": {encode_basestring(record.text)}, '
-        f'"meta": {_json(record.meta)}, "layer": {layer}, "status": "{status}", "spans": [{spans}]{decisions}}}\n'
+        f'"meta": {meta_text(record.meta)}, "layer": {layer}, "status": "{status}", "spans": [{spans}]{decisions}}}\n'
     )
     return line if line.isascii() else on_one_line(line)
 
@@ -245,10 +246,6 @@ def _voted_spans(record: DocumentRecord) -> Iterator[str]:
 
 def _decisions(record: DocumentRecord) -> str:
     return json.dumps([decision_value(made) for made in record.decisions], ensure_ascii=False)
-
-
-def _json(meta: Mapping[str, Any]) -> str:
-    return json.dumps(meta, ensure_ascii=False, allow_nan=False) if meta else "{}"
 
 
 def on_one_line(line: str) -> str:

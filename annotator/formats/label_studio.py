@@ -15,7 +15,7 @@ from xml.sax.saxutils import quoteattr
 
 from annotator.domain.model import State
 from annotator.formats.exchange import GOLD, DocumentRecord, WriteOptions
-from annotator.formats.json_text import quoted_bytes
+from annotator.formats.json_text import meta_text, quoted_bytes
 from annotator.formats.label_studio_reading import read
 from annotator.formats.layers import person_of
 
@@ -45,10 +45,9 @@ def write(records: Iterator[DocumentRecord], out: BinaryIO, options: WriteOption
 def _task(number: int, passes: list[DocumentRecord]) -> Iterator[bytes]:
     """A task in pieces: the regions are most of it, and mostly plain even where the text is not."""
     first = passes[0]
-    meta = json.dumps(first.meta, ensure_ascii=False, allow_nan=False) if first.meta else "{}"
     yield b'{"id": %d, "data": {"text": ' % number
     yield quoted_bytes(first.text)
-    yield f', "id": {encode_basestring(first.id)}, "meta": {meta}}}, "annotations": ['.encode()
+    yield f', "id": {encode_basestring(first.id)}, "meta": {meta_text(first.meta)}}}, "annotations": ['.encode()
     annotations = [one for one in passes if one.layer is not None]
     for place, one in enumerate(annotations):
         yield f"{', ' if place else ''}{_annotation(one)}{', '.join(_regions(one))}]}}".encode()
@@ -71,16 +70,16 @@ def _bool(value: bool) -> str:
 
 
 def _regions(record: DocumentRecord) -> list[str]:
-    """The regions of a text: half a million pass in a large export, so the frequent case is one expression."""
+    """The regions of a text: half a million pass in a large export, so each is put together of few pieces."""
     text, quoted = record.text, encode_basestring
-    names = {label: quoted(label) for label in {span[2] for span in record.spans}}
+    ends_with = {label: f', "labels": [{quoted(label)}]}}' for label in {span[2] for span in record.spans}}
     pairs = _pairs(text)
     return [
         f'{{"id": "s{number}", "from_name": "label", "to_name": "text", "type": "labels", "value": {{"start": '
-        f"{start + bisect_left(pairs, start) if pairs else start}, "
-        f'"end": {end + bisect_left(pairs, end) if pairs else end}, '
-        f'"text": {quoted(text[start:end])}, "labels": [{names[label]}]}}'
-        f"{'' if note is None and not flagged else _meta(note, flagged)}}}"
+        f'{start + bisect_left(pairs, start) if pairs else start}, "end": '
+        f'{end + bisect_left(pairs, end) if pairs else end}, "text": '
+        f"{quoted(text[start:end])}{ends_with[label]}"
+        f"{'}' if note is None and not flagged else _meta(note, flagged)}"
         for number, (start, end, label, _, note, flagged) in enumerate(record.spans, 1)
     ]
 
@@ -97,7 +96,7 @@ def _meta(note: str | None, flagged: bool) -> str:
     meta: dict[str, object] = {} if note is None else {"text": [note]}
     if flagged:
         meta["flagged"] = True
-    return f', "meta": {json.dumps(meta, ensure_ascii=False)}'
+    return f', "meta": {json.dumps(meta, ensure_ascii=False)}}}'
 
 
 def comparable(record: DocumentRecord) -> object:

@@ -1,6 +1,5 @@
 """Prodigy's JSON Lines: a task a pass, with tokens, as its `spans.manual` shows and writes them."""
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,6 +9,7 @@ from typing import BinaryIO
 
 from annotator.domain.model import State
 from annotator.formats.exchange import DocumentRecord, Held, Loss, WriteOptions
+from annotator.formats.json_text import meta_text
 from annotator.formats.jsonl import on_one_line, read
 from annotator.formats.layers import person_of
 
@@ -49,7 +49,7 @@ def _task(record: DocumentRecord) -> str:
         tail = f', "_annotator_id": {quoted(person_of(record.layer))}'
         answer = _ANSWERS.get(record.status or State.NEW)
         tail += f', "answer": "{answer}"' if answer else ""
-    meta = json.dumps(record.meta, ensure_ascii=False, allow_nan=False) if record.meta else "{}"
+    meta = meta_text(record.meta)
     return (
         f'{{"id": {quoted(record.id)}, "text": {quoted(text)}, "meta": {meta}, '
         f'"_input_hash": {_hash(document)}, "_task_hash": {_hash(task)}, "_view_id": "spans_manual", '

@@ -1,6 +1,5 @@
 """One export on its way: records shaped, counted, written piece by piece, read back and compared."""
 
-import hashlib
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from annotator.domain.errors import AnnotatorError
 from annotator.formats.document_folder import FileNames
 from annotator.formats.exchange import Beside, DocumentRecord, WriteOptions
 from annotator.formats.registry import Format
+from annotator.services.checksums import HashedFile, checksum
 from annotator.services.export_options import ExportOptions
 from annotator.services.jobs import Progress
 from annotator.services.manifest import MANIFEST, path_for, write_manifest
@@ -25,8 +25,6 @@ from annotator.services.shaping import Shaping
 from annotator.services.splitting import Division
 from annotator.services.tallying import ExportedFile, ExportReport, Tally
 from annotator.store.schema import REVISION
-
-_PIECE = 1 << 20
 
 
 class LossRefused(AnnotatorError):
@@ -76,6 +74,7 @@ class Work:
         self._write = write
         self._hold = chosen.hold()
         self._rename_people = renaming(people) if people is not None else None
+        self._digests: dict[Path, bytes] = {}
 
     def look(self) -> None:
         """Count what would be written and lost. Raises LossRefused if that is to fail."""
@@ -127,8 +126,9 @@ class Work:
 
     def _fill_file(self, piece: _Piece, path: Path, name: str) -> None:
         expected = Expected(self._chosen)
-        with path.open("wb", buffering=_PIECE) as file:
+        with HashedFile(path) as file:
             self._chosen.writer()(self._records(piece, expected), file, self._write)
+        self._digests[path] = file.digest()
         self._compare(path, name, expected)
 
     def _fill_folder(self, piece: _Piece, path: Path, name: str) -> None:
@@ -206,12 +206,8 @@ class Work:
 
     def _note_file(self, folder: Path, name: str, part: Path) -> None:
         """`part` will be called `name`, in `folder`."""
-        digest = hashlib.sha256()
-        with part.open("rb") as file:
-            while piece := file.read(_PIECE):
-                self.progress.at(0, 0, "checksum")
-                digest.update(piece)
-        self.tally.report.files.append(ExportedFile(folder, name, digest.digest()))
+        digest = self._digests.get(part) or checksum(part, lambda: self.progress.at(0, 0, "checksum"))
+        self.tally.report.files.append(ExportedFile(folder, name, digest))
 
     def _manifest(self, folders: list[str]) -> dict[str, Any]:
         """What the manifest says: no time, no place and no person but what was asked for, so its bytes repeat."""
