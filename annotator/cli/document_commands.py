@@ -11,6 +11,8 @@ _STATES = [state.value for state in State]
 
 @click.group(invoke_without_command=True)
 @click.option("--search", type=TEXT, default="", metavar="WORDS", help="Only documents in which every word occurs.")
+@click.option("--match-case", is_flag=True, help="Upper and lower case are told apart.")
+@click.option("--whole-words", is_flag=True, help="No parts of words.")
 @click.option("--label", "labels", type=TEXT, multiple=True, metavar="NAME", help="Only with such a span of --as.")
 @click.option("--flagged", is_flag=True, help="Only with a flagged span of --as.")
 @click.option("--noted", is_flag=True, help="Only with a span of --as that has a note.")
@@ -18,19 +20,27 @@ _STATES = [state.value for state in State]
 @click.pass_context
 @pass_session
 def documents(
-    session: Session, context: click.Context, search: str, labels: tuple[str, ...], flagged: bool, noted: bool
+    session: Session,
+    context: click.Context,
+    search: str,
+    match_case: bool,
+    whole_words: bool,
+    labels: tuple[str, ...],
+    flagged: bool,
+    noted: bool,
 ) -> None:
     """List the documents, with the spans and status of --as."""
     if context.invoked_subcommand is not None:
         return
     from annotator.domain.document_query import About, Criterion
+    from annotator.domain.finding import Manner
     from annotator.services.documents import list_documents
     from annotator.services.labels import find_label
 
     criteria = [Criterion(About.FLAG)] * flagged + [Criterion(About.NOTE)] * noted
     with session.open() as project:
         criteria += [Criterion(About.LABEL, find_label(project, name).name) for name in labels]
-        found = list_documents(project, search=search, criteria=criteria)
+        found = list_documents(project, search=search, criteria=criteria, manner=Manner(match_case, whole_words))
     value = [
         {
             "id": row.id,

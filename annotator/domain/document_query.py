@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from annotator.domain.finding import USUAL, Manner
 from annotator.domain.model import Label
 
 
@@ -33,10 +34,14 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class DocumentQuery:
-    """All of it must fit: `words` occur in the text, in any order, and the spans are as the criteria say."""
+    """All of it must fit: `words` occur in the text, in any order, and the spans are as the criteria say.
+
+    `manner`: how the words are looked for, which nobody types.
+    """
 
     words: tuple[str, ...] = ()
     criteria: tuple[Criterion, ...] = ()
+    manner: Manner = USUAL
 
     def __bool__(self) -> bool:
         return bool(self.words or self.criteria)
@@ -50,7 +55,7 @@ _TOKEN = re.compile(
 )
 
 
-def read_query(line: str) -> DocumentQuery:
+def read_query(line: str, manner: Manner = USUAL) -> DocumentQuery:
     """What a line asks for; every line can be read."""
     words: list[str] = []
     criteria: list[Criterion] = []
@@ -59,7 +64,7 @@ def read_query(line: str) -> DocumentQuery:
             criteria.append(_criterion(token))
         else:
             words.append(token["literal"] or token["word"])
-    return DocumentQuery(tuple(words), tuple(dict.fromkeys(criteria)))
+    return DocumentQuery(tuple(words), tuple(dict.fromkeys(criteria)), manner)
 
 
 def written(criterion: Criterion) -> str:

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 
+from annotator.domain.word_edges import inside_word
+
 
 def occurrences(text: str, quote: str) -> Iterator[tuple[int, int]]:
     """Every stretch (code points) that reads exactly as `quote`, in order and without overlaps.
 
     Where the quote begins or ends with a letter or digit, the word must begin or end there too: "Iran" is no part of
-    "Iranian".
+    "Iranian". Nor is a sign cut in two: "Jose" is no part of "José", however the accent is written.
     """
     if not quote:
         return
@@ -22,14 +24,4 @@ def occurrences(text: str, quote: str) -> Iterator[tuple[int, int]]:
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
-    before, after = text[start - 1 : start], text[end : end + 1]
-    return not (_joined(before, text[start]) or _joined(text[end - 1], after))
-
-
-def _joined(left: str, right: str) -> bool:
-    """Whether no word ends between two characters; "" stands for an end of the text."""
-    return _in_word(left) and _in_word(right)
-
-
-def _in_word(sign: str) -> bool:
-    return sign.isalnum() or sign == "_"
+    return not (inside_word(text, start) or inside_word(text, end))

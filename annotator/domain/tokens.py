@@ -14,6 +14,7 @@ from functools import cache
 
 from annotator.domain.name_parts import parts
 from annotator.domain.text import joins
+from annotator.domain.word_edges import ONE_EACH
 from annotator.domain.word_lists import ABBREVIATIONS, FUNCTION_WORDS, INNER_WORDS
 
 SENTENCE_REACH = 4000
@@ -41,7 +42,6 @@ def _marks() -> str:
     return "".join(sign for sign in found if unicodedata.category(sign) in ("Mn", "Mc", "Me"))
 
 
-_ONE_EACH = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？]+[」』”]*")
 _CLAUSE_EDGE = re.compile(r"[,;:—–()\[\]\"“”„«»?!。，、；]|\s-\s")
 _BLANK = re.compile(r"\s")
@@ -55,7 +55,7 @@ _QUOTATION = re.compile(r"“([^“”]{2,600})”|«([^«»]{2,600})»|„([^�
 def _token() -> "re.Pattern[str]":
     """What a token looks like; made when first needed, which no start of the program is."""
     marks = _marks() + "\u00ad\u200c\u200d\u2060\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f"
-    letters = f"(?:[^\\W{_ONE_EACH}]|[{marks}])+"
+    letters = f"(?:[^\\W{ONE_EACH}]|[{marks}])+"
     return re.compile(
         rf"(?:[^\W\d_]\.){{2,}}(?!\w)"
         rf"|{letters}(?:(?!['’][sS]\b)['’.\-\u2010\u2011]{letters}|(?<=\d),(?=\d){letters})*"

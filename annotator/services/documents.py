@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from annotator.domain.changes import Changes, Focus
 from annotator.domain.document_query import About, Criterion, fitting_labels
 from annotator.domain.errors import NotFound
+from annotator.domain.finding import USUAL, Manner
 from annotator.domain.model import (
     AnnotationSet,
     Document,
@@ -44,16 +45,18 @@ def list_documents(
     states: Collection[State] | None = None,
     search: str = "",
     criteria: Sequence[Criterion] = (),
+    manner: Manner = USUAL,
 ) -> list[DocumentRow]:
     """The documents by id, with the span count and state of the person's own pass.
 
-    `search` keeps those in which every one of its words occurs, anywhere in a word, in upper or lower case; `criteria`
-    those in which the person's own spans are as asked. A label that nobody has made is on no span.
+    `search` keeps those in which every one of its words occurs, anywhere in a word and in upper or lower case unless
+    `manner` says otherwise; `criteria` those in which the person's own spans are as asked. A label that nobody has made
+    is on no span.
     """
     with project.database.read() as connection:
         known = list_labels(connection) if criteria else ()
         wanted = [_as_marked(one, known) for one in criteria]
-        rows = documents.list_rows(connection, project.who, search.split(), wanted)
+        rows = documents.list_rows(connection, project.who, search.split(), wanted, manner)
     return rows if states is None else [row for row in rows if row.state in states]
 
 

@@ -17,6 +17,7 @@ from annotator.domain.errors import (
     ReadOnlyError,
     StorageError,
 )
+from annotator.domain.finding import Manner, holds_words
 from annotator.store import leftover, project_file, tagset, upgrades
 from annotator.store.project_file import drop, identity, log_of, place_new
 from annotator.store.schema import SCHEMA_NUMBER, label, metadata
@@ -79,6 +80,7 @@ class Database:
             raw.execute("PRAGMA trusted_schema=OFF")
             raw.execute("PRAGMA cell_size_check=ON")
             raw.create_function("annotator_holds", 2, _holds, deterministic=True)
+            raw.create_function("annotator_finds", 4, _finds, deterministic=True)
             raw.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()  # opens the log and takes its locks
         except BaseException:
             raw.close()
@@ -257,6 +259,11 @@ def _holds(text: str, words: str) -> bool:
     """Whether each of `words` (casefolded, between blanks) occurs in `text`, case-blind for all of Unicode."""
     folded = text.casefold()
     return all(word in folded for word in words.split())
+
+
+def _finds(text: str, words: str, case: int, whole: int) -> bool:
+    """Whether each of `words` (between blanks) stands in `text`, looked for in this manner."""
+    return holds_words(text, words, Manner(bool(case), bool(whole)))
 
 
 def _begin(connection: Connection) -> None:

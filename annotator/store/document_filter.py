@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, exists, func
 
+from annotator.domain.finding import USUAL, Manner
 from annotator.domain.model import LabelId
 from annotator.store.schema import annotation_set, document, span
 
@@ -25,11 +26,11 @@ class Marked:
     absent: bool = False
 
 
-def holding(words: Sequence[str]) -> list[ColumnElement[bool]]:
-    """Case-blind substrings of the text or the id.
+def holding(words: Sequence[str], manner: Manner = USUAL) -> list[ColumnElement[bool]]:
+    """Words of the text or the id: case-blind substrings, unless `manner` wants more.
 
     LIKE is the faster way, but folds ASCII only and takes neither long words nor a thousand of them; the others go
-    through Python's casefold together.
+    through Python's casefold together. What LIKE finds is looked at more closely where case or whole words matter.
     """
     plain = [word for word in words if word.isascii() and len(word) <= _LONGEST_PLAIN][:_MOST_PLAIN]
     rest = [word for word in words if word not in plain]
@@ -37,8 +38,10 @@ def holding(words: Sequence[str]) -> list[ColumnElement[bool]]:
         document.c.text.icontains(word, autoescape=True) | document.c.id.icontains(word, autoescape=True)
         for word in plain
     ]
-    if rest:
-        both = document.c.id + "\n" + document.c.text
+    both = document.c.id + "\n" + document.c.text
+    if words and manner != USUAL:
+        found.append(func.annotator_finds(both, " ".join(words), manner.case, manner.whole) == 1)
+    elif rest:
         found.append(func.annotator_holds(both, " ".join(rest).casefold()) == 1)
     return found
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, select
 
+from annotator.domain.finding import USUAL, Manner
 from annotator.domain.model import (
     AnnotationSet,
     Document,
@@ -65,13 +66,17 @@ def _keep_text(key: tuple[Any, ...], text: str) -> None:
 
 
 def list_rows(
-    connection: Connection, owner: str, words: Sequence[str] = (), wanted: Sequence[Marked] = ()
+    connection: Connection,
+    owner: str,
+    words: Sequence[str] = (),
+    wanted: Sequence[Marked] = (),
+    manner: Manner = USUAL,
 ) -> list[DocumentRow]:
     """Every document with the span count and state of `owner`'s pass, by id.
 
-    Only those holding all `words`, with a pass that is as `wanted`.
+    Only those holding all `words`, looked for in this `manner`, with a pass that is as `wanted`.
     """
-    rows = connection.execute(_rows_of(owner).where(*having(wanted), *holding(words))).all()
+    rows = connection.execute(_rows_of(owner).where(*having(wanted), *holding(words, manner))).all()
     return [_as_row(*row) for row in rows]
 
 

@@ -23,6 +23,16 @@ def test_search_wants_every_word(run):
     assert run("documents", "--search", "kerry nothing", "--json").value == []
 
 
+def test_search_for_whole_words_and_by_case(run):
+    def listed(*options):
+        return [one["id"] for one in run("documents", *options, "--json").value]
+
+    assert listed("--search", "kerr") == listed("--search", "kerry", "--whole-words") == ["d"]
+    assert listed("--search", "kerr", "--whole-words") == []
+    assert listed("--search", "Kerr", "--match-case") == ["d"]
+    assert listed("--search", "kerr", "--match-case") == []
+
+
 def test_documents_are_found_by_what_one_marked(run):
     def listed(*options):
         return [one["id"] for one in run("documents", *options, "--json").value]

@@ -32,3 +32,8 @@ def test_every_find_reads_as_the_quote_and_none_overlap(text: str, quote: str) -
     found = list(occurrences(text, quote))
     assert all(text[start:end] == quote for start, end in found)
     assert all(one[1] <= two[0] for one, two in pairwise(found))
+
+
+def test_a_letter_is_not_cut_from_its_accent_and_chinese_has_no_blanks() -> None:
+    assert list(occurrences("Jose\u0301, Jose", "Jose")) == [(7, 11)]
+    assert list(occurrences("我在北京市。北京", "北京")) == [(2, 4), (6, 8)]

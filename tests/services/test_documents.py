@@ -6,6 +6,7 @@ import pytest
 
 from annotator.domain.document_query import About, Criterion
 from annotator.domain.errors import NotFound
+from annotator.domain.finding import Manner
 from annotator.domain.model import DocumentId, SetKind, State
 from annotator.services import annotate, documents, history
 from annotator.services.project import Project
@@ -77,6 +78,24 @@ def test_one_row_is_as_in_the_list(project: Project) -> None:
 )
 def test_search_finds_every_word_anywhere_in_any_case(project: Project, search: str, ids: list[str]) -> None:
     assert found(project, search) == ids
+
+
+@pytest.mark.parametrize(
+    ("search", "manner", "ids"),
+    [
+        ("kerry sochi", Manner(whole=True), [A]),
+        ("err sochi", Manner(whole=True), []),
+        ("kerry", Manner(case=True), []),
+        ("Kerry", Manner(case=True), [A]),
+        ("москва", Manner(whole=True), [B]),
+        ("москва", Manner(case=True), []),
+        ("a-meeting", Manner(whole=True), [A]),
+        ("%", Manner(whole=True), [B]),
+        ("", Manner(True, True), [A, B, C]),
+    ],
+)
+def test_search_by_case_and_whole_words(project: Project, search: str, manner: Manner, ids: list[str]) -> None:
+    assert [row.id for row in documents.list_documents(project, search=search, manner=manner)] == ids
 
 
 def like(project: Project, *criteria: Criterion, search: str = "") -> list[str]:

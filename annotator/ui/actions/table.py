@@ -16,6 +16,8 @@ def _t(id: str, text: str, keys: str, icon: str, needs: Needs, tip: str, **more:
 
 _N, _P, _W, _D, _E, _S = Needs.NOTHING, Needs.PROJECT, Needs.WRITABLE, Needs.DOCUMENT, Needs.EDIT, Needs.SPAN
 LABEL_KEYS = "1234567890"
+_CASE = "Find tells upper and lower case apart, here and in all texts, until the window closes"
+_WHOLE = "Find takes whole words only, here and in all texts, until the window closes"
 _FILTER = "List the documents in which you marked something: a label, a flag, a note"
 _MARKED = "List your flagged spans and those with a note, in all documents"
 _SAME = "List where you marked these words, and as what, in all documents"
@@ -74,6 +76,8 @@ _EDIT = (
         ),
         _a("edit.find_next", "Find next", "F3", "chevron-down", _D, "Select the next match"),
         _a("edit.find_previous", "Find previous", "Shift+F3", "chevron-up", _D, "Select the previous match"),
+        _a("edit.find_case", "Match case", "Ctrl+Shift+M", "", _P, _CASE, checkable=True),
+        _a("edit.find_whole", "Whole words", "Ctrl+Shift+W", "", _P, _WHOLE, checkable=True),
         _a("edit.find_all", "Search all texts", "Ctrl+Shift+F", "", _P, "List the documents that hold these words"),
         _a("edit.filter", "Filter documents…", "Ctrl+L", "list-filter", _D, _FILTER),
     ),

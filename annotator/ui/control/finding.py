@@ -1,9 +1,12 @@
 """Find in the open document, and where the words of the project search stand in it."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Qt
 
+from annotator.domain.finding import Manner
 from annotator.ui.control.session import Session
-from annotator.ui.panels.find_bar import matches, next_match
+from annotator.ui.panels.find_bar import manner_words, matches, next_match
 from annotator.ui.panels.main_window import MainWindow
 
 LONGEST_PREFILL = 80
@@ -18,12 +21,15 @@ class Finding(QObject):
         self._bar, self._text = window.page.find_bar, window.text
         self._found: list[tuple[int, int]] = []
         self._origin = 0
+        self._manner = Manner()  # for as long as the window is open
         window.actions_.bind(
             {
                 "edit.find": self._open,
                 "edit.find_next": lambda: self._go(back=False),
                 "edit.find_previous": lambda: self._go(back=True),
                 "edit.find_all": self._search_all,
+                "edit.find_case": lambda: self._look_as(replace(self._manner, case=not self._manner.case)),
+                "edit.find_whole": lambda: self._look_as(replace(self._manner, whole=not self._manner.whole)),
             }
         )
         self._bar.asked.connect(self._asked)
@@ -38,6 +44,20 @@ class Finding(QObject):
         words = self._document_text()[slice(*selection)] if selection else ""
         fits = len(words) <= LONGEST_PREFILL and "\n" not in words
         self._bar.open_with(words if fits else "")
+
+    def _look_as(self, manner: Manner) -> None:
+        """Look for the same words in another manner, in the document and in all."""
+        self._manner = manner
+        for name, is_on in (("edit.find_case", manner.case), ("edit.find_whole", manner.whole)):
+            self._window.actions_.action(name).setChecked(is_on)
+        words = manner_words(manner)
+        self._window.status.say(f"Finding with {words}." if words else "Finding in upper and lower case, in words too.")
+        self._window.documents.search.set_manner(manner)
+        if self._bar.isVisible():
+            self._asked(self._bar.field.text())
+        else:
+            self._found = []
+            self._text.set_find_matches([])
 
     def _asked(self, words: str) -> None:
         if not self._bar.isVisible():
@@ -95,7 +115,7 @@ class Finding(QObject):
         self._bar.show_count(place + 1, len(self._found))
 
     def _look_for(self, words: str) -> None:
-        self._found = matches(self._document_text(), words)
+        self._found = matches(self._document_text(), words, self._manner)
         self._text.set_find_matches(self._found)
 
     def _close(self) -> None:
@@ -114,7 +134,7 @@ class Finding(QObject):
     def _show_search(self) -> None:
         """A document opened from the project search begins where the words stand."""
         text = self._document_text()
-        found = {hit for word in self._window.documents.query().words for hit in matches(text, word)}
+        found = {hit for word in self._window.documents.query().words for hit in matches(text, word, self._manner)}
         self._found = sorted(found)
         self._text.set_find_matches(self._found)
         if self._found:

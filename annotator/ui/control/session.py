@@ -223,4 +223,5 @@ def _label_of(span: Span) -> LabelId:
 def found_in(project: Project, query: DocumentQuery) -> frozenset[DocumentId]:
     """The documents that a search means; may take long, so it runs on the worker thread."""
     words = " ".join(query.words)
-    return frozenset(row.id for row in documents.list_documents(project, search=words, criteria=query.criteria))
+    found = documents.list_documents(project, search=words, criteria=query.criteria, manner=query.manner)
+    return frozenset(row.id for row in found)

@@ -18,6 +18,7 @@ from annotator.ui.kit.rows import RowDelegate, RowModel, RowView, sized, write
 from annotator.ui.kit.wording import short_id
 from annotator.ui.look import state_mark, theme
 from annotator.ui.panels.document_search import DocumentSearch
+from annotator.ui.panels.find_bar import manner_words
 
 FILTERS: tuple[tuple[str, frozenset[State] | None], ...] = (
     ("All", None),
@@ -114,8 +115,10 @@ class DocumentPanel(Panel):
 
     def show_progress(self, done: int, total: int) -> None:
         """The line at the foot: how many are listed of a search, and finished of the whole project."""
-        found = f"{len(self._places):,} found · " if self.query() else ""
-        self._progress_words.setText(f"{found}{done:,} of {total:,} done" if total else "No documents yet")
+        query, finished = self.query(), f"{done:,} of {total:,} done" if total else "No documents yet"
+        found = f"{len(self._places):,} found" if query else ""
+        manner = manner_words(query.manner) if query.words else ""
+        self._progress_words.setText(" · ".join(filter(None, (found, manner or finished))))
         self._meter.show_progress(done, total)
         self._meter.setVisible(bool(total))
 
@@ -156,7 +159,9 @@ class DocumentPanel(Panel):
             return f"No label is called “{unknown}”.", "The button above lists what can be asked for."
         if self.query().criteria:
             return "No document is like that.", "The words must be in its text, and your own spans as asked."
-        return "No text holds these words.", "All words must occur, in any order."
+        manner = manner_words(self.query().manner)
+        how = f" Looked for with {manner} (Edit menu)." if manner else ""
+        return "No text holds these words.", f"All words must occur, in any order.{how}"
 
     def _lay_out(self) -> None:
         filters = widgets.row(spacing=4)

@@ -19,6 +19,7 @@ from annotator.domain.document_query import (
     with_criterion,
     written,
 )
+from annotator.domain.finding import Manner
 from annotator.domain.model import Label
 from annotator.ui.kit import widgets
 from annotator.ui.kit.fuzzy import score
@@ -58,6 +59,7 @@ class DocumentSearch(QLineEdit):
         widgets.set_tip(self, _TIP)
         widgets.give_clear_button(self)
         self._labels: Sequence[Label] = ()
+        self._manner = Manner()
         self._offers: _Offers | None = None
         self._timer = QTimer(self, singleShot=True, interval=SEARCH_DELAY_MS)
         self._timer.timeout.connect(self.asked)
@@ -76,11 +78,18 @@ class DocumentSearch(QLineEdit):
 
     def query(self) -> DocumentQuery:
         """What is asked for."""
-        return read_query(self.text())
+        return read_query(self.text(), self._manner)
 
     def show_labels(self, labels: Sequence[Label]) -> None:
         """What can stand behind label:"""
         self._labels = labels
+
+    def set_manner(self, manner: Manner) -> None:
+        """How words are looked for; those that are there are looked for anew."""
+        if manner != self._manner:
+            self._manner = manner
+            if self.query().words:
+                self.ask_now()
 
     def unknown_label(self) -> str:
         """A label that is asked for, though none is called so."""

@@ -1,18 +1,21 @@
 """Find in the open document: incremental, counted; the match becomes the selection."""
 
-import re
 from bisect import bisect_left
+from itertools import islice
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QToolButton
 
+from annotator.domain.finding import USUAL, Manner, find_words
 from annotator.ui.actions.action_set import ActionSet
 from annotator.ui.kit import widgets
 from annotator.ui.telling import tell
 
 # More would not be looked at one by one, and each is outlined in the text.
 MATCH_LIMIT = 10_000
+ROOMY = 520
+MANNERS = {"edit.find_case": "Aa", "edit.find_whole": "Words"}
 
 
 class FindBar(QFrame):
@@ -31,16 +34,24 @@ class FindBar(QFrame):
         self.field.textChanged.connect(self.asked)
         self._count = widgets.text(role="small")
         self._count.setMinimumWidth(72)
-        close = widgets.button("Close", quiet=True, name="Close the find bar")
-        close.clicked.connect(self.closed)
+        self._close = widgets.button("Close", quiet=True, name="Close the find bar")
+        self._close.clicked.connect(self.closed)
         layout = widgets.row(self, margins=(16, 8, 12, 8), spacing=4)
         layout.addWidget(self.field, 1)
         layout.addSpacing(8)
+        for name, words in MANNERS.items():
+            layout.addWidget(_choice(actions.action(name), words))
+        layout.addSpacing(4)
         layout.addWidget(self._count)
         layout.addWidget(widgets.tool_button(actions.action("edit.find_previous")))
         layout.addWidget(widgets.tool_button(actions.action("edit.find_next")))
-        layout.addWidget(close)
+        layout.addWidget(self._close)
         self.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow bar the words have the room: Escape closes it, too."""
+        super().resizeEvent(event)
+        self._close.setVisible(event.size().width() >= ROOMY)
 
     def open_with(self, words: str) -> None:
         """Show the bar with these words (or the last ones) selected, ready to be typed over."""
@@ -81,17 +92,25 @@ class _Field(QLineEdit):
         super().keyPressEvent(event)
 
 
-def matches(text: str, words: str) -> list[tuple[int, int]]:
-    """Where the words occur, in code points, in upper or lower case; a blank stands for any white space."""
-    if not words.strip():
-        return []
-    pattern = r"\s+".join(re.escape(part) for part in words.split())
-    found: list[tuple[int, int]] = []
-    for hit in re.finditer(pattern, text, re.IGNORECASE):
-        found.append(hit.span())
-        if len(found) == MATCH_LIMIT:
-            break
-    return found
+def _choice(action: QAction, words: str) -> QToolButton:
+    """A small switch of the bar, whose words are shorter than its action's."""
+    name = action.text()
+    action.setIconText(words)
+    made = widgets.tool_button(action)
+    made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+    made.setAccessibleName(name)
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return made
+
+
+def manner_words(manner: Manner) -> str:
+    """How one looks for words, in words; empty for the usual way."""
+    return " and ".join(["case"] * manner.case + ["whole words"] * manner.whole)
+
+
+def matches(text: str, words: str, manner: Manner = USUAL) -> list[tuple[int, int]]:
+    """The first places of the words, in code points."""
+    return list(islice(find_words(text, words, manner), MATCH_LIMIT))
 
 
 def next_match(found: list[tuple[int, int]], at: int, *, back: bool = False) -> int:
