@@ -19,13 +19,15 @@ from annotator.formats.token_spans import Place, places_of
 
 #: When a file begins with so many refusals, it is something else.
 _PATIENCE = 1000
+#: Each is a pass of its own over every document.
+_MOST_ANALYSTS = 1000
 _NO_HEADER = Header()
 #: How a tag begins that goes on with a span, and one that ends it.
 _GO_ON, _END = frozenset("ILE"), frozenset("LUES")
 
 
 class _Unlike(Exception):
-    """The tokens are not those of the text; the argument says where."""
+    """What a table holds is no document's; the argument says why."""
 
 
 def read_tables(source: Source, options: ReadOptions, *, merged: bool) -> Iterator[Item]:
@@ -88,6 +90,8 @@ def _records(
         spans = with_notes(sorted(found, key=text_order), notes)
         yield replace(bare, spans=spans, status=bare.status or _status(columns, table))
         return
+    if len(columns) > _MOST_ANALYSTS:
+        raise _Unlike(f"{len(columns):,} columns of tags would be as many analysts; there may be {_MOST_ANALYSTS:,}")
     seen = False
     for layer, tags in zip(_names(options, len(columns), bare.layer), columns, strict=True):
         if set(tags) == {UNSEEN}:

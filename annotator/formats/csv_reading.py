@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterator
 from itertools import chain, groupby, islice
 from typing import Any, NamedTuple
 
+from annotator.formats.dialects import are_regions
 from annotator.formats.exchange import Item, ReadOptions, Refusal, Source
-from annotator.formats.json_lines import JsonLine
+from annotator.formats.json_lines import JsonLine, LineRefused, parse
 from annotator.formats.jsonl import line_items
 from annotator.formats.plain_text import read_decoded
 from annotator.formats.span_rules import EXPLAINED, read_spans
@@ -148,8 +149,23 @@ def _documents(rows: Iterator[_Row | Refusal], source: Source, options: ReadOpti
         text, name = _text_column(columns, options), _id_column(columns, options)
         others = {key: cell for key, cell in row.cells.items() if cell and key not in {text, name}}
         meta = {key: cell for key, cell in others.items() if kept is None or key in kept}
-        line: dict[str, Any] = {"id": row.cells.get(name) or None, "text": row.cells[text], "meta": meta, "spans": []}
-        yield from line_items(JsonLine(row.number, line, 0), source)
+        line: dict[str, Any] = {"id": row.cells.get(name) or None, "text": row.cells[text], "meta": meta}
+        yield from line_items(JsonLine(row.number, line | _marked(others, meta), 0), source)
+
+
+def _marked(others: dict[str, str], meta: dict[str, str]) -> dict[str, Any]:
+    """The regions in a cell of one of Label Studio's tables, and whose they are, which is taken out of the meta."""
+    for key, cell in others.items():
+        if cell.startswith('[{"') and '"labels"' in cell:
+            try:
+                regions = parse(b'{"regions": %b}' % cell.encode())
+            except LineRefused:
+                continue
+            if regions is not None and are_regions(regions["regions"]):
+                meta.pop(key, None)
+                who = meta.pop("annotator", "")
+                return {key: regions["regions"], "annotator": int(who) if _NUMBER.fullmatch(who) else who}
+    return {"spans": []}
 
 
 def _spans(rows: Iterator[_Row | Refusal], source: Source, options: ReadOptions) -> Iterator[Item]:

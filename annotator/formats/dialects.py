@@ -1,16 +1,20 @@
-"""Lines that Prodigy and doccano write, put into the native shape; everything they hold besides goes into meta.
+"""Lines that Prodigy, doccano and Label Studio write, put into the native shape; what else they hold goes into meta.
 
 Prodigy: `answer` accept is a finished pass; ignore is a skipped one, and reject none at all, and the spans of both are
-left out: a person looked at them and did not stand by them. doccano: spans are triples under `label` or `labels`, or
-objects under `entities`.
+left out: a person looked at them and did not stand by them. doccano: spans are triples or objects, under `label`,
+`labels`, `entities` (as in what spaCy trained from before its version 3) or `annotations`, and the text was called
+`data` for a while. Label Studio's short forms (JSON_MIN, and the cells of its tables): a row an annotation, with the
+regions under the name of the control that made them.
 """
 
 from typing import Any
 
 from annotator.domain.model import State
 from annotator.formats.layers import person_of
+from annotator.formats.offset_units import OffsetUnits, Split
 
 Line = dict[str, Any]
+_DOCCANO = ("label", "labels", "entities", "annotations")
 _ANSWERS = {"accept": State.DONE, "ignore": State.SKIPPED, "reject": None}
 
 
@@ -18,9 +22,14 @@ def to_native(line: Line) -> tuple[Line, str | None]:
     """The line in the native shape, and what was left out by rule; a native line comes back as it is."""
     if "_input_hash" in line or _is_answer(line.get("answer")):
         return _from_prodigy(line)
-    if "spans" not in line and "text" in line:
-        return _from_doccano(line), None
-    return line, None
+    if "spans" in line:
+        return line, None
+    if "text" not in line and type(line.get("data")) is str and any(type(line.get(key)) is list for key in _DOCCANO):
+        line = {"text" if key == "data" else key: value for key, value in line.items()}
+    regions = next((key for key, value in line.items() if are_regions(value)), None)
+    if regions is not None:
+        return _from_label_studio(line, regions), None
+    return (_from_doccano(line) if "text" in line else line), None
 
 
 def _is_answer(value: object) -> bool:
@@ -61,27 +70,53 @@ def _answered(native: Line, answer: str) -> tuple[Line, str | None]:
 
 
 def _from_doccano(line: Line) -> Line:
-    for key, shape in (("label", _triple), ("labels", _triple), ("entities", _entity)):
-        if type(line.get(key)) is list and _looks_like_spans(line[key]):
+    for key in _DOCCANO:
+        if type(line.get(key)) is list and _looks_like_spans(line[key], key):
             native = {name: value for name, value in line.items() if name != key}
-            native["spans"] = [shape(item) for item in line[key]]
+            native["spans"] = [_span(item) for item in line[key]]
             return native
     return line
 
 
-def _looks_like_spans(items: list[Any]) -> bool:
+def _looks_like_spans(items: list[Any], key: str) -> bool:
+    if key == "annotations":  # anybody may call anything so
+        return bool(items) and all(type(item) is dict and "start_offset" in item for item in items)
     # A list of words is doccano's classification of a whole text, which is no span and goes into meta.
     return not all(type(item) is str for item in items) or not items
 
 
-def _triple(item: Any) -> Any:
-    if type(item) is not list or len(item) != 3:
-        return item
-    return {"start": item[0], "end": item[1], "label": item[2]}
+def _span(item: Any) -> Any:
+    """A triple or an object in the native shape; anything else as it is, to be refused."""
+    if type(item) is list and len(item) == 3:
+        return {"start": item[0], "end": item[1], "label": item[2]}
+    if type(item) is dict:
+        names = {"start_offset": "start", "end_offset": "end"}
+        return {names.get(key, key): value for key, value in item.items()}
+    return item
 
 
-def _entity(item: Any) -> Any:
-    if type(item) is not dict:
-        return item
-    names = {"start_offset": "start", "end_offset": "end"}
-    return {names.get(key, key): value for key, value in item.items()}
+def are_regions(value: Any) -> bool:
+    """Whether it is a list of stretches of text as Label Studio's short forms have it."""
+    return (
+        type(value) is list
+        and bool(value)
+        and all(type(one) is dict and "start" in one and type(one.get("labels")) is list for one in value)
+    )
+
+
+def _from_label_studio(line: Line, key: str) -> Line:
+    native = {name: value for name, value in line.items() if name != key}
+    spans = [
+        {name: value for name, value in {**one, "label": label}.items() if name != "labels"}
+        for one in line[key]
+        for label in one["labels"] or [None]
+    ]
+    if type(line.get("text")) is str:
+        read = OffsetUnits(prefer_utf16=True).in_code_points(spans, line["text"])
+        spans = [was if type(span) is Split else span for was, span in zip(spans, read, strict=True)]
+    who = native.pop("annotator", None)
+    if type(who) is int:
+        native.setdefault("layer", f"user-{min(who, 10**15)}")
+    elif type(who) is str and who:
+        native.setdefault("layer", person_of(who))
+    return {"status": State.DONE.value, **native, "spans": spans}

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from annotator.domain.model import State
+from annotator.formats.dialects import are_regions
 from annotator.formats.exchange import DocumentRecord, Item, Notice, ReadOptions, Refusal, Source
 from annotator.formats.json_lines import JsonLine, LineRefused, check_depth, json_kind
 from annotator.formats.json_stream import Taken, taken_or_parsed
@@ -50,6 +51,9 @@ def _records(task: Task, source: Source, where: str, read_to: int) -> Iterator[I
 
 def _task(line: JsonLine, source: Source, where: str, units: OffsetUnits) -> Iterator[Item]:
     task = line.value
+    if "data" not in task and any(map(are_regions, task.values())):
+        yield from line_items(line, source)  # the short form, JSON_MIN
+        return
     base = _document(task)
     text = base["text"]
     unmodelled = Unmodelled()

@@ -187,6 +187,15 @@ def test_more_analysts_than_columns_are_refused(tmp_path):
     assert refused == [("in.conll", "2 analysts are named, and the file has 1 columns beside the token")]
 
 
+def test_a_line_of_very_many_columns_is_no_line_of_analysts(tmp_path):
+    records, refused = read(tmp_path, "a" + "\tO" * 1000 + "\n")
+    assert (len(records), refused) == (1000, [])
+    records, refused = read(tmp_path, "a" + "\tO" * 1001 + "\n")
+    assert (records, refused) == (
+        [], [("in.conll:1", "1,001 columns of tags would be as many analysts; there may be 1,000")]
+    )  # fmt: skip
+
+
 def test_two_columns_of_one_analyst_are_refused(tmp_path):
     records, refused = read(tmp_path, "a B-x B-y O\n", analysts=("ann", "ann", "ben"))
     assert records == []

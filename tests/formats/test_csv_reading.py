@@ -54,6 +54,21 @@ def test_every_hard_text_and_its_spans_come_in(case, tmp_path):
     assert {span.annotator for span in found.spans} == {"ann"}
 
 
+@pytest.mark.parametrize(("said", "layer"), [("a@b.c", "a@b.c"), ("3", "user-3"), ("", None)])
+def test_the_tables_of_label_studio_hold_regions_in_a_cell(tmp_path, said, layer):
+    cell = '[{"start":3,"end":7,"text":"Kyiv","labels":["location"]}]'
+    data = table(("annotator", "id", "label", "text"), (said, "5", cell, "😀 Kyiv"))
+    (record,), refused, _ = read(tmp_path, data)
+    assert (record.spans, record.layer, record.meta) == ((SpanRecord(2, 6, "location"),), layer, {})
+    assert refused == []
+
+
+@pytest.mark.parametrize("cell", ['[{"start":0,"labels":["x"]', '[{"labels":3}]', '[{"a":"labels"}]'])
+def test_a_cell_that_only_looks_like_regions_is_a_cell(tmp_path, cell):
+    (record,), refused, _ = read(tmp_path, table(("text", "label"), ("Kerry", cell)))
+    assert (record.spans, record.meta, refused) == ((), {"label": cell}, [])
+
+
 @settings(max_examples=60)
 @given(st.lists(documents(), max_size=3, unique_by=lambda record: record.id))
 def test_any_spans_come_in(tmp_path, records):

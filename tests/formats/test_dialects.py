@@ -1,4 +1,4 @@
-"""Lines as Prodigy and doccano write them."""
+"""Lines as Prodigy, doccano and Label Studio write them."""
 
 import pytest
 
@@ -90,6 +90,45 @@ def test_doccanos_entities_and_relations(tmp_path):
     assert record.spans == (ACTOR,)
     assert record.meta == {"relations": relations}
     assert not refused
+
+
+@pytest.mark.parametrize("key", ["label", "entities"])
+@pytest.mark.parametrize("shape", [[0, 5, "actor"], {"start_offset": 0, "end_offset": 5, "label": "actor", "id": 3}])
+def test_triples_and_objects_stand_under_either_key(tmp_path, key, shape):
+    record, refused, _ = read(tmp_path, **{key: [shape]})
+    assert (record.spans, record.meta, refused) == ((ACTOR,), {}, [])
+
+
+def test_doccano_called_the_text_data_for_a_while(tmp_path):
+    line = as_line(id=7, data=TEXT, label=[[0, 5, "actor"]])
+    (record,), refused, _ = read_bytes(tmp_path, line, jsonl.read)
+    assert (record.text, record.spans, refused) == (TEXT, (ACTOR,), [])
+
+
+def test_spans_of_old_doccano_that_number_their_labels_are_refused_and_not_hidden(tmp_path):
+    old = [{"id": 1, "label": 2, "start_offset": 0, "end_offset": 5, "user": 1}]
+    record, refused, _ = read(tmp_path, annotations=old)
+    assert record.spans == ()
+    assert "label must be a non-empty string, not an integer" in refused[0].why
+    record, refused, _ = read(tmp_path, annotations=[{"by": "me"}])
+    assert (record.meta, refused) == ({"annotations": [{"by": "me"}]}, [])
+
+
+def test_label_studios_short_form_is_a_finished_pass_of_its_annotator(tmp_path):
+    regions = [{"start": 0, "end": 5, "text": "Kerry", "labels": ["actor", "claim"]}]
+    record, refused, _ = read(tmp_path, id=5, label=regions, annotator="a@b.c", annotation_id=9)
+    assert (record.id, record.layer, record.status) == ("5", "a@b.c", State.DONE)
+    assert record.spans == (ACTOR, SpanRecord(0, 5, "claim"))
+    assert (record.meta, refused) == ({"annotation_id": 9}, [])
+    assert read(tmp_path, label=regions, annotator=3)[0].layer == "user-3"
+
+
+def test_label_studios_short_form_counts_utf_16(tmp_path):
+    regions = [{"start": 3, "end": 7, "text": "Kyiv", "labels": ["location"]}, {"start": 1, "end": 3, "labels": ["x"]}]
+    line = as_line(text="😀 Kyiv", ner=regions)
+    (record,), refused, _ = read_bytes(tmp_path, line, jsonl.read)
+    assert record.spans == (SpanRecord(2, 6, "location"), SpanRecord(1, 3, "x"))
+    assert refused == []
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,12 @@ def spans(record):
     return [span[:3] for span in record.spans]
 
 
+def test_its_short_form_is_read_too(tmp_path):
+    region = {"start": 0, "end": 5, "text": "Kerry", "labels": ["actor"]}
+    (record,), refused, _ = read(tmp_path, {"id": 7, "text": "Kerry", "ner": [region], "annotator": 3})
+    assert (record.id, record.layer, spans(record), refused) == ("7", "user-3", [(0, 5, "actor")], [])
+
+
 def test_the_golden_file_is_what_is_written_and_reads_back(tmp_path):
     data = file_of(label_studio, RECORDS)
     assert data == (GOLDEN / "label_studio.json").read_bytes()
