@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection
 
-from annotator.domain.errors import BusyError, FileReplaced, StorageError
+from annotator.domain.errors import BusyError, FileReplaced, ReadOnlyError, StorageError
 from annotator.domain.model import DocumentId
 from annotator.services import annotate, checking, documents, history, labels
 from annotator.services.project import Project, open_project
@@ -341,3 +341,33 @@ def test_closing_twice_is_closing_once(path: Path) -> None:
     assert beside(path) == [path.name]
     assert not database.project_file.is_open_here(path)
     assert os.access(path, os.W_OK)
+
+
+def _refused(code: int) -> sqlite3.OperationalError:
+    error = sqlite3.OperationalError("as SQLite says it")
+    error.sqlite_errorcode = code
+    return error
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "said"),
+    [
+        (sqlite3.SQLITE_BUSY, BusyError, "Another program is using work.db"),
+        (sqlite3.SQLITE_BUSY_SNAPSHOT, BusyError, "Another program is using work.db"),
+        (sqlite3.SQLITE_LOCKED, BusyError, "Another program is using work.db"),
+        (sqlite3.SQLITE_FULL, StorageError, "The disk is full, so work.db"),
+        (sqlite3.SQLITE_READONLY_DIRECTORY, ReadOnlyError, "work.db or its folder cannot be written to"),
+        (sqlite3.SQLITE_CORRUPT, StorageError, "work.db is damaged"),
+        (sqlite3.SQLITE_NOTADB, StorageError, "work.db is damaged"),
+        (sqlite3.SQLITE_CANTOPEN, StorageError, "work.db cannot be opened"),
+        (sqlite3.SQLITE_IOERR, StorageError, "work.db: as SQLite says it"),
+    ],
+)
+def test_whatever_sqlite_refuses_is_said_in_words_with_what_to_do(
+    tmp_path: Path, code: int, kind: type[StorageError], said: str
+) -> None:
+    with pytest.raises(kind) as error, database.translated(tmp_path / "work.db"):
+        raise _refused(code)
+    assert type(error.value) is kind
+    assert str(error.value).startswith(said)
+    assert error.value.hint.endswith(".")
