@@ -3,7 +3,8 @@
 import os
 import re
 import shlex
-import subprocess
+import shutil
+import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -74,12 +75,17 @@ def import_command(project: Project, paths: Sequence[Path], options: ImportOptio
 def shell_line(words: Iterable[str]) -> str:
     """The words as one line for the shell of this computer, whatever signs a file's name is made of."""
     if os.name == "nt":
-        return subprocess.list2cmdline(list(words))
+        return " ".join(map(_quoted_for_windows, words))
     return " ".join(map(_quoted, words))
 
 
+def program_words() -> tuple[str, ...]:
+    """What starts this program from a shell: its name where a shell finds it, else this Python and the module."""
+    return (PROGRAM,) if shutil.which(PROGRAM) else (sys.executable, "-m", PROGRAM)
+
+
 def _begin(project: Project) -> tuple[str, ...]:
-    return PROGRAM, f"--db={project.path.absolute()}", f"--as={project.who}"
+    return *program_words(), f"--db={project.path.absolute()}", f"--as={project.who}"
 
 
 def _one(name: str, value: object) -> list[str]:
@@ -105,6 +111,17 @@ def _quoted(word: str) -> str:
         # `--labels='a b'` reads better than '--labels=a b', and means the same.
         return f"{option}={shlex.quote(value)}" if equals and re.fullmatch(r"--[a-z-]+", option) else shlex.quote(word)
     return "$'" + "".join(_byte(byte) for byte in os.fsencode(word)) + "'"
+
+
+def _quoted_for_windows(word: str) -> str:
+    r"""In quotes whatever the Command Prompt or PowerShell would take for more than a letter: `&`, `,` or `(` for two.
+
+    Programs take `\"` for a quote, and two backslashes for one where they stand before it.
+    """
+    if re.fullmatch(r"[\w.:/\\=+-]+", word):
+        return word
+    inside = re.sub(r'(\\*)"', r'\1\1\\"', word)
+    return '"' + re.sub(r"(\\+)$", r"\1\1", inside) + '"'
 
 
 def _byte(byte: int) -> str:

@@ -1,6 +1,7 @@
 """The command line that a dialog shows is read back by the command line's own parser and means the same."""
 
 import subprocess
+import sys
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -40,7 +41,8 @@ class _Project:
 def parsed(words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> tuple[dict[str, Any], Session]:
     """What the real parser hands to the command, which is not run."""
     found: dict[str, Any] = {}
-    assert words[0] == "annotator"
+    start = equal_command.program_words()
+    assert words[: len(start)] == start
 
     def keep(self: click.Command, context: click.Context) -> int:
         found.update(context.params)
@@ -52,7 +54,7 @@ def parsed(words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> tuple[dic
         patch.setattr(type(program.commands["export"]), "invoke", keep)
         group_invoke = click.Group.invoke
         patch.setattr(click.Group, "invoke", group_invoke)
-        program.main(list(words[1:]), standalone_mode=False)
+        program.main(list(words[len(start) :]), standalone_mode=False)
     return found, found.pop("session")
 
 
@@ -163,6 +165,33 @@ def test_a_shell_reads_the_line_as_the_same_words(words: tuple[str, ...]) -> Non
     assert done.stdout == b"".join(word.encode("utf-8", "surrogateescape") + b"\0" for word in words)
 
 
-def test_windows_has_a_line_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("word", "line"),
+    [
+        (r"--db=C:\data\a.db", r"--db=C:\data\a.db"),
+        (r"C:\my files\o.jsonl", r'"C:\my files\o.jsonl"'),
+        ("--as=Ana & Bo", '"--as=Ana & Bo"'),
+        ("--labels=actor,location", '"--labels=actor,location"'),  # PowerShell makes two words of it otherwise
+        ("--since=2026-03-31", "--since=2026-03-31"),
+        ("--rename=a=café", "--rename=a=café"),
+        ('say "so"', r'"say \"so\""'),
+        (r"a\"b c", r'"a\\\"b c"'),
+        ("ends with a space and \\", r'"ends with a space and \\"'),
+        ("", '""'),
+        ("@file", '"@file"'),
+    ],
+)
+def test_windows_has_a_line_of_its_own(monkeypatch: pytest.MonkeyPatch, word: str, line: str) -> None:
     monkeypatch.setattr("annotator.services.equal_command.os.name", "nt")
-    assert shell_line(("annotator", "export", r"C:\my files\o.jsonl")) == r'annotator export "C:\my files\o.jsonl"'
+    assert shell_line(("annotator", word)) == f"annotator {line}"
+
+
+def test_a_program_that_no_shell_finds_is_started_by_its_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    project: Any = _Project(Path("/a/b.db"), "ana")
+    monkeypatch.setattr("annotator.services.equal_command.shutil.which", lambda name: f"/usr/bin/{name}")
+    assert export_words(project, Path("/o.jsonl"), ExportOptions())[0] == "annotator"
+    monkeypatch.setattr("annotator.services.equal_command.shutil.which", lambda _name: None)
+    words = export_words(project, Path("/o.jsonl"), ExportOptions())
+    assert words[:3] == (sys.executable, "-m", "annotator")
+    done = subprocess.run([*words[:3], "--version"], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("annotator")

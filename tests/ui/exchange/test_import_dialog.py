@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
+from annotator.services.equal_command import program_words
 from annotator.services.project import open_project
 from annotator.ui.exchange.import_dialog import ImportDialog
 from annotator.ui.exchange.import_sections import MAPPED
@@ -195,7 +196,7 @@ def test_the_command_line_brings_in_the_same(
     words = shlex.split(QApplication.clipboard().text())
     other = tmp_path / "other.db"
     make_project(other).close()
-    assert run_program([f"--db={other}", *words[2:]]) == 0
+    assert run_program([f"--db={other}", *words[len(program_words()) + 1 :]]) == 0
     capsys.readouterr()
     imported(desk, dialog)
     here = marked(desk)
