@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject
 from annotator.ui.control.advancing import Advancing
 from annotator.ui.control.annotating import Annotating
 from annotator.ui.control.correcting import Correcting
+from annotator.ui.control.document_menu import DocumentMenu
 from annotator.ui.control.documents_list import DocumentsList
 from annotator.ui.control.filing import Filing
 from annotator.ui.control.finding import Finding
@@ -48,6 +49,7 @@ class Workspace(QObject):
         self.font_notice = FontNotice(window, self.session, self.worker)
         self.viewing = Viewing(window)
         self.navigating = Navigating(window, self.session, self.documents)
+        self.document_menu = DocumentMenu(window, self.session, self.operations, self.navigating, self.documents)
         self.finding = Finding(window, self.session)
         self.selecting = Selecting(window, self.session)
         self.annotating = Annotating(window, self.session, self.operations, self.navigating)

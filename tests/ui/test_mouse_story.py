@@ -1,9 +1,9 @@
 """The same by mouse: drag, double-click, the small palette, the label panel, the span list, the context menu."""
 
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QHelpEvent
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QToolTip
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QToolTip
 
 from tests.ui.desk import KERRY, Desk
 
@@ -32,6 +32,18 @@ def _point(desk: Desk, offset: int) -> QPoint:
     text.set_caret(offset)
     text.ensure_visible(offset, offset)
     return text.caret_rect().center()
+
+
+def right_click(desk: Desk, view: QAbstractItemView, at: QPoint) -> None:
+    """The event that the right button makes, at a place of the list."""
+    viewport = view.viewport()
+    QApplication.sendEvent(viewport, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, viewport.mapToGlobal(at)))
+
+
+def menu_key(view: QAbstractItemView) -> None:
+    """The event that the menu key makes: Qt sends it to the list itself, with a place that means nothing."""
+    middle = view.rect().center()
+    QApplication.sendEvent(view, QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, middle, view.mapToGlobal(middle)))
 
 
 def label_row(desk: Desk, name: str) -> QPoint:
@@ -127,15 +139,33 @@ def test_the_right_button_in_the_span_list_acts_on_that_span(desk: Desk) -> None
     listed = desk.window.side.spans
     place = next(n for n, row in enumerate(listed.rows.rows) if row.span.quote == "Iran")
     at = listed.view.visualRect(listed.rows.index(place)).center()
-    listed.view.customContextMenuRequested.emit(at)
+    right_click(desk, listed.view, at)
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
     assert desk.active_quote() == "Iran"
     menu.actions()[1].trigger()
     menu.close()
     assert desk.stored() == [("Ukraine", "actor"), ("Iran", "location")]
-    listed.view.customContextMenuRequested.emit(QPoint(5, listed.view.height() - 2))
+    right_click(desk, listed.view, QPoint(5, listed.view.viewport().height() - 2))
     assert QApplication.activePopupWidget() is None, "beside the rows there is no span to act on"
+
+
+def test_the_menu_key_in_the_span_list_means_the_current_row(desk: Desk) -> None:
+    desk.open(KERRY)
+    for words in ("Iran", "Ukraine"):
+        desk.select(words)
+        desk.press("1")
+    listed = desk.window.side.spans
+    listed.view.setFocus()
+    desk.press("End")
+    last = listed.rows.rows[-1].span.quote
+    menu_key(listed.view)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    menu.actions()[1].trigger()
+    menu.close()
+    assert (last, "location") in desk.stored()
+    assert len([one for one in desk.stored() if one[1] == "actor"]) == 1
 
 
 def test_filter_and_search(desk: Desk) -> None:

@@ -1,6 +1,6 @@
 """What the mouse does in the text: the small palette at a selection, the menu at the right button, edges dragged."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint
 from PySide6.QtGui import QHelpEvent
 
 from annotator.domain.model import Span
@@ -32,9 +32,7 @@ class Pointing(QObject):
         self._text.context_requested.connect(self._show_menu)
         self._text.edge_dragged.connect(annotating.set_bounds)
         self._text.viewport().installEventFilter(self)
-        listed = window.side.spans.view
-        listed.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        listed.customContextMenuRequested.connect(self._show_menu_of_row)
+        window.side.spans.view.menu_asked.connect(self._show_menu_of_row)
         session.project_changed.connect(self._project_changed)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
@@ -91,13 +89,12 @@ class Pointing(QObject):
             self._text.set_caret(offset)
         self._open_menu(place)
 
-    def _show_menu_of_row(self, place: QPoint) -> None:
+    def _show_menu_of_row(self, place: int, at: QPoint) -> None:
         """In the list of spans the same menu, for the span of the row."""
-        view, rows = self._window.side.spans.view, self._window.side.spans.rows.rows
-        index = view.indexAt(place)
-        if index.isValid():
-            self._going.to_span(rows[index.row()].span)
-            self._open_menu(view.viewport().mapToGlobal(place))
+        rows = self._window.side.spans.rows.rows
+        if 0 <= place < len(rows):
+            self._going.to_span(rows[place].span)
+            self._open_menu(at)
 
     def _open_menu(self, place: QPoint) -> None:
         self._popup.hide()

@@ -19,7 +19,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPixmap, QResizeEvent, QStaticText, QTransform
+from PySide6.QtGui import QContextMenuEvent, QFont, QKeyEvent, QPainter, QPixmap, QResizeEvent, QStaticText, QTransform
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -105,6 +105,7 @@ class RowView(QTableView):
     """Rows of one height; a click or Enter activates one."""
 
     chosen = Signal(int)
+    menu_asked = Signal(int, QPoint, bool)  # a row, or -1 beside them; where on the screen; whether by key
 
     def __init__(self, model: QAbstractListModel, delegate: "RowDelegate", name: str) -> None:
         super().__init__()
@@ -152,8 +153,19 @@ class RowView(QTableView):
         if was_seen:
             self.scrollTo(self.currentIndex())
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """A menu is wanted for the row under the mouse, or for the current one when a key asked for it."""
+        by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_key else self.indexAt(self.viewport().mapFromGlobal(event.globalPos()))
+        place = self.viewport().mapToGlobal(self.visualRect(index).center()) if by_key else event.globalPos()
+        self.menu_asked.emit(index.row(), place, by_key)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter and Space choose the current row."""
+        """Enter and Space choose the current row, Home and End go to the first and last: Qt means columns by them."""
+        ends = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: self.model().rowCount() - 1}
+        if event.key() in ends and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self.mark(ends[Qt.Key(event.key())])
+            return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.currentIndex().isValid():
             self.chosen.emit(self.currentIndex().row())
             return

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QPoint, QRect, QSize, Signal
-from PySide6.QtGui import QContextMenuEvent, QPainter
+from PySide6.QtGui import QPainter
 
 from annotator.domain.model import Label, LabelId
 from annotator.ui.kit.late import Late
@@ -38,6 +38,9 @@ class LabelList(RowView):
         self._marked: LabelId | None = None
         self._pen: LabelId | None = None
         self._late = Late(self, self._show)
+        self.menu_asked.connect(
+            lambda row, place, _by_key: self.menu_wanted.emit(self._model.rows[row].label.id if row >= 0 else "", place)
+        )
         self.chosen.connect(lambda place: self.picked.emit(self._model.rows[place].label.id))
 
     @property
@@ -75,13 +78,6 @@ class LabelList(RowView):
 
     def _row(self, label: Label) -> LabelRow:
         return LabelRow(label, self._counts.get(label.id, 0), is_pen=label.id == self._pen)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """The menu of the label under the mouse, or of the current one when a key asked for it."""
-        by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
-        index = self.currentIndex() if by_key else self.indexAt(self.viewport().mapFromGlobal(event.globalPos()))
-        place = self.viewport().mapToGlobal(self.visualRect(index).center()) if by_key else event.globalPos()
-        self.menu_wanted.emit(self._model.rows[index.row()].label.id if index.isValid() else "", place)
 
     def sizeHint(self) -> QSize:
         """As high as its labels, up to a limit."""

@@ -186,4 +186,6 @@ def test_writing_services_are_called_by_what_hands_them_to_the_operations() -> N
         r"|(labels|service)\.(add|re)\w+_(label|all)\(|importing\.import_\w+\b"
     )
     writing = {file.stem for file in ui.rglob("*.py") if calls.search(file.read_text(encoding="utf-8"))}
-    assert writing == {"annotating", "repeating", "exchanging", "import_dialog", "tagset_editing", "correcting"}
+    assert writing == {
+        *("annotating", "correcting", "document_menu", "exchanging", "import_dialog", "repeating", "tagset_editing")
+    }

@@ -1,8 +1,9 @@
 """Rows that are painted once and copied look as if they were painted each time."""
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from annotator.domain.model import Label, LabelId, SetId, Span, SpanId
@@ -41,6 +42,15 @@ def shown(qtbot):
 
     yield show
     theme.apply(QApplication.instance(), Choice(before))
+
+
+def test_home_and_end_go_to_the_ends_of_the_list(shown):
+    _panel, spans = shown(Choice.LIGHT)
+    spans.show_spans(tuple(_span(number) for number in range(60)), LABELS, document_open=True)
+    for key, row in ((Qt.Key.Key_End, 59), (Qt.Key.Key_Home, 0)):
+        QTest.keyClick(spans.view, key)
+        assert spans.view.currentIndex().row() == row
+        assert spans.view.viewport().rect().contains(spans.view.visualRect(spans.view.currentIndex()))
 
 
 def _pictures(panel: Panel, monkeypatch: pytest.MonkeyPatch) -> tuple[QImage, QImage]:
