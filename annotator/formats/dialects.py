@@ -45,8 +45,11 @@ def _from_prodigy(line: Line) -> tuple[Line, str | None]:
             del native[key]
     # Before 1.12 Prodigy told sessions apart by their id alone.
     people = [who for key in ("_annotator_id", "_session_id") if type(who := native.get(key)) is str and who]
-    if people and "layer" not in native:
+    if people and "layer" not in native and answer != "reject":
         native["layer"] = person_of(people[0])
+        # A document's meta goes into every export, and names are to stay out of some.
+        native.pop("_annotator_id", None)
+        native.pop("_session_id", None)
     if answer is None:
         return native, None
     if not _is_answer(answer):

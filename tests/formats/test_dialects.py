@@ -41,6 +41,7 @@ def test_an_accepted_prodigy_task_is_a_finished_pass(tmp_path):
 def test_prodigys_session_name_is_the_analyst(tmp_path, said):
     record, _, _ = prodigy(tmp_path, answer="accept", **said)
     assert record.layer == "news-alex"
+    assert record.meta.keys() == {"_input_hash", "_task_hash"}, "no name where --pseudonyms does not look"
 
 
 def test_a_rejected_task_brings_the_text_and_tells_what_it_left(tmp_path):
