@@ -27,6 +27,7 @@ from annotator.ui.control.session import Session
 from annotator.ui.control.tagset_editing import TagsetEditing
 from annotator.ui.control.trouble import Trouble
 from annotator.ui.control.viewing import Viewing
+from annotator.ui.counting import Counting
 from annotator.ui.exchange.exchanging import Exchanging
 from annotator.ui.kit.jobs import Worker
 from annotator.ui.panels.main_window import MainWindow
@@ -68,6 +69,7 @@ class Workspace(QObject):
         self.safekeeping = Safekeeping(window, self.session, self.operations, self.worker, self.filing)
         self.exchanging = Exchanging(window, self.session, self.operations, self.worker, self.filing, self.navigating)
         self.reviewing = Reviewing(window, self.session, self.operations, self.worker, self.filing, self.navigating)
+        self.counting = Counting(window, self.session, self.worker)
         self.trouble = Trouble(window, self.session, self.worker)
         window.may_close = self._may_close
 

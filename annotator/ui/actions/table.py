@@ -16,6 +16,7 @@ def _t(id: str, text: str, keys: str, icon: str, needs: Needs, tip: str, **more:
 
 _N, _P, _W, _D, _E, _S = Needs.NOTHING, Needs.PROJECT, Needs.WRITABLE, Needs.DOCUMENT, Needs.EDIT, Needs.SPAN
 LABEL_KEYS = "1234567890"
+_COUNTS = "Spans by label and analyst, documents by state, in a table to copy"
 _CASE = "Find tells upper and lower case apart, here and in all texts, until the window closes"
 _WHOLE = "Find takes whole words only, here and in all texts, until the window closes"
 _FILTER = "List the documents in which you marked something: a label, a flag, a note"
@@ -112,6 +113,7 @@ _VIEW = (
             checkable=True,
         ),
     ),
+    (_a("view.counts", "Counts…", "F7", "list", _P, _COUNTS),),
     (
         _a("view.sort_id", "Sort by id", "", "", _N, "List the documents by their ids", checkable=True),
         _a("view.sort_title", "Sort by title", "", "", _N, "List the documents by their titles", checkable=True),
