@@ -70,6 +70,11 @@ class Tokenizer:
             self._last = text, doc, [(start, start + length) for start, length in places]
         return self._last[1], self._last[2]
 
+    def config(self) -> dict[str, Any]:
+        """What spaCy's config calls it: not every language has blanks between words."""
+        config: dict[str, Any] = blank_pipeline(self._language).config["nlp"]["tokenizer"]
+        return config
+
 
 def tokenizer_of(options: WriteOptions) -> Tokenizer:
     """The one for the language of an export."""

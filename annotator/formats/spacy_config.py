@@ -1,8 +1,13 @@
-"""What spaCy trains from: `ner` on `doc.ents` and `spancat` on `doc.spans["sc"]`, small enough for a CPU."""
+"""What spaCy trains from: `ner` on `doc.ents` and `spancat` on `doc.spans["sc"]`, small enough for a CPU.
 
+Nothing is left for spaCy to fill in: training does so, and `spacy debug data` refuses what is not filled.
+"""
+
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from string import Template
+from typing import Any
 
 from annotator.formats.docbin_reading import SPANS_KEY
 
@@ -29,7 +34,11 @@ seed = 0
 lang = "$language"
 pipeline = ["tok2vec", "ner", "spancat"]
 batch_size = 64
-tokenizer = {"@tokenizers": "spacy.Tokenizer.v1"}
+disabled = []
+before_creation = null
+after_creation = null
+after_pipeline_creation = null
+tokenizer = $tokenizer
 
 [components]
 
@@ -97,11 +106,17 @@ upstream = "*"
 @readers = "spacy.Corpus.v1"
 path = $${paths.train}
 max_length = 0
+gold_preproc = false
+limit = 0
+augmenter = null
 
 [corpora.dev]
 @readers = "spacy.Corpus.v1"
 path = $${paths.dev}
 max_length = 0
+gold_preproc = false
+limit = 0
+augmenter = null
 
 [training]
 train_corpus = "corpora.train"
@@ -114,6 +129,14 @@ patience = 400
 max_epochs = 0
 max_steps = 1000
 eval_frequency = 100
+frozen_components = []
+annotating_components = []
+before_to_disk = null
+before_update = null
+
+[training.logger]
+@loggers = "spacy.ConsoleLogger.v1"
+progress_bar = false
 
 [training.optimizer]
 @optimizers = "Adam.v1"
@@ -132,11 +155,22 @@ spans_${key}_f = 0.5
 [initialize]
 vectors = $${paths.vectors}
 init_tok2vec = $${paths.init_tok2vec}
+vocab_data = null
+lookups = null
+tokenizer = {}
+components = {}
+before_init = null
+after_init = null
 """)
 
 
-def config_for(parts: Sequence[str], sizes: Mapping[str, Counter[int]], language: str) -> str:
-    """The config for the parts of a split, the one to train on first; `sizes`: its spans by label and tokens."""
+def config_for(
+    parts: Sequence[str], sizes: Mapping[str, Counter[int]], language: str, tokenizer: Mapping[str, Any]
+) -> str:
+    """The config for the parts of a split, the one to train on first; `sizes`: its spans by label and tokens.
+
+    `tokenizer` is how spaCy's config says what made the tokens.
+    """
     longest = _longest(sizes)
     dev = next((part for part in ("dev", "test") if part in parts), parts[0])
     return _CONFIG.substitute(
@@ -145,6 +179,7 @@ def config_for(parts: Sequence[str], sizes: Mapping[str, Counter[int]], language
         train=parts[0],
         dev=dev,
         language=language,
+        tokenizer=json.dumps(tokenizer),
         key=SPANS_KEY,
         longest=longest,
     )

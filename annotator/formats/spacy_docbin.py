@@ -60,7 +60,7 @@ def write_parts(parts: Iterator[tuple[str, Iterator[DocumentRecord]]], folder: P
         with (folder / f"{name}{SUFFIX}").open("wb") as file:
             write_docbin(counted, file, options)
         names.append(name)
-    config = config_for(names, sizes, options.language or LANGUAGE)
+    config = config_for(names, sizes, options.language or LANGUAGE, tokenizer_of(options).config())
     (folder / CONFIG).write_bytes(config.encode())
 
 

@@ -314,6 +314,24 @@ def test_a_split_export_is_a_folder_that_spacy_trains_from(tmp_path):
     assert (ents, spans) == ({"claim": 1, "PERSON": 1}, {"claim": 1, "actor": 2, "location": 1, "PERSON": 1})
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_config_is_whole_and_makes_the_tokens_that_the_data_has(tmp_path, language):
+    """Nothing is left to be filled in, which `spacy debug data` asks for; Chinese has no blanks to cut at."""
+    from spacy.schemas import ConfigSchemaInit, ConfigSchemaTraining
+    from spacy.tokens import DocBin
+    from spacy.util import load_config, load_model_from_config, registry
+
+    records, _ = held([DocumentRecord("d", "约翰在基辅 Kyiv.", {}, "a")], language=language)
+    spacy_docbin.write_parts(iter([("train", iter(records))]), tmp_path, WriteOptions(language=language))
+    config = load_config(tmp_path / "config.cfg", interpolate=True)
+    nlp = load_model_from_config(config)
+    registry.resolve(config["training"], schema=ConfigSchemaTraining)
+    registry.resolve(config["initialize"], schema=ConfigSchemaInit)
+    registry.resolve(config["corpora"])
+    (doc,) = DocBin().from_disk(tmp_path / "train.spacy").get_docs(nlp.vocab)
+    assert [token.text for token in doc] == [token.text for token in nlp.make_doc(doc.text)]
+
+
 def test_another_language_has_its_own_tokens(tmp_path):
     record = DocumentRecord("d", "l'uomo", {}, "a", None, (SpanRecord(2, 6, "x"),))
     assert len(held([record], language="it")[0][0].spans) == 1

@@ -141,12 +141,12 @@ def test_a_label_that_was_not_in_the_test_part_has_no_figures():
 
 def test_the_config_says_what_spancat_cannot_reach():
     sizes = {"actor": Counter({1: 50, 2: 40, 5: 10}), "claim": Counter({25: 3}), "none": Counter({2: 1})}
-    config = config_for(["train", "dev", "test"], sizes, "en")
+    config = config_for(["train", "dev", "test"], sizes, "en", {})
     assert "max_size = 5" in config
     assert "#   claim: 3 of 3\n" in config
     assert "actor: " not in config
-    assert 'dev = "test.spacy"' in config_for(["train", "test"], {}, "en")
-    assert "max_size = 3" in config_for(["train"], {}, "en")
+    assert 'dev = "test.spacy"' in config_for(["train", "test"], {}, "en", {})
+    assert "max_size = 3" in config_for(["train"], {}, "en", {})
 
 
 def test_cautions_say_what_the_figures_hide(tmp_path):
