@@ -49,6 +49,7 @@ def _task(record: DocumentRecord) -> str:
         tail = f', "_annotator_id": {quoted(person_of(record.layer))}'
         answer = _ANSWERS.get(record.status or State.NEW)
         tail += f', "answer": "{answer}"' if answer else ""
+        tail += ', "status": "new"' if record.status in (None, State.NEW) else ""  # else it would be in progress
     meta = meta_text(record.meta)
     return (
         f'{{"id": {quoted(record.id)}, "text": {quoted(text)}, "meta": {meta}, '

@@ -111,6 +111,13 @@ def test_the_spans_of_a_skipped_pass_are_announced_as_lost(tmp_path):
     assert prodigy.hold(RECORDS[0], WriteOptions()) == (RECORDS[0], [])
 
 
+@pytest.mark.parametrize("state", list(State))
+def test_every_state_comes_back(tmp_path, state):
+    data = file_of(prodigy, [DocumentRecord("d", "Kerry", {}, "ann", state)])
+    (record,), _, _ = read_bytes(tmp_path, data, prodigy.read)
+    assert (record.layer, record.status or State.IN_PROGRESS) == ("ann", state)
+
+
 def test_nobody_is_called_like_the_layer_of_decisions(tmp_path):
     task = {"text": "Kerry", "_annotator_id": "gold", "_input_hash": 1, "spans": [], "answer": "accept"}
     (record,), refused, _ = read_bytes(tmp_path, json.dumps(task).encode(), prodigy.read)
