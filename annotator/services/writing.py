@@ -1,6 +1,7 @@
 """One export on its way: records shaped, counted, written piece by piece, read back and compared."""
 
 import os
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -11,7 +12,7 @@ from typing import Any
 from annotator import __version__
 from annotator.domain.errors import AnnotatorError
 from annotator.formats.document_folder import FileNames
-from annotator.formats.exchange import Beside, DocumentRecord, WriteOptions
+from annotator.formats.exchange import Beside, DocumentRecord, Loss, WriteOptions
 from annotator.formats.registry import Format
 from annotator.services.checksums import HashedFile, checksum
 from annotator.services.export_options import ExportOptions
@@ -21,7 +22,7 @@ from annotator.services.passes import Selection
 from annotator.services.people import renaming
 from annotator.services.reading_back import Expected, difference
 from annotator.services.replacing import all_files, replacing_files, replacing_folder
-from annotator.services.shaping import Shaping
+from annotator.services.shaping import Shaped, Shaping
 from annotator.services.splitting import Division
 from annotator.services.tallying import ExportedFile, ExportReport, Tally
 from annotator.store.schema import REVISION
@@ -42,13 +43,15 @@ class LossRefused(AnnotatorError):
 class _Piece:
     """One file, or one folder of a format of several files: a part of a split, a label, both, or everything.
 
-    `counts`: whether it is the first that has these documents; with a file per label the others have them again.
+    `counts`: whether it is the first that has these documents; with a file per label the others have them again, and
+    `of` is how many have them.
     """
 
     name: str = ""
     part: str = ""
     label: str | None = None
     counts: bool = True
+    of: int = 1
 
 
 class Work:
@@ -75,6 +78,7 @@ class Work:
         self._hold = chosen.hold()
         self._rename_people = renaming(people) if people is not None else None
         self._digests: dict[Path, bytes] = {}
+        self._of_wholes: Counter[tuple[str, str | None, str]] = Counter()
 
     def look(self) -> None:
         """Count what would be written and lost. Raises LossRefused if that is to fail."""
@@ -175,13 +179,24 @@ class Work:
             for one in shaped:
                 held, lost = hold(one.record, write)
                 if lost:
-                    tally.lose(map(one.at_home, lost))
+                    self._lose(piece, one, lost)
                 tally.add(held, part)
                 if noting is not None:
                     noting.add(held)
                 yield held
         if piece.counts:
             tally.left_out.update(shaping.left_out)
+
+    def _lose(self, piece: _Piece, one: Shaped, losses: list[Loss]) -> None:
+        """Counts what a format loses; with a file per label, of a whole document only what is lost in every one."""
+        if piece.of > 1:
+            losses = [loss for loss in losses if loss.start is not None or self._is_lost_everywhere(piece, one, loss)]
+        self.tally.lose(map(one.at_home, losses))
+
+    def _is_lost_everywhere(self, piece: _Piece, one: Shaped, loss: Loss) -> bool:
+        key = (one.record.id, one.record.layer, loss.why)
+        self._of_wholes[key] += 1
+        return self._of_wholes[key] == piece.of
 
     def _pieces(self) -> list[_Piece]:
         parts = self.division.parts if self.division else ("",)
@@ -190,7 +205,7 @@ class Work:
         names = FileNames()
         stems = {label.name: names.stem_for(label.name) for label in self._write.labels}
         return [
-            _Piece(f"{part}.{stem}".strip("."), part, label, counts=not number)
+            _Piece(f"{part}.{stem}".strip("."), part, label, counts=not number, of=len(stems))
             for part in parts
             for number, (label, stem) in enumerate(stems.items())
         ]

@@ -255,6 +255,20 @@ def test_a_file_per_label_holds_every_span_where_one_file_would_lose_some(projec
     assert "B-actor" not in (out / "claim.conll").read_text()
 
 
+@pytest.mark.parametrize(("name", "lost"), [("csv", ["empty"]), ("brat", ["crlf"]), ("webanno-tsv", ["empty"])])
+def test_with_a_file_per_label_a_document_is_lost_once_and_only_if_every_file_loses_it(tmp_path, name, lost):
+    lines = [
+        {"id": "crlf", "text": "Kerry\r\nKyiv", "layer": "w", "spans": [{"start": 0, "end": 5, "label": "actor"}]},
+        {"id": "empty", "text": "", "layer": "w", "spans": []},
+    ]
+    source = tmp_path / "in.jsonl"
+    source.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+    with make_empty_project(tmp_path / "q.db", "w") as made:
+        import_paths(made, [source])
+        report = export(made, tmp_path / "out", ExportOptions(format=name, flat="split"))
+    assert [loss.document for loss in report.lost] == lost
+
+
 def test_a_folder_that_no_export_wrote_is_left_alone(project, tmp_path):
     out = tmp_path / "mine"
     out.mkdir()
