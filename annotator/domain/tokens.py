@@ -12,16 +12,12 @@ from collections.abc import Iterator
 from enum import StrEnum
 from functools import cache
 
-from annotator.domain.name_parts import parts
 from annotator.domain.text import joins
 from annotator.domain.word_edges import ONE_EACH
 from annotator.domain.word_lists import ABBREVIATIONS, FUNCTION_WORDS, INNER_WORDS
 
 SENTENCE_REACH = 4000
 """A sentence is looked for so many code points to both sides."""
-
-CANDIDATE_REACH = 200_000
-"""Candidates are looked for in so many code points of text that holds any."""
 
 _WINDOW = 256
 
@@ -46,9 +42,6 @@ _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？]+[」�
 _CLAUSE_EDGE = re.compile(r"[,;:—–()\[\]\"“”„«»?!。，、；]|\s-\s")
 _BLANK = re.compile(r"\s")
 _WORD_BEFORE = re.compile(r"[\w.'’\-]+\Z")
-_NUMBER = re.compile(r"[$€£¥]?\d+(?:[.,:]\d+)*(?:\s?%)?")
-_DIGIT_OR_QUOTE = re.compile(r"[\d“«„\"]")
-_QUOTATION = re.compile(r"“([^“”]{2,600})”|«([^«»]{2,600})»|„([^„“]{2,600})“|\"([^\"]{2,600})\"")
 
 
 @cache
@@ -94,7 +87,7 @@ def sentence_at(text: str, offset: int) -> tuple[int, int]:
 def word_at(text: str, offset: int) -> tuple[int, int]:
     """The word or sign that covers an offset, or that ends there; (offset, offset) between blanks."""
     before: tuple[int, int] | None = None
-    for start, end in _tokens(text, _clean_start(text, offset)):
+    for start, end in _tokens(text, clean_start(text, offset)):
         if start <= offset < end:
             return start, end
         if start > offset:
@@ -180,49 +173,7 @@ def previous_end(text: str, offset: int, unit: Unit) -> int:
 def name_at(text: str, offset: int) -> tuple[int, int] | None:
     """The run of capitalised words that covers an offset."""
     first, last = sentence_at(text, offset)
-    return next(((start, end) for start, end in _names(text, first, last) if start <= offset < end), None)
-
-
-def candidates(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Names in capitalised runs, numbers and quotations (without marks) of start..end in order, the longest first."""
-    inside_name = _names(text, start, end)
-    found = {part for run in inside_name for part in parts(text, *run)}
-    for number in _NUMBER.finditer(text, start, end):
-        if not any(begin <= number.start() < stop for begin, stop in inside_name) and _stands_alone(text, number):
-            found.add(number.span())
-    for quotation in _QUOTATION.finditer(text, start, end):
-        found.add(quotation.span(quotation.lastindex or 0))
-    return sorted(found, key=lambda stretch: (stretch[0], -stretch[1]))
-
-
-def next_candidates(text: str, offset: int, reach: int = CANDIDATE_REACH) -> Iterator[tuple[int, int]]:
-    """Candidates that begin at or after an offset, paragraph by paragraph: take the first that is not labelled.
-
-    Gives up after `reach` code points of paragraphs that hold candidates, so that a key press stays one.
-    """
-    while reach > 0:
-        start, end = _piece(text, offset)
-        if _may_hold_candidates(text[start:end]):
-            yield from (stretch for stretch in candidates(text, start, end) if stretch[0] >= offset)
-            reach -= end - start
-        if end >= len(text):
-            return
-        offset = max(end + (text[end] in "\r\n"), offset + 1)
-
-
-def previous_candidates(text: str, offset: int, reach: int = CANDIDATE_REACH) -> Iterator[tuple[int, int]]:
-    """Candidates that begin before an offset, the nearest first, within the same limit."""
-    while offset > 0 and reach > 0:
-        start, end = _piece(text, offset - 1)
-        if _may_hold_candidates(text[start:end]):
-            yield from (stretch for stretch in reversed(candidates(text, start, end)) if stretch[0] < offset)
-            reach -= end - start
-        offset = min(start, offset - 1)
-
-
-def _may_hold_candidates(piece: str) -> bool:
-    """A quick look that spares a paragraph without capitals, digits and quotation marks the slow one."""
-    return piece.lower() != piece or _DIGIT_OR_QUOTE.search(piece) is not None
+    return next(((start, end) for start, end in name_runs(text, first, last) if start <= offset < end), None)
 
 
 def _tokens(text: str, start: int, end: int | None = None) -> Iterator[tuple[int, int]]:
@@ -230,8 +181,8 @@ def _tokens(text: str, start: int, end: int | None = None) -> Iterator[tuple[int
     return (token.span() for token in found)
 
 
-def _clean_start(text: str, offset: int) -> int:
-    """A place at or before an offset where a token may begin: after a blank, if one is near."""
+def clean_start(text: str, offset: int) -> int:
+    """A place at or before an offset where a word may begin: after a blank, if one is near."""
     low = max(offset - _WINDOW, 0)
     place = offset
     while place > low and not text[place - 1].isspace():
@@ -260,7 +211,7 @@ def _previous_character(text: str, offset: int) -> int:
 def _units_from(text: str, offset: int, unit: Unit) -> Iterator[tuple[int, int]]:
     """Units from the one around an offset on."""
     if unit is Unit.WORD:
-        yield from _tokens(text, _clean_start(text, offset))
+        yield from _tokens(text, clean_start(text, offset))
         return
     while offset < len(text):
         start, end = unit_at(text, offset, unit)
@@ -273,7 +224,7 @@ def _units_back(text: str, offset: int, unit: Unit) -> Iterator[tuple[int, int]]
     """Units from the one around an offset backwards."""
     while offset > 0:
         if unit is Unit.WORD:
-            low = _clean_start(text, offset - 1)
+            low = clean_start(text, offset - 1)
             yield from reversed(list(_tokens(text, low, min(offset + _WINDOW, len(text)))))
         else:
             low, end = unit_at(text, offset - 1, unit)
@@ -356,13 +307,7 @@ def _between_digits(text: str, offset: int) -> bool:
     return text[max(offset - 1, 0)].isdigit() and text[offset + 1 : offset + 2].isdigit()
 
 
-def _stands_alone(text: str, found: "re.Match[str]") -> bool:
-    """Whether digits are a number of their own, not part of a word such as B2B or a web address."""
-    before, after = text[max(found.start() - 1, 0) : found.start()], text[found.end() : found.end() + 1]
-    return not (before.isalpha() or after.isalpha())
-
-
-def _names(text: str, start: int, end: int) -> list[tuple[int, int]]:
+def name_runs(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Runs of capitalised words, small inner words such as "of" included, leading function words left out."""
     names: list[tuple[int, int]] = []
     run: list[tuple[int, int]] = []
@@ -387,13 +332,3 @@ def _names(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _one_blank(text: str, start: int, end: int) -> bool:
     return end - start == 1 and text[start] in " \u00a0\u202f"
-
-
-def _piece(text: str, offset: int) -> tuple[int, int]:
-    """The paragraph around an offset, or as much of a very long one as is worth looking at."""
-    start, end = paragraph_at(text, offset)
-    if offset - start > SENTENCE_REACH:
-        start = _clean_start(text, offset - SENTENCE_REACH // 2)
-    if end - offset > SENTENCE_REACH:
-        end = _clean_start(text, offset + SENTENCE_REACH // 2)
-    return start, end

@@ -35,3 +35,35 @@ of the and for de da di del la le van von der den bin al el
 """.split()  # noqa: SIM905 - one line of words is easier to keep than fifty of quotes
 )
 """They may stand inside a name: Bank of England."""
+
+ROLES = frozenset(
+    """\
+activist adviser advisor aide ambassador analyst archbishop attorney author bishop boss businessman businesswoman
+captain cardinal ceo chair chairman chairwoman chancellor chief coach colonel commander commissioner congressman
+congresswoman counterpart deputy diplomat director doctor economist editor envoy expert founder general governor head
+journalist judge justice king lawmaker lawyer leader lieutenant major mayor minister officer official pope premier
+president prince princess professor prosecutor queen representative reporter researcher scientist secretary senator
+sergeant sheriff spokesman spokesperson spokeswoman
+""".split()  # noqa: SIM905 - one line of words is easier to keep than fifty of quotes
+)
+"""What somebody is, written before their name: Kremlin spokesman Dmitry Peskov."""
+
+ROLE_WORDS = frozenset(
+    """\
+acting army assistant business chief company defence defense deputy economic ex federal finance foreign former
+government interim interior late local military national navy new opposition outgoing party police press prime rebel
+regional retired security senior separatist state then top veteran vice
+""".split()  # noqa: SIM905 - one line of words is easier to keep than fifty of quotes
+)
+"""What may stand before a role: former prime minister."""
+
+HEADLINE_WORDS = frozenset(
+    """\
+accuses aims amid are arrives asks backs bans begins blames blasts breaks calls claims confirms cuts defends demands
+denies dies discuss discusses eyes faces fears fines flies gets gives has heads hits holds hopes hosts is joins kills
+launches leads leaves loses makes meet meeting meets names near offers opens orders per plans pledges promises pushes
+rejects reports returns rises said says seeks sees sets shows signs speaks starts strikes takes talks tells threatens
+to up urges via vows wants warns wins
+""".split()  # noqa: SIM905 - one line of words is easier to keep than fifty of quotes
+)
+"""Capitalised in headlines like everything else, they are part of no name."""

@@ -1,15 +1,15 @@
 """Going from document to document and from span to span."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication
 
-from annotator.domain import tokens
+from annotator.domain.candidates import next_candidates, previous_candidates
 from annotator.domain.changes import Focus
 from annotator.domain.errors import AnnotatorError
-from annotator.domain.model import DocumentId, Span, SpanId
+from annotator.domain.model import DocumentId, OpenDocument, Span, SpanId
 from annotator.ui.actions.table import STEP_BACK
 from annotator.ui.control.candidates import is_settled
 from annotator.ui.control.documents_list import DocumentsList
@@ -173,8 +173,8 @@ class Navigating(QObject):
             return
         selection = self._text.selection()
         start = selection[0] + 1 if selection else self._text.caret()
-        found = tokens.next_candidates(current.document.text, start)
-        self._take_candidate(next((c for c in found if not is_settled(c, current.spans, self._session.labels)), None))
+        found = next_candidates(current.document.text, start)
+        self._take_candidate(self._first_unsettled(found, current))
 
     def _previous_candidate(self) -> None:
         current = self._session.current
@@ -182,8 +182,12 @@ class Navigating(QObject):
             return
         selection = self._text.selection()
         start = selection[0] if selection else self._text.caret()
-        found = tokens.previous_candidates(current.document.text, start)
-        self._take_candidate(next((c for c in found if not is_settled(c, current.spans, self._session.labels)), None))
+        found = previous_candidates(current.document.text, start)
+        self._take_candidate(self._first_unsettled(found, current))
+
+    def _first_unsettled(self, found: Iterable[tuple[int, int]], current: OpenDocument) -> tuple[int, int] | None:
+        text, spans, labels = current.document.text, current.spans, self._session.labels
+        return next((one for one in found if not is_settled(text, one, spans, labels)), None)
 
     def _take_candidate(self, found: tuple[int, int] | None) -> None:
         if found is None:

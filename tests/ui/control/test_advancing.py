@@ -54,3 +54,32 @@ def test_it_is_remembered(desk: Desk, qtbot: QtBot, database: Path) -> None:
     assert not again.window.actions_.action("go.advance").isChecked()
     again.press("Tab", "1")
     assert again.selected() == ""
+
+
+def test_a_name_marked_with_its_role_is_not_asked_for_again(desk: Desk) -> None:
+    desk.open(KERRY)
+    role = "State Department spokeswoman Marie Harf"
+    desk.window.text.set_caret(desk.text.index(role))
+    desk.press("Tab")
+    assert desk.selected() == role
+    desk.press("1", "Tab")
+    assert desk.selected() == "Ukraine"
+    desk.window.text.set_caret(desk.text.index(role))
+    desk.press("Tab")
+    assert desk.selected() == "State Department", "what is nested in it still is"
+    desk.press("Tab")
+    assert desk.selected() == "Ukraine", "and not Marie Harf"
+    desk.press("Ctrl+Z")
+    desk.window.text.set_caret(desk.text.index(role))
+    desk.press("Tab", "Tab", "Tab")
+    assert desk.selected() == "Marie Harf", "or the name alone"
+
+
+def test_of_a_headline_the_names_are_taken(desk: Desk) -> None:
+    desk.open(KERRY)
+    desk.window.text.set_caret(desk.text.index("Kerry and Putin to Discuss"))
+    seen = []
+    for _ in range(5):
+        desk.press("Tab")
+        seen.append(desk.selected())
+    assert seen == ["Kerry", "Putin", "Ukraine", "Iran", "Sochi"]
