@@ -172,8 +172,10 @@ class Navigating(QObject):
         if current is None:
             return
         selection = self._text.selection()
-        start = selection[0] + 1 if selection else self._text.caret()
+        start = selection[0] if selection else self._text.caret()
         found = next_candidates(current.document.text, start)
+        if selection:  # of those that begin together, the longer one comes first
+            found = (one for one in found if _by_place(one) > _by_place(selection))
         self._take_candidate(self._first_unsettled(found, current))
 
     def _previous_candidate(self) -> None:
@@ -181,8 +183,10 @@ class Navigating(QObject):
         if current is None:
             return
         selection = self._text.selection()
-        start = selection[0] if selection else self._text.caret()
+        start = selection[0] + 1 if selection else self._text.caret()
         found = previous_candidates(current.document.text, start)
+        if selection:
+            found = (one for one in found if _by_place(one) < _by_place(selection))
         self._take_candidate(self._first_unsettled(found, current))
 
     def _first_unsettled(self, found: Iterable[tuple[int, int]], current: OpenDocument) -> tuple[int, int] | None:
@@ -219,3 +223,7 @@ class Navigating(QObject):
             self._text.set_caret(offset)
         finally:
             self._leading = False
+
+
+def _by_place(stretch: tuple[int, int]) -> tuple[int, int]:
+    return stretch[0], -stretch[1]
