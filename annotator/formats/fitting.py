@@ -15,19 +15,29 @@ def fit_spans(
     record: DocumentRecord, options: WriteOptions, fit: Callable[[str, SpanRecord], Fitted], losses: list[Loss]
 ) -> Held:
     """The record with the spans that `fit` makes of its own; two that become the same are one. Adds to `losses`."""
-    text, before = record.text, len(losses)
-    held: list[SpanRecord] = []
+    text = record.text
+    held: dict[tuple[int, int, str], SpanRecord] = {}
+    changed: list[tuple[SpanRecord, SpanRecord | None, list[str], list[str]]] = []
     for span in record.spans:
         trimmed, moves = _trimmed(text, span) if options.trim else (span, [])
         kept, whys = fit(text, trimmed) if trimmed is not None else (None, [])
-        if kept is not None:
-            held.append(kept)
         if moves or whys:
-            to = kept[:2] if kept is not None and not whys else None
-            losses.append(Loss(record.id, span.start, span.end, span.label, "; ".join([*moves, *whys]), to))
-    if len(losses) == before:
+            changed.append((span, kept, moves, whys))
+        elif kept is not None:
+            held[kept[:3]] = kept
+    if not changed:
         return record, losses
-    return replace(record, spans=_distinct(record, held, losses), gold=()), losses
+    # Of those that are the same by now, one that stood there already stays.
+    for _, kept, *_ in sorted(changed, key=lambda each: each[1] is None or each[1][:3] != each[0][:3]):
+        if kept is not None:
+            held.setdefault(kept[:3], kept)
+    for span, kept, moves, whys in changed:
+        said = [*moves, *whys]
+        if kept is not None and held[kept[:3]] is not kept:
+            said.append("the same place and label as another span then")
+        to = kept[:2] if kept is not None and said == moves else None
+        losses.append(Loss(record.id, span.start, span.end, span.label, "; ".join(said), to))
+    return replace(record, spans=tuple(sorted(held.values(), key=text_order)), gold=()), losses
 
 
 def _trimmed(text: str, span: SpanRecord) -> Fitted:
@@ -37,11 +47,3 @@ def _trimmed(text: str, span: SpanRecord) -> Fitted:
     if (start, end) == span[:2]:
         return span, []
     return moved(span, start, end), ["without punctuation and white space at its edges"]
-
-
-def _distinct(record: DocumentRecord, held: list[SpanRecord], losses: list[Loss]) -> tuple[SpanRecord, ...]:
-    kept: dict[tuple[int, int, str], SpanRecord] = {}
-    doubled = [span for span in sorted(held, key=text_order) if kept.setdefault(span[:3], span) is not span]
-    why = "the same place and label as another span, now that both are cut"
-    losses += [Loss(record.id, *span[:3], why) for span in doubled]
-    return tuple(kept.values())

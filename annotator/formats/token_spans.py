@@ -91,7 +91,7 @@ def _noted(document: str, aligned: Aligned[SpanRecord], losses: list[Loss]) -> l
         return list(aligned.kept)
     befores = {id(each.after): each for each in aligned.moved}
     kept: dict[tuple[int, int, str], SpanRecord] = {}
-    for span in aligned.kept:
+    for span in sorted(aligned.kept, key=lambda span: id(span) in befores):  # one that stood there already stays
         same = kept.setdefault(span[:3], span)
         move = befores.get(id(span))
         before, why = (move.before, move.why) if move else (span, "")
@@ -99,7 +99,7 @@ def _noted(document: str, aligned: Aligned[SpanRecord], losses: list[Loss]) -> l
             losses.append(Loss(document, *before[:3], "the same as another span that was moved; one kept"))
         elif move:
             losses.append(Loss(document, *before[:3], f"moved to {span.start}..{span.end}: {why}", span[:2]))
-    return list(kept.values())
+    return sorted(kept.values(), key=text_order)
 
 
 def flat(fitted: Fitted, options: WriteOptions) -> Fitted:

@@ -187,6 +187,13 @@ def test_more_analysts_than_columns_are_refused(tmp_path):
     assert refused == [("in.conll", "2 analysts are named, and the file has 1 columns beside the token")]
 
 
+def test_a_span_that_stood_on_its_tokens_is_never_the_one_that_is_lost():
+    spans = (SpanRecord(0, 7, "x"), SpanRecord(0, 5, "x"))
+    held, losses = conll.hold(DocumentRecord("d", "Kerry, ", spans=spans), WriteOptions(trim=True))
+    assert held.spans == spans[1:]
+    assert [(loss.start, loss.end, loss.to) for loss in losses] == [(0, 7, None)]
+
+
 def test_a_line_of_very_many_columns_is_no_line_of_analysts(tmp_path):
     records, refused = read(tmp_path, "a" + "\tO" * 1000 + "\n")
     assert (len(records), refused) == (1000, [])
@@ -230,7 +237,7 @@ def test_bad_lines_are_named_and_the_rest_goes_on(tmp_path):
     assert record.status is State.IN_PROGRESS
     assert [where for where, _ in refused] == [f"in.conll:{number}" for number in (2, 3, 4, 6, 7)]
     assert [why.split(";")[0] for _, why in refused] == [
-        "1 columns where the file has 2",
+        "1 column where the file has 2",
         "'nonsense' is no tag such as O, B-actor or I-actor",
         "the line begins with an empty column where the token should stand",
         "byte 2 of the line is not UTF-8",

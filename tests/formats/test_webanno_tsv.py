@@ -160,10 +160,20 @@ def test_blanks_at_edges_notes_and_flags_are_announced():
     )
     held, losses = webanno_tsv.hold(DocumentRecord("d", "Kerry met", spans=spans), WriteOptions())
     assert [span[:3] for span in held.spans] == [(0, 5, "a"), (0, 5, "c")]
-    assert [loss.label for loss in losses] == ["a", "b", "a", "c", "a"]
+    assert [loss.label for loss in losses] == ["a", "b", "a", "c"]
     assert ["0–5" in losses[0].why, "white space" in losses[1].why, "note" in losses[2].why] == [True] * 3
     whole = DocumentRecord("d", "x", spans=(SpanRecord(0, 1, "a"),))
     assert webanno_tsv.hold(whole, WriteOptions()) == (whole, [])
+
+
+def test_of_spans_that_are_the_same_once_trimmed_that_which_stood_there_stays_and_others_are_told_by_their_own_place():
+    spans = (SpanRecord(0, 7, "x"), SpanRecord(0, 6, "x"), SpanRecord(0, 5, "x"))
+    held, losses = webanno_tsv.hold(DocumentRecord("d", "Kerry, ", spans=spans), WriteOptions(trim=True))
+    assert held.spans == (SpanRecord(0, 5, "x"),)
+    assert [(loss.start, loss.end, loss.moved) for loss in losses] == [(0, 7, False), (0, 6, False)]
+    held, losses = webanno_tsv.hold(DocumentRecord("d", "Kerry, ", spans=spans[:2]), WriteOptions(trim=True))
+    assert held.spans == (SpanRecord(0, 5, "x"),)
+    assert [(loss.start, loss.end, loss.to) for loss in losses] == [(0, 7, (0, 5)), (0, 6, None)]
 
 
 def test_blanks_that_were_to_be_trimmed_are_moved_and_not_lost():
