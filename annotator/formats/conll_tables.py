@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from itertools import islice
 
+from annotator.domain.counting import count_words
 from annotator.domain.tags import OUTSIDE
 from annotator.formats.conll_blocks import LONGEST_BLOCK, blocks, is_ours, taken_whole
 from annotator.formats.conll_header import DOCSTART, Header, read_header
@@ -295,6 +296,6 @@ def _is_tag(cell: str) -> bool:
 
 def _misfit(cells: Sequence[str], layout: Layout) -> str:
     if len(cells) != layout.columns:
-        return f"{len(cells)} columns where the file has {layout.columns}"
+        return f"{count_words(len(cells), 'column')} where the file has {layout.columns}"
     bad = next(cell for cell in cells[layout.first_tag :] if not _is_tag(cell))
     return f"{bad[:40]!r} is no tag such as O, B-actor or I-actor"

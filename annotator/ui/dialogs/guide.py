@@ -41,6 +41,7 @@ class GuideWindow(Dialog):
         self.page.setOpenExternalLinks(True)
         self.page.setSource(QUrl.fromLocalFile(str(folder() / FIRST)))
         back, close = widgets.button("Back"), widgets.button("Close", primary=True)
+        back.setText("&Back")
         back.clicked.connect(self.page.backward)
         back.setEnabled(False)
         self.page.backwardAvailable.connect(back.setEnabled)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QColor, QIcon, QPixmap
-from PySide6.QtWidgets import QButtonGroup, QFormLayout, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QToolButton, QWidget
 
 from annotator.domain import tagset
 from annotator.domain.model import Label
@@ -13,6 +13,7 @@ from annotator.domain.names import is_label_name
 from annotator.ui.kit import widgets
 from annotator.ui.kit.choices import Choices
 from annotator.ui.kit.dialog import Dialog
+from annotator.ui.kit.form_rows import FormRows
 from annotator.ui.look import theme
 from annotator.ui.look.label_styles import shown_name
 
@@ -84,25 +85,24 @@ class LabelDialog(Dialog):
 
     def _lay_out(self, label: Label | None, color: str) -> None:
         self.setMinimumWidth(520)
-        form = QFormLayout()
-        form.setHorizontalSpacing(16)
-        form.setVerticalSpacing(10)
-        form.addRow(widgets.text("Name"), self.field)
-        form.addRow(widgets.text("Colour"), self._swatches(color))
-        form.addRow(widgets.text("Key"), self.keys)
-        form.addRow(widgets.text("When to use it"), self.description)
+        form = FormRows()
+        form.add("&Name", self.field)
+        form.add("&Colour", self._swatches(color), self.colors.button(self._values.index(color)))
+        form.add("&Key", self.keys)
+        form.add("&When to use it", self.description)
         save = widgets.button("Save label" if label else "Add label", primary=True)
         save.setDefault(True)
         save.clicked.connect(self.accept)
         layout = widgets.column(self, margins=(24, 20, 24, 16), spacing=12)
         layout.addWidget(widgets.text(self.windowTitle(), "display", wrap=True))
-        layout.addLayout(form)
+        layout.addWidget(form)
         layout.addWidget(self._wrong)
         layout.addLayout(self.answers(save))
 
-    def _swatches(self, chosen: str) -> QHBoxLayout:
+    def _swatches(self, chosen: str) -> QWidget:
         own = [chosen] if chosen not in tagset.COLORS else []
-        row = widgets.row(spacing=2)
+        swatches = QWidget()
+        row = widgets.row(swatches, spacing=2)
         for color, hue in zip([*tagset.COLORS, *own], [*_HUES, "one of its own"], strict=False):
             made = QToolButton()
             made.setCheckable(True)
@@ -114,7 +114,7 @@ class LabelDialog(Dialog):
             self._values.append(color)
             row.addWidget(made)
         row.addStretch()
-        return row
+        return swatches
 
     def _mark_color(self, color: str) -> None:
         self.colors.button(self._values.index(color)).setChecked(True)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialogButtonBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from annotator.domain.model import Label, Span
 from annotator.ui.kit import widgets
@@ -32,18 +32,13 @@ class NoteDialog(Dialog):
         self._doubt.hide()
         layout.addWidget(self._doubt)
         self._before = self.field.toPlainText()
-        buttons = QDialogButtonBox()
         save = widgets.button("Save note", primary=True)
-        cancel = widgets.button("Cancel")
-        buttons.addButton(save, QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton(cancel, QDialogButtonBox.ButtonRole.RejectRole)
         widgets.set_tip(save, keys_here("Save the note (Ctrl+Return)"))
         save.clicked.connect(self._save)
-        cancel.clicked.connect(self.reject)
         self.field.textChanged.connect(self._doubt.hide)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self).activated.connect(self._save)
-        layout.addWidget(buttons)
+        layout.addLayout(self.answers(save))
         self.field.setFocus()
 
     def reject(self) -> None:

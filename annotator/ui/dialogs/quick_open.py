@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QGraphicsDropShadowEffect, Q
 
 from annotator.ui.kit import widgets
 from annotator.ui.kit.fuzzy import score
-from annotator.ui.kit.rows import RowDelegate, RowModel, RowView, sized, write
+from annotator.ui.kit.rows import RowDelegate, RowModel, RowView, sized, width_of, write
 from annotator.ui.look import icons, theme
 from annotator.ui.telling import tell
 
@@ -164,7 +164,8 @@ class _Delegate(RowDelegate):
             swatch = QRect(place.left() + 7, place.top() + 9, 4, place.height() - 18)
             painter.fillRect(swatch, theme.color(theme.label_color(row.color)))
         painter.setFont(sized(painter.font(), 12))
-        keys = painter.fontMetrics().horizontalAdvance(row.keys or row.detail[:40])
-        write(painter, place, row.keys or row.detail[:40], colors.muted, right=True)
+        beside = row.keys or widgets.one_line(row.detail)
+        keys = min(width_of(painter, beside), place.width() * 2 // 5)
+        write(painter, place.adjusted(place.width() - keys - 1, 0, 0, 0), beside, colors.muted, right=True)
         painter.setFont(sized(painter.font(), 13))
         write(painter, place.adjusted(30, 0, -keys - 16, 0), widgets.one_line(row.text), colors.text)

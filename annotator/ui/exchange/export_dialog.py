@@ -59,7 +59,7 @@ class ExportDialog(JobDialog):
         self.outlook = Outlook(labels)
         self.lost = LossList()
         self.command = CommandRow()
-        self.careful = widgets.check_box("Write nothing if anything would be lost")
+        self.careful = widgets.check_box("Write nothing if anything would be lost", "u")
         self._looking = Looking(self, worker)
         self._written = (Path(), ExportOptions())
         self._lay_out_form()

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from annotator.domain.errors import AnnotatorError
 from annotator.domain.model import Label
@@ -41,10 +41,9 @@ class ExportForm(QWidget):
         self._filling = False
         self.format, self.layer = Choices("Format"), Choices("Whose spans")
         self.target = widgets.field("Choose a place", "File or folder to write")
-        self.browse = QToolButton()
+        self.browse = widgets.ToolButton()
         self.browse.setIcon(icons.icon("folder-open", theme.current().muted, theme.current().faint))
         self.browse.setAccessibleName("Choose a place")
-        self.browse.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         widgets.set_tip(self.browse, "Choose a place")
         self.about = widgets.text(role="small", wrap=True)
         self.which, self.shape, self.fit, self.split = WhichSpans(labels), Shape(), Fit(), Split()
@@ -179,5 +178,5 @@ def _is_free(folder: Path) -> bool:
 def _about(chosen: registry.Format) -> str:
     """What a format has room for, in a sentence or two."""
     parts = ["Holds nested and overlapping spans." if chosen.overlaps else "Has room for one span at a place."]
-    parts += ["One person's spans a file."] * chosen.single_layer + ["Writes a folder."] * chosen.folder
+    parts += ["A file holds one person's spans."] * chosen.single_layer + ["Writes a folder."] * chosen.folder
     return " ".join(parts)

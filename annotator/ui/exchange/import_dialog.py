@@ -41,7 +41,7 @@ class ImportDialog(JobDialog):
         self.asked = ImportForm(list_labels(project), project.who)
         self.outlook = ImportOutlook()
         self.command = CommandRow()
-        self.strict = widgets.check_box("All or nothing: one refusal stops it all")
+        self.strict = widgets.check_box("All or nothing: one refusal stops it all", "n")
         self._looking = Looking(self, worker)
         self._looked_at: tuple[tuple[Path, ...], ImportOptions] | None = None
         self._lay_out_form()

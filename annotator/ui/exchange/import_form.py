@@ -52,7 +52,8 @@ class ImportForm(QWidget):
         self.format, self.encoding = Choices("Format"), Choices("Encoding")
         self.labels, self.whose, self.reading = LabelMapping(labels), Whose(who), Reading()
         self.add_files, self.add_folder = _quiet("&Add files…"), _quiet("Add f&older…")
-        self.clear = _quiet("Clear")
+        self.clear = _quiet("Remo&ve all")
+        self.clear.setEnabled(False)
         self._fill()
         self._lay_out()
         self.add_files.clicked.connect(self._ask_files)
@@ -71,6 +72,7 @@ class ImportForm(QWidget):
         """Choose these too."""
         self.paths += [path for path in paths if path not in self.paths]
         self.list.setPlainText("\n".join(str(path) for path in self.paths))
+        self.clear.setEnabled(bool(self.paths))
         self.changed.emit()
 
     def options(self) -> ImportOptions:
@@ -126,6 +128,7 @@ class ImportForm(QWidget):
     def _clear(self) -> None:
         self.paths = []
         self.add([])
+        self.add_files.setFocus()
 
 
 def local_files(data: QMimeData) -> list[Path]:

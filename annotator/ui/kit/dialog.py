@@ -1,5 +1,7 @@
 """What all our dialogs share."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QWidget
@@ -17,6 +19,7 @@ class Dialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._foot: tuple[QPushButton, ...] = ()
 
     def answers(self, *made: QPushButton, leave: str = "Cancel") -> QHBoxLayout:
         """The foot of a dialog: a button that leaves it (`cancel` from then on), and beside it these."""
@@ -24,13 +27,16 @@ class Dialog(QDialog):
         self.cancel.clicked.connect(self.reject)
         foot = widgets.row(spacing=8)
         foot.addStretch()
-        for button in (self.cancel, *made):
+        self._foot = (self.cancel, *made)
+        for button in self._foot:
             foot.addWidget(button)
         return foot
 
     def showEvent(self, event: QShowEvent) -> None:
         """No higher than the screen: on one of 600 px the buttons at the foot would be out of reach."""
         self.resize(self.width(), min(self.height(), self.screen().availableSize().height() - TITLE))
+        for before, after in pairwise(self._foot):
+            self.setTabOrder(before, after)  # as they stand: the button that leaves is made last
         super().showEvent(event)
 
     def done(self, result: int) -> None:

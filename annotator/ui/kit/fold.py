@@ -1,7 +1,7 @@
 """A part of a form that unfolds: its title and, at the right, in a few words what it is set to."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from annotator.ui.kit import widgets
 from annotator.ui.look import icons, theme
@@ -16,13 +16,12 @@ class Fold(QWidget):
         super().__init__()
         self.body = body
         self._name = title.replace("&", "")
-        self.head = QToolButton()
+        self.head = widgets.ToolButton()
         self.head.setText(title)
         self.head.setCheckable(True)
         self.head.setProperty("fold", "part")
         self.head.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.head.setIconSize(QSize(14, 14))
-        self.head.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._summary = widgets.ElidedText("small")
         self._summary.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         top = widgets.row(spacing=8)

@@ -73,12 +73,14 @@ class PassagesDialog(Dialog):
         """The search is through: a list of passages, or why there is none."""
         if isinstance(outcome, AnnotatorError):
             self.words.setText(str(outcome))
+            self._only_close()
         elif isinstance(outcome, list):
             self.rows.show_rows(outcome)
             self.words.setText(self._found(outcome))
-            self.view.setVisible(bool(outcome))
             self._count()
             self.go.setFocus(Qt.FocusReason.OtherFocusReason)
+            if not outcome:
+                self._only_close()
 
     def wanted(self) -> list[Any]:
         """What was not left out."""
@@ -88,8 +90,16 @@ class PassagesDialog(Dialog):
         if not rows:
             return self._said.none
         documents = len({row.document_id for row in rows})
-        last = self._said.only if len(rows) == 1 and self._said.only else "A click leaves one out."
+        last = self._said.only if len(rows) == 1 and self._said.only else "A click or Space leaves one out."
         return f"{count_words(len(rows), self._said.noun)} in {count_words(documents, 'document')}. {last}"
+
+    def _only_close(self) -> None:
+        """There is nothing to do: a sentence, and the button that leaves it."""
+        self.view.hide()
+        self.go.hide()
+        self.cancel.setText("Close")
+        self.cancel.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.resize(self.width(), self.minimumSizeHint().height())
 
     def _flip(self, place: int) -> None:
         row = self.rows.rows[place]

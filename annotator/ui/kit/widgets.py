@@ -6,8 +6,9 @@ Qt guesses rich text: a scraped page, a file name or a label holding `<img src="
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QAction, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QCheckBox,
     QFrame,
     QHBoxLayout,
@@ -95,6 +96,12 @@ def one_line(words: str) -> str:
     return " ".join(words.split())
 
 
+def shortened(words: str, most: int) -> str:
+    """One line of at most so many characters; what is left out is marked."""
+    line = one_line(words)
+    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
+
+
 def plain_tip(words: str) -> str:
     """A tooltip's source that shows exactly these words: escaped, and declared rich so that Qt does not guess."""
     return f"<qt>{words.translate(_ESCAPES)}</qt>".replace("\n", "<br/>") if words else ""
@@ -126,6 +133,32 @@ class _Button(QPushButton):
     def setText(self, words: str) -> None:
         super().setText(words)
         self.setAccessibleName(words.replace("&&", "\0").replace("&", "").replace("\0", "&"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the keyboard; Qt would press the dialog's default one, or none."""
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
+
+
+class ToolButton(QToolButton):
+    """One in a form: it is pressed by Enter too."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter unfolds a part, say, and does not carry out the whole dialog."""
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
+
+
+def pressed_by_enter(button: QAbstractButton, event: QKeyEvent) -> bool:
+    """Whether Enter was meant for this button; then it is pressed."""
+    if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        return False
+    button.click()
+    return True
 
 
 def button(words: str, *, primary: bool = False, quiet: bool = False, name: str = "") -> QPushButton:
@@ -173,9 +206,10 @@ def tool_button(action: QAction, *, with_text: bool = False) -> QToolButton:
     return made
 
 
-def check_box(words: str) -> QCheckBox:
-    """A check box."""
-    made = QCheckBox(words.replace("&", "&&"))
+def check_box(words: str, key: str = "") -> QCheckBox:
+    """A check box; `key` is the letter among its words that Alt leads with."""
+    escaped = words.replace("&", "&&")
+    made = QCheckBox(escaped.replace(key, f"&{key}", 1) if key else escaped)
     made.setAccessibleName(words)
     return made
 

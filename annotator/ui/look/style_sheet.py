@@ -30,11 +30,14 @@ QSpinBox QLineEdit, QSpinBox QLineEdit:focus { border: none; padding: 0; min-hei
 QSpinBox[plain="true"] { max-height: 18px; }
 QLineEdit:focus, QPlainTextEdit[field="true"]:focus, QComboBox:focus, QSpinBox:focus {
   border: 2px solid $accent; padding: 4px 7px; }
-QComboBox { min-height: 18px; padding-right: 24px; }
+QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled { color: $faint; background: $window; }
+QComboBox { min-height: 18px; padding-right: 24px; combobox-popup: 0; }
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: none; }
 QComboBox QAbstractItemView { background: $page; border: 1px solid $line; padding: 4px;
   selection-background-color: $hover; selection-color: $text; outline: none; }
+QComboBox QAbstractItemView::item { min-height: 24px; padding: 0 6px; border-radius: 4px; }
+QComboBox QAbstractItemView::item:selected { background: $hover; color: $text; }
 
 QPushButton { background: $page; color: $text; border: 1px solid $line; border-radius: 6px; padding: 6px 16px;
   min-height: 18px; }
@@ -47,6 +50,7 @@ QPushButton[primary="true"]:focus { border: 2px solid $text; padding: 5px 15px; 
 QPushButton[primary="true"]:disabled { background: $hover; color: $faint; border-color: $line; }
 QPushButton[quiet="true"] { background: transparent; border: 1px solid transparent; padding: 3px 8px; color: $muted; }
 QPushButton[quiet="true"]:hover { background: $hover; color: $text; }
+QPushButton[quiet="true"]:disabled { color: $faint; background: transparent; }
 QPushButton[quiet="true"]:focus { border: 2px solid $accent; padding: 2px 7px; }
 QPushButton[chip="true"] { background: transparent; border: 1px solid transparent; border-radius: 12px;
   padding: 2px 11px; color: $muted; min-height: 18px; }
@@ -76,6 +80,7 @@ QTableView { selection-background-color: transparent; selection-color: $text; }
 QTableView[boxed="true"] { background: $page; border: 1px solid $line; border-radius: 6px; }
 QHeaderView::section { background: $window; color: $muted; border: none; border-bottom: 1px solid $line;
   padding: 6px 8px; }
+QTableView[boxed="true"] QHeaderView, QTableView[boxed="true"] QHeaderView::section { background: $page; }
 QSplitter::handle { background: $line; }
 QSplitter::handle:hover { background: $accent; }
 

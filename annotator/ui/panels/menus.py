@@ -7,6 +7,9 @@ from annotator.ui.actions.action_set import ActionSet, mnemonic_free
 from annotator.ui.actions.table import MENUS, ActionSpec
 from annotator.ui.kit import widgets
 
+# A longer name would push the menus out of a bar of 900 px.
+LONGEST_NAME = 28
+
 # Long runs of alternatives go into a menu of their own: prefix of the ids, its title.
 _SUBMENUS = {
     "view.theme_": "Theme",
@@ -25,7 +28,7 @@ class Menus:
     """Fills a menu bar; keeps the menus that others add to."""
 
     def __init__(self, bar: QMenuBar, actions: ActionSet) -> None:
-        self._actions = actions
+        self._bar, self._actions = bar, actions
         self.by_name: dict[str, QMenu] = {}
         self.recent = QMenu("Open recent", bar)
         for name, _groups in MENUS:
@@ -43,7 +46,9 @@ class Menus:
 
     def show_person(self, name: str) -> None:
         """Say in the corner who is working."""
-        self._actions.action("file.person").setIconText(mnemonic_free(widgets.one_line(name)) or "Work as")
+        shown = mnemonic_free(widgets.shortened(name, LONGEST_NAME))
+        self._actions.action("file.person").setIconText(shown or "Work as")
+        self._bar.setCornerWidget(self._bar.cornerWidget())  # or it would keep the room of the name before
 
     def _add_group(self, menu: QMenu, group: tuple[ActionSpec, ...]) -> None:
         if not menu.isEmpty():

@@ -170,7 +170,7 @@ class StatusBar(QFrame):
         self._spans.setText(f"{now.spans:,} span" + ("" if now.spans == 1 else "s"))
         _write(self._snap, f"snap: {now.snap}")
         self._snap.setAccessibleName(f"Snap to: {now.snap}")
-        _write(self._who, widgets.one_line(now.who)[:LONGEST_NAME])
+        _write(self._who, widgets.shortened(now.who, LONGEST_NAME))
         self._who.setAccessibleName(f"Working as {now.who}")
         self._saved.show_text(now.waiting or ("read-only" if now.read_only else now.saved))
         role = "warning" if now.waiting or now.read_only else "small"

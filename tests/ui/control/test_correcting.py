@@ -64,3 +64,31 @@ def test_remove_all(desk: Desk) -> None:
 def test_without_a_span_it_says_what_is_missing(desk: Desk) -> None:
     desk.press("Ctrl+Shift+L")
     assert desk.message.startswith("Put the caret on a span first")
+
+
+def test_with_nothing_to_do_there_is_a_sentence_and_one_button_that_enter_presses(desk: Desk) -> None:
+    desk.open(KERRY)
+    desk.select("Kerry and Putin to Discuss")
+    desk.press("3")
+    desk.press("Ctrl+Shift+D")
+    dialog = desk.dialog()
+    assert isinstance(dialog, PassagesDialog)
+    desk.qtbot.waitUntil(lambda: desk.has_focus(dialog.cancel) and dialog.cancel.text() == "Close")
+    assert dialog.words.text().startswith("These words stand nowhere unmarked")
+    assert dialog.go.isHidden()
+    assert dialog.height() < 300
+    desk.press("Return")
+    desk.qtbot.waitUntil(lambda: desk.has_focus(desk.window.text))
+
+
+def test_space_leaves_one_out_and_takes_it_in_again(desk: Desk) -> None:
+    mark_three(desk)
+    desk.press("Ctrl+Shift+Del")
+    dialog = shown(desk)
+    assert dialog.words.text() == "3 spans in 2 documents. A click or Space leaves one out."
+    desk.qtbot.waitUntil(lambda: desk.has_focus(dialog.go))
+    dialog.view.setFocus()
+    desk.press("Home", "Space")
+    assert dialog.go.text() == "Remove 2 spans"
+    desk.press("Space")
+    assert dialog.go.text() == "Remove 3 spans"

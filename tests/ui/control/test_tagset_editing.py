@@ -56,6 +56,17 @@ def test_a_new_label_by_keyboard_can_be_used_at_once(desk: Desk) -> None:
     assert "event" not in listed(desk)
 
 
+def test_alt_and_a_letter_lead_to_each_field_of_a_label(desk: Desk) -> None:
+    desk.window.actions_.run("tagset.add")
+    dialog = label_dialog(desk)
+    desk.qtbot.waitUntil(lambda: desk.has_focus(dialog.field))
+    for keys, field in (("W", dialog.description), ("K", dialog.keys), ("N", dialog.field)):
+        desk.press(f"Alt+{keys}")
+        assert desk.has_focus(field)
+    desk.press("Alt+C", "Space")
+    assert desk.has_focus(dialog.colors.checkedButton())
+
+
 def test_a_name_that_is_taken_is_said_before_anything_is_written(desk: Desk) -> None:
     before = labels(desk)
     desk.window.actions_.run("tagset.add")

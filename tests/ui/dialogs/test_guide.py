@@ -28,7 +28,7 @@ def test_f1_opens_the_guide_and_its_links_lead_there_and_back(desk: Desk) -> Non
     assert "You read pages" in window.page.toPlainText()
     window.page.setSource(QUrl("shortcuts.md"))
     assert "Label the selection" in window.page.toPlainText()
-    back = next(button for button in window.findChildren(QPushButton) if button.text() == "Back")
+    back = next(button for button in window.findChildren(QPushButton) if button.text() == "&Back")
     QTest.mouseClick(back, Qt.MouseButton.LeftButton)
     assert "You read pages" in window.page.toPlainText()
     for picture in re.findall(r"\]\((images/[^)]+)\)", (ROOT / "docs/guide/README.md").read_text(encoding="utf-8")):

@@ -13,7 +13,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QScrollArea, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.domain.model import State
@@ -358,9 +358,30 @@ def test_keys_reach_everything_and_no_two_mnemonics_are_the_same(marked: Desk) -
     labels_ = [label.text() for label in dialog.findChildren(QLabel) if label.buddy() is not None]
     buttons = [part.head.text() for part in dialog.asked.parts()]
     buttons += [dialog.go.text(), dialog.command.copy.text()]
+    buttons += [box.text() for box in dialog.findChildren(QCheckBox)]
     keys = [words[words.index("&") + 1].lower() for words in (*labels_, *buttons) if "&" in words]
     assert len(keys) >= 18
     assert sorted(keys) == sorted(set(keys))
+
+
+def test_enter_presses_what_has_the_keyboard_and_exports_from_a_field_only(marked: Desk, tmp_path: Path) -> None:
+    dialog = opened(marked)
+    dialog.asked.target.setText(str(tmp_path / "o.jsonl"))
+    looked(marked, dialog)
+    for part in dialog.asked.parts():
+        part.head.setFocus()
+        marked.press("Return")
+        assert part.is_open()
+    dialog.command.copy.setFocus()
+    marked.press("Enter")
+    assert dialog.command.copy.text() == "Copied"
+    assert not (tmp_path / "o.jsonl").exists()
+    dialog.asked.target.setFocus()
+    marked.press("Return")
+    marked.qtbot.waitUntil(lambda: marked.has_focus(dialog.cancel))
+    assert dialog.result_words.text() == "Exported 1 document and 3 spans."
+    marked.press("Return")  # on Close
+    back(marked)
 
 
 def test_tab_goes_from_top_to_bottom_and_everything_has_a_name(marked: Desk) -> None:

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.services.equal_command import program_words
@@ -255,7 +255,9 @@ def test_nothing_chosen_and_nothing_to_take_are_said(desk: Desk, tmp_path: Path)
     dialog.asked.add([tmp_path / "gone"])
     looked(desk, dialog)
     assert dialog.outlook.counts.text() == "Nothing here can be taken."
-    QTest.mouseClick(dialog.asked.clear, LEFT)
+    desk.press("Alt+V")
+    desk.qtbot.waitUntil(lambda: not dialog.asked.clear.isEnabled())
+    assert desk.has_focus(dialog.asked.add_files)
     assert dialog.outlook.counts.text() == "Nothing is chosen yet."
     assert dialog.command.line.text() == ""
 
@@ -305,7 +307,9 @@ def test_no_two_mnemonics_are_the_same_and_nothing_is_cut_off(desk: Desk, folder
     assert dialog.asked.minimumSizeHint().width() <= scroll.viewport().width()
     words = [label.text() for label in dialog.findChildren(QLabel) if label.buddy() is not None]
     words += [part.head.text() for part in dialog.asked.parts()]
-    words += [made.text() for made in (dialog.go, dialog.command.copy, dialog.asked.add_files, dialog.asked.add_folder)]
+    asked = dialog.asked
+    words += [made.text() for made in (dialog.go, dialog.command.copy, asked.add_files, asked.add_folder, asked.clear)]
+    words += [box.text() for box in dialog.findChildren(QCheckBox)]
     keys = [one[one.index("&") + 1].lower() for one in words if "&" in one]
     assert len(keys) >= 14
     assert sorted(keys) == sorted(set(keys))

@@ -1,0 +1,29 @@
+"""What all forms are made of."""
+
+from pytestqt.qtbot import QtBot
+
+from annotator.ui import app
+from annotator.ui.kit import widgets
+
+
+def test_what_is_disabled_looks_it(qtbot: QtBot) -> None:
+    app.application()
+    for made in (widgets.button("Copy command", quiet=True), widgets.field("", "Shares")):
+        qtbot.addWidget(made)
+        made.setText("80/10/10")
+        made.show()
+        before = made.grab().toImage()
+        made.setEnabled(False)
+        assert made.grab().toImage() != before
+
+
+def test_a_box_is_led_to_by_the_letter_it_was_given_and_keeps_its_signs(qtbot: QtBot) -> None:
+    made = widgets.check_box("This & that", "h")
+    qtbot.addWidget(made)
+    assert made.text() == "T&his && that"
+    assert made.accessibleName() == "This & that"
+
+
+def test_a_shortened_name_is_one_line_and_says_that_it_goes_on() -> None:
+    assert widgets.shortened("Ana\nBo", 6) == "Ana Bo"
+    assert widgets.shortened("Ana von Bo", 5) == "Ana…"
