@@ -113,6 +113,9 @@ class Pen(QObject):
 
     def _ask(self) -> None:
         labels = self._session.labels
+        if not labels:
+            self._say("There is no label yet: Annotate ▸ Tagset ▸ Add a label…")
+            return
         few = self._annotating.in_use.few(labels)
         page = self._window.page
         self._window.page.popup.hide()

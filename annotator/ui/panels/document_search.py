@@ -35,6 +35,8 @@ label:claim  has a span with this label (label: any, -label: none)
 flag:  has a flagged span
 note:  has a span with a note (note:word holds it)"""
 
+_SPOKEN = "Down lists what your spans can be asked for"
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:
@@ -57,6 +59,7 @@ class DocumentSearch(QLineEdit):
         self.setPlaceholderText("Search all texts")
         self.setAccessibleName("Search all texts")
         widgets.set_tip(self, _TIP)
+        self.setAccessibleDescription(_SPOKEN)  # the tooltip would be read out whole each time one comes here
         widgets.give_clear_button(self)
         self._labels: Sequence[Label] = ()
         self._manner = Manner()

@@ -199,6 +199,17 @@ def test_it_is_read_out(desk: Desk, ear: Ear) -> None:
     assert rows.data(rows.index(2), spoken).endswith("the mouse labels with it")
 
 
+def test_without_a_label_it_says_where_to_make_one(desk: Desk) -> None:
+    project = desk.workspace.session.project
+    assert project is not None
+    for name in ("actor", "location", "claim", "boilerplate"):
+        desk.workspace.operations.run("Remove a label", lambda _, name=name: labels.remove_label(project, name))
+    desk.press("P")
+    assert desk.message.startswith("There is no label yet")
+    assert not desk.workspace.pen._popup.isVisible()
+    assert is_shown(desk, "")
+
+
 def test_a_large_tagset_leads_to_all_of_it(codebook: Desk) -> None:  # noqa: F811
     codebook.open(KERRY)
     codebook.press("P", "L")

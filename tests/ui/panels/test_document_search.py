@@ -3,7 +3,9 @@
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from annotator.services import labels
+from annotator.domain.changes import Changes
+from annotator.services import labels, roles
+from tests.projects import add_texts
 from tests.ui.desk import KERRY, Desk
 from tests.ui.ear import Ear
 
@@ -137,6 +139,29 @@ def test_an_unknown_label_and_nothing_found_are_told(desk: Desk) -> None:
     assert panel.empty._title.text() == "No document is like that."
     QTest.mouseClick(panel.empty._button, Qt.MouseButton.LeftButton)
     assert len(listed(desk)) == 5
+
+
+def test_documents_that_come_while_one_looks_are_looked_at_too(desk: Desk) -> None:
+    mark_three(desk)
+    assert len(ask(desk, "-label: visit")) > 0
+    before = listed(desk)
+    project = desk.workspace.session.project
+    assert project is not None
+    add_texts(project, {"new-1": "A visit that was not there", "new-2": "Nothing"})
+    desk.workspace.session.refresh(Changes("Import", 0, everything=True))
+    desk.qtbot.waitUntil(lambda: listed(desk) == [*before, "new-1"])
+
+
+def test_in_the_review_the_keys_say_why_they_do_nothing(desk: Desk) -> None:
+    project = desk.workspace.session.project
+    assert project is not None
+    roles.become_reviewer(project)
+    desk.press("F9")
+    assert desk.window.mode is not None
+    for name in ("edit.filter", "edit.find_case", "edit.find_whole", "annotate.pen"):
+        action = desk.window.actions_.action(name)
+        assert not action.isEnabled()
+        assert "Leave the review first" in action.toolTip()
 
 
 def test_names_are_plain_text_and_may_hold_anything(desk: Desk) -> None:
