@@ -253,8 +253,8 @@ def _annotations(file: _File) -> tuple[list[_Annotation], Unmodelled]:
                     continue
                 if kind := _kind_of_rest(column):
                     rest.add(kind, f"{row.start}-{row.end} {column.layer}|{column.feature or ''} {cell}")
-                # What has slots is a span, also where it says nothing else.
-                if not kind or (column.feature or "").startswith("ROLE_"):
+                # What has slots is a span, also where it says nothing else, and where they are empty.
+                if not kind or column.kind == "slot":
                     _take_cell(column, cell, row, here, by_id, found)
     for one in found:
         label = one.label

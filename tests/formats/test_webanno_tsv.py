@@ -176,6 +176,13 @@ def test_of_spans_that_are_the_same_once_trimmed_that_which_stood_there_stays_an
     assert [(loss.start, loss.end, loss.to) for loss in losses] == [(0, 7, (0, 5)), (0, 6, None)]
 
 
+def test_a_span_whose_slots_are_empty_is_a_span(tmp_path):
+    head = "#FORMAT=WebAnno TSV 3.3\n#T_SP=my.Frame|ROLE_my.Frame:links_my.Link|uima.tcas.Annotation\n\n\n"
+    rows = "#Text=This is\n1-1\t0-4\tThis\t_\t*\t\n1-2\t5-7\tis\t_\t_\t\n"
+    (record,), refused, _ = read_bytes(tmp_path, (head + rows).encode(), webanno_tsv.read, "x.tsv")
+    assert (record.spans, refused) == ((SpanRecord(0, 4, "Frame"),), [])
+
+
 def test_blanks_that_were_to_be_trimmed_are_moved_and_not_lost():
     record = DocumentRecord("d", "Kerry met Putin", spans=(SpanRecord(0, 6, "actor"),))
     _, (asked,) = webanno_tsv.hold(record, WriteOptions(trim=True))
