@@ -34,6 +34,8 @@ def _check_place(out: Path, folder: bool) -> None:
         raise AnnotatorError(f"{out} is a folder.", "Give the name of a file.")
     if not out.parent.is_dir():
         raise StorageError(f"There is no folder {out.parent}.", "Make the folder first.")
+    if not os.access(out.parent, os.W_OK):
+        raise StorageError(f"Nothing can be written into {out.parent}.", "Choose another folder.")
     if folder:
         _check_folder(out)
     elif out.exists() and not out.is_file():

@@ -21,6 +21,7 @@ from annotator.services.jobs import Progress
 from annotator.services.labels import list_labels
 from annotator.services.layers import offered_layers
 from annotator.services.project import Project
+from annotator.services.targets import check_target
 from annotator.ui.exchange import export_memory
 from annotator.ui.exchange.export_form import ExportForm
 from annotator.ui.exchange.export_memory import Remembered
@@ -62,6 +63,7 @@ class ExportDialog(JobDialog):
         self.careful = widgets.check_box("Write nothing if anything would be lost", "u")
         self._looking = Looking(self, worker)
         self._written = (Path(), ExportOptions())
+        self._is_misplaced = False
         self._lay_out_form()
         kept = export_memory.recall(settings, self._location, [layer.name for layer in layers])
         self._show_remembered(kept)
@@ -79,6 +81,11 @@ class ExportDialog(JobDialog):
             out, options = self.asked.out(), self._options()
         except AnnotatorError as error:
             self.outlook.refuse(error)
+            return
+        trouble = _trouble(self._project, out, self.asked.writes_folder())
+        self.asked.show_trouble(trouble)
+        if trouble is not None:
+            self.asked.target.setFocus()
             return
         if out.exists() and not self._may_replace(out):
             return
@@ -102,6 +109,7 @@ class ExportDialog(JobDialog):
         self.outlook.wait()
         dry = _dry(options)
         self._looking.ask(
+            (partial(_place, self._project, out, self.asked.writes_folder()), self._placed),
             (partial(_look, self._project, out, dry), self.outlook.show_preview),
             (partial(count, self._project, out, dry), self._counted),
         )
@@ -115,9 +123,14 @@ class ExportDialog(JobDialog):
     def _options(self) -> ExportOptions:
         return _with_care(self.asked.options(), self.careful.isChecked())
 
+    def _placed(self, outcome: object) -> None:
+        self._is_misplaced = isinstance(outcome, AnnotatorError)
+        self.asked.show_trouble(outcome if isinstance(outcome, AnnotatorError) else None)
+        self.go.setEnabled(not self._is_misplaced)
+
     def _counted(self, outcome: object) -> None:
         self.outlook.show_count(outcome, self.careful.isChecked())
-        self.go.setEnabled(not isinstance(outcome, AnnotatorError))
+        self.go.setEnabled(not self._is_misplaced and not isinstance(outcome, AnnotatorError))
 
     def _go_to(self, loss: Loss) -> None:
         self.accept()
@@ -174,6 +187,19 @@ def _look(project: Project, out: Path, options: ExportOptions, progress: Progres
     """The first look at a format brings its library, pyarrow or spaCy; for the worker thread."""
     with garbage.libraries_stay():
         return preview(project, out, options, progress)
+
+
+def _trouble(project: Project, out: Path, is_folder: bool) -> AnnotatorError | None:
+    """Why nothing can be written there: said before anybody is asked whether something is to be replaced."""
+    try:
+        check_target(out, project, folder=is_folder)
+    except AnnotatorError as error:
+        return error
+    return None
+
+
+def _place(project: Project, out: Path, is_folder: bool, _progress: Progress) -> AnnotatorError | None:
+    return _trouble(project, out, is_folder)
 
 
 def _write(project: Project, out: Path, options: ExportOptions, progress: Progress) -> Written:

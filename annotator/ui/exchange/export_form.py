@@ -18,6 +18,7 @@ from annotator.ui.kit import ask, widgets
 from annotator.ui.kit.choices import Choices
 from annotator.ui.kit.form_rows import FormRows
 from annotator.ui.look import icons, theme
+from annotator.ui.telling import tell
 
 _LAYERS = {
     LayerKind.OWN: "My spans ({name})",
@@ -45,6 +46,8 @@ class ExportForm(QWidget):
         self.browse.setIcon(icons.icon("folder-open", theme.current().muted, theme.current().faint))
         self.browse.setAccessibleName("Choose a place")
         widgets.set_tip(self.browse, "Choose a place")
+        self.trouble = widgets.text(role="error", wrap=True)
+        self.trouble.hide()
         self.about = widgets.text(role="small", wrap=True)
         self.which, self.shape, self.fit, self.split = WhichSpans(labels), Shape(), Fit(), Split()
         self._fill()
@@ -72,11 +75,23 @@ class ExportForm(QWidget):
         return self.chosen().folder or self.split.wanted.isChecked() or by_label
 
     def out(self) -> Path:
-        """Where to. Raises AnnotatorError when nothing is said."""
+        """Where to; a name alone lies beside the database. Raises AnnotatorError for what is no place."""
         written = self.target.text().strip()
         if not written:
             raise AnnotatorError("Nothing says where to.", "Choose a place to write to.")
-        return Path(written).expanduser()
+        if "\0" in written:
+            raise AnnotatorError("The place to write to holds a sign that no name can have.", "Write it anew.")
+        try:
+            return self._beside / Path(written).expanduser()
+        except RuntimeError as error:  # ~nobody/
+            raise AnnotatorError(f"{written} names nobody's home.", "Write the whole path.") from error
+
+    def show_trouble(self, error: AnnotatorError | None) -> None:
+        """Say under the place why nothing can be written there, or take that back."""
+        words = f"{error.message} {error.hint}" if error else ""
+        self.trouble.setText(words)
+        self.trouble.setVisible(bool(words))
+        tell(words, about="place")
 
     def options(self) -> ExportOptions:
         """What is asked for. Raises AnnotatorError for a field that holds no value."""
@@ -114,6 +129,7 @@ class ExportForm(QWidget):
         top.add("Wr&ite to", place, self.target)
         layout = widgets.column(self, margins=(0, 0, 8, 0), spacing=4)
         layout.addWidget(top)
+        layout.addWidget(self.trouble)
         layout.addWidget(self.about)
         layout.addSpacing(8)
         for part in self.parts():

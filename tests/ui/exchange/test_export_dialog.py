@@ -297,6 +297,60 @@ def test_a_field_that_holds_no_value_is_said_at_once(marked: Desk, spoil, says: 
     assert dialog.command.line.text() == ""
 
 
+@pytest.mark.parametrize(
+    ("place", "format_", "says"),
+    [
+        ("gone/o.jsonl", "jsonl", "There is no folder {}/gone. Make the folder first."),
+        ("annotations.db", "jsonl", "{}/annotations.db is the database itself. Give the name of another file."),
+        ("mine", "brat", "{}/mine is a folder that no export wrote"),
+        ("mine", "csv", "{}/mine is a folder. Give the name of a file."),
+        ("n" * 300, "jsonl", "cannot be written: File name too long."),
+        ("~nobody-at-all/o.jsonl", "jsonl", ""),
+        ("a\0b", "jsonl", ""),
+    ],
+)
+def test_a_place_where_nothing_can_be_written_is_told_at_once_and_nobody_is_asked_to_replace_it(
+    marked: Desk, place: str, format_: str, says: str
+) -> None:
+    folder = marked.path.parent
+    (folder / "mine").mkdir()
+    (folder / "mine" / "thesis.txt").write_text("mine", encoding="utf-8")
+    dialog = opened(marked)
+    choose(marked, dialog, format_)
+    dialog.asked.target.setFocus()
+    dialog.asked.target.setText(place)
+    marked.press("Return")  # before the look is through
+    assert marked.dialog() is dialog
+    looked(marked, dialog)
+    assert says.format(folder) in dialog.asked.trouble.text()
+    assert dialog.asked.trouble.isHidden() is (says == "")
+    assert not dialog.go.isEnabled()
+    assert (folder / "mine" / "thesis.txt").read_text(encoding="utf-8") == "mine"
+    dialog.asked.target.setText(str(folder / "o.jsonl"))
+    looked(marked, dialog)
+    assert dialog.go.isEnabled()
+    assert dialog.asked.trouble.isHidden()
+
+
+def test_a_folder_that_nobody_may_write_to_is_told_at_once(marked: Desk, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr("annotator.services.targets.os.access", lambda place, _how: place != tmp_path / "locked")
+    (tmp_path / "locked").mkdir()
+    dialog = opened(marked)
+    dialog.asked.target.setText(str(tmp_path / "locked" / "o.jsonl"))
+    looked(marked, dialog)
+    assert dialog.asked.trouble.text() == f"Nothing can be written into {tmp_path / 'locked'}. Choose another folder."
+    assert dialog.outlook.lines.toPlainText().startswith('{"id"')  # what it would be can still be read
+
+
+def test_a_name_alone_lies_beside_the_database(marked: Desk) -> None:
+    dialog = opened(marked)
+    dialog.asked.target.setText("mine.jsonl")
+    looked(marked, dialog)
+    assert str(marked.path.parent / "mine.jsonl") in dialog.command.line.text()
+    assert written(marked, dialog) == "Exported 1 document and 3 spans."
+    assert (marked.path.parent / "mine.jsonl").is_file()
+
+
 def layers(dialog: ExportDialog) -> list[str]:
     choices = dialog.asked.layer
     return [choices.itemData(number) for number in range(choices.count())]
