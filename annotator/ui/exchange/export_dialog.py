@@ -10,7 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from annotator.domain.counting import count_words
-from annotator.domain.errors import AnnotatorError
+from annotator.domain.errors import AnnotatorError, Cancelled
 from annotator.formats.exchange import Loss
 from annotator.services import exporting
 from annotator.services.equal_command import export_command
@@ -64,6 +64,7 @@ class ExportDialog(JobDialog):
         self._looking = Looking(self, worker)
         self._written = (Path(), ExportOptions())
         self._is_misplaced = False
+        self._seen: set[str] = set()  # formats whose libraries a look has brought
         self._lay_out_form()
         kept = export_memory.recall(settings, self._location, [layer.name for layer in layers])
         self._show_remembered(kept)
@@ -90,7 +91,7 @@ class ExportDialog(JobDialog):
         if out.exists() and not self._may_replace(out):
             return
         self._looking.stop()
-        work = partial(_write, self._project, out, options)
+        work = partial(_write, self._project, out, options, options.format in self._seen)
         self._written = (out, options)
         self.follow(self._worker.start(lambda progress: work(progress=progress), self._ended), "Writing…")
 
@@ -110,7 +111,7 @@ class ExportDialog(JobDialog):
         dry = _dry(options)
         self._looking.ask(
             (partial(_place, self._project, out, self.asked.writes_folder()), self._placed),
-            (partial(_look, self._project, out, dry), self.outlook.show_preview),
+            (partial(_look, self._project, out, dry), self._previewed),
             (partial(count, self._project, out, dry), self._counted),
         )
 
@@ -128,6 +129,11 @@ class ExportDialog(JobDialog):
         self.asked.show_trouble(outcome if isinstance(outcome, AnnotatorError) else None)
         self.go.setEnabled(not self._is_misplaced)
 
+    def _previewed(self, outcome: object) -> None:
+        self.outlook.show_preview(outcome)
+        if isinstance(outcome, Preview):
+            self._seen.add(self.asked.chosen().name)
+
     def _counted(self, outcome: object) -> None:
         self.outlook.show_count(outcome, self.careful.isChecked())
         self.go.setEnabled(not self._is_misplaced and not isinstance(outcome, AnnotatorError))
@@ -144,21 +150,27 @@ class ExportDialog(JobDialog):
     def _ended(self, outcome: object) -> None:
         if isinstance(outcome, Written):
             self._show_written(outcome)
+            return
+        if isinstance(outcome, Cancelled):
+            self.show_result("Stopped. Nothing was written.", "What was there before is there as it was.", [])
         elif isinstance(outcome, AnnotatorError):
             self.show_result(outcome.message, outcome.hint, [])
         else:
             self.show_result("The export stopped because of an error in the program.", "No file was replaced.", [])
+        self.offer_again(self.look)
 
     def _show_written(self, written: Written) -> None:
         report, (out, options) = written.report, self._written
         if written.refused is not None:
             self.show_result(written.refused.message, written.refused.hint, [])
+            self.offer_again(self.look)
         else:
             counts = f"{count_words(report.documents, 'document')} and {count_words(report.spans, 'span')}"
             hint = f"{count_words(len(report.files), 'file')} written, read back and compared: {out}"
             messages = messages_for(self._project, options, report)
             self.show_result(f"Exported {counts}.", "\n".join([hint, *messages]), [])
             self.offer("&Open folder", partial(_open_folder, out))
+        self.lost.setVisible(bool(report.losses))
         if report.losses:
             self.lost.show_losses(report.lost[:LISTED], written.quotes, self._colors, report.losses)
             self.show_below(self.lost)
@@ -202,9 +214,11 @@ def _place(project: Project, out: Path, is_folder: bool, _progress: Progress) ->
     return _trouble(project, out, is_folder)
 
 
-def _write(project: Project, out: Path, options: ExportOptions, progress: Progress) -> Written:
+def _write(project: Project, out: Path, options: ExportOptions, is_seen: bool, progress: Progress) -> Written:
     """Export, and look up what the losses are about; for the worker thread."""
     refused = None
+    if not is_seen:
+        _look(project, out, _dry(options), progress)
     try:
         report = exporting.export(project, out, options, progress)
     except exporting.LossRefused as error:

@@ -125,6 +125,7 @@ class ImportDialog(JobDialog):
             self.show_result(outcome.message, outcome.hint, [])
         else:
             self.show_result("The import stopped because of an error in the program.", "Nothing is half written.", [])
+        self._offer_again()
 
     def _show_report(self, report: ImportReport) -> None:
         lines = report_lines(report)
@@ -135,6 +136,12 @@ class ImportDialog(JobDialog):
             self.add_tool("&Save report…", partial(self._save, whole))
         if report.changes is not None:
             self.offer("&Undo this import", partial(self._undo, report.changes))
+        else:
+            self._offer_again()
+
+    def _offer_again(self) -> None:
+        self._looked_at = None  # files may have changed meanwhile
+        self.offer_again(self.look)
 
     def _save(self, report: str) -> None:
         proposed = self._project.path.absolute().with_name("import report.txt")

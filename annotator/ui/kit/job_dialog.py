@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.ui.kit import widgets
 from annotator.ui.kit.dialog import Dialog
@@ -35,6 +35,9 @@ class JobDialog(Dialog):
         self.cancel = widgets.button("Cancel")
         self.extra = widgets.button("")
         self.extra.hide()
+        self._offered: Callable[[], object] = self.reject
+        self.extra.clicked.connect(lambda _checked: self._offered())
+        self._tool_buttons: list[QPushButton] = []
         self._tools = widgets.row(spacing=8)
         self._tools.addStretch()
         self._pages = QStackedWidget()
@@ -72,8 +75,22 @@ class JobDialog(Dialog):
     def offer(self, words: str, call: Callable[[], object]) -> None:
         """One more thing to do on the last page; the words may hold a mnemonic."""
         self.extra.setText(words)
-        self.extra.clicked.connect(lambda _checked: call())
+        self._offered = call
         self.extra.show()
+
+    def offer_again(self, look: Callable[[], object]) -> None:
+        """Nothing came of it: Back leads to what was asked for, as it was; `look` brings its page up to date."""
+
+        def back() -> None:
+            self.extra.hide()
+            self._pages.setCurrentIndex(0)
+            self.cancel.setText("Cancel")
+            self.go.show()
+            self.go.setDefault(True)
+            look()
+            self.go.setFocus()
+
+        self.offer("&Back", back)
 
     def add_tool(self, words: str, call: Callable[[], object]) -> None:
         """A quiet button under the list of the last page; the words may hold a mnemonic."""
@@ -81,6 +98,7 @@ class JobDialog(Dialog):
         made.setText(words)
         made.clicked.connect(lambda _checked: call())
         self._tools.insertWidget(self._tools.count() - 1, made)
+        self._tool_buttons.append(made)
         made.show()  # at once: left to the layout, a key pressed before it comes to that would be lost
 
     def follow(self, job: Job, words: str) -> None:
@@ -96,6 +114,9 @@ class JobDialog(Dialog):
     def show_result(self, words: str, hint: str, lines: list[str], verb: str = "Close") -> None:
         """The job has stopped: say what came of it."""
         self._job = None
+        for made in self._tool_buttons:  # those of a page before, which somebody went back from
+            made.deleteLater()
+        self._tool_buttons.clear()
         self.result_words.setText(words)
         self.result_hint.setText(hint)
         self.result_hint.setVisible(bool(hint))
@@ -110,7 +131,8 @@ class JobDialog(Dialog):
 
     def show_below(self, part: QWidget) -> None:
         """Something to choose from on the last page, where its list of lines would stand."""
-        self._last.insertSpacing(self._last.indexOf(self.result_list), 8)
+        if self._last.indexOf(part) < 0:
+            self._last.insertSpacing(self._last.indexOf(self.result_list), 8)
         self._last.insertWidget(self._last.indexOf(self.result_list), part, 1)
 
     def reject(self) -> None:

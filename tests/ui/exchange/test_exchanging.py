@@ -158,7 +158,7 @@ def test_export_asks_before_it_replaces_and_reports_a_bad_place(desk: Desk, tmp_
     assert target.read_text(encoding="utf-8") == "mine"
     dialog.asked.target.setText(str(tmp_path / "nowhere" / "out.jsonl"))
     QTest.mouseClick(dialog.go, LEFT)
-    assert "There is no folder" in result(desk)
+    assert "There is no folder" in dialog.asked.trouble.text()
     dialog.reject()
 
 

@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.domain.model import State
 from annotator.formats import registry
-from annotator.services import labels
+from annotator.services import exporting, labels
 from annotator.services.equal_command import program_words
 from annotator.services.project import open_project
 from annotator.services.roles import become_reviewer, release
@@ -507,7 +507,7 @@ def test_a_closed_dialog_leaves_nothing_running(marked: Desk) -> None:
 
 
 def test_a_look_that_brings_a_library_is_not_the_windows_and_no_garbage_is_looked_for(
-    marked: Desk, monkeypatch
+    marked: Desk, monkeypatch, tmp_path: Path
 ) -> None:
     seen: list[tuple[bool, bool]] = []
     real = export_dialog.preview
@@ -521,7 +521,45 @@ def test_a_look_that_brings_a_library_is_not_the_windows_and_no_garbage_is_looke
     choose(marked, dialog, "huggingface")
     assert dialog.outlook.lines.toPlainText().startswith("── README.md ──")
     assert seen
+    seen.clear()
+    dialog.asked.format.setCurrentIndex(dialog.asked.format.findData("conll"))
+    dialog.asked.target.setText(str(tmp_path / "o.conll"))
+    assert written(marked, dialog).startswith("Exported")  # at once, before the look at it began
     assert set(seen) == {(False, False)}
+
+
+def test_a_stopped_export_leaves_nothing_and_back_leads_to_what_was_asked(
+    marked: Desk, tmp_path: Path, monkeypatch
+) -> None:
+    began, real = threading.Event(), exporting.export
+
+    def slowly(*args: object) -> object:
+        if not args[2].dry_run:  # type: ignore[attr-defined]
+            began.set()
+            while True:  # until somebody cancels
+                args[3].at(1, 2, "one")  # type: ignore[attr-defined]
+        return real(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(exporting, "export", slowly)
+    dialog = opened(marked)
+    choose(marked, dialog, "conll")
+    dialog.asked.target.setText(str(tmp_path / "o.conll"))
+    looked(marked, dialog)
+    marked.press("Alt+X")
+    marked.qtbot.waitUntil(began.is_set)
+    marked.press("Escape")
+    marked.qtbot.waitUntil(lambda: marked.has_focus(dialog.cancel) and dialog.cancel.text() == "Close")
+    assert dialog.result_words.text() == "Stopped. Nothing was written."
+    assert list(tmp_path.glob("*o.conll*")) == []
+    monkeypatch.setattr(exporting, "export", real)
+    marked.press("Alt+B")
+    marked.qtbot.waitUntil(lambda: marked.has_focus(dialog.go))
+    looked(marked, dialog)
+    assert dialog.asked.format.currentData() == "conll"
+    marked.press("Return")
+    marked.qtbot.waitUntil(lambda: dialog.result_words.text().startswith("Exported"))
+    assert dialog.lost.isVisible()
+    assert (tmp_path / "o.conll").is_file()
 
 
 def test_an_answer_that_comes_after_the_dialog_is_gone_is_heard_by_nobody(marked: Desk, monkeypatch) -> None:

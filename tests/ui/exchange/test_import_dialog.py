@@ -340,3 +340,21 @@ def test_a_job_that_runs_is_stopped_by_escape_and_says_so(desk: Desk, folder: Pa
         desk.press("Escape")
         desk.qtbot.waitUntil(lambda: bool(dialog.result_words.text()))
         assert dialog.cancel.text() == "Close"
+
+
+def test_where_nothing_was_taken_back_leads_to_what_was_asked_and_the_next_report_is_one(
+    desk: Desk, folder: Path
+) -> None:
+    dialog = opened(desk, folder)
+    dialog.strict.setChecked(True)
+    desk.press("Alt+I")
+    desk.qtbot.waitUntil(lambda: desk.has_focus(dialog.cancel) and dialog.cancel.text() == "Close")
+    assert marked(desk) == []
+    desk.press("Alt+B")
+    desk.qtbot.waitUntil(lambda: desk.has_focus(dialog.go))
+    looked(desk, dialog)
+    assert dialog.asked.paths == [folder]
+    desk.press("Alt+N", "Alt+I")
+    desk.qtbot.waitUntil(lambda: dialog.result_words.text().startswith("Added"))
+    assert [made.text() for made in dialog._tool_buttons] == ["&Copy report", "&Save report…"]
+    assert dialog.extra.text() == "&Undo this import"
