@@ -32,15 +32,16 @@ def documents(
     """List the documents, with the spans and status of --as."""
     if context.invoked_subcommand is not None:
         return
-    from annotator.domain.document_query import About, Criterion
+    from annotator.domain.document_query import About, Criterion, DocumentQuery
     from annotator.domain.finding import Manner
-    from annotator.services.documents import list_documents
+    from annotator.services.document_search import find_documents
     from annotator.services.labels import find_label
 
     criteria = [Criterion(About.FLAG)] * flagged + [Criterion(About.NOTE)] * noted
     with session.open() as project:
         criteria += [Criterion(About.LABEL, find_label(project, name).name) for name in labels]
-        found = list_documents(project, search=search, criteria=criteria, manner=Manner(match_case, whole_words))
+        query = DocumentQuery(tuple(search.split()), tuple(criteria), Manner(match_case, whole_words))
+        found = find_documents(project, query)
     value = [
         {
             "id": row.id,

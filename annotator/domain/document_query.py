@@ -8,7 +8,7 @@ stands in quotation marks, label:"armed group"; so does what is to be found in t
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from annotator.domain.finding import USUAL, Manner
@@ -46,6 +46,10 @@ class DocumentQuery:
     def __bool__(self) -> bool:
         return bool(self.words or self.criteria)
 
+    def looked_for(self, manner: Manner) -> "DocumentQuery":
+        """The same, its words looked for in this manner."""
+        return replace(self, manner=manner)
+
 
 _ABOUT = r"flag:(?!\S)|(?:label|note):"
 _TOKEN = re.compile(
@@ -55,7 +59,7 @@ _TOKEN = re.compile(
 )
 
 
-def read_query(line: str, manner: Manner = USUAL) -> DocumentQuery:
+def read_query(line: str) -> DocumentQuery:
     """What a line asks for; every line can be read."""
     words: list[str] = []
     criteria: list[Criterion] = []
@@ -64,7 +68,7 @@ def read_query(line: str, manner: Manner = USUAL) -> DocumentQuery:
             criteria.append(_criterion(token))
         else:
             words.append(token["literal"] or token["word"])
-    return DocumentQuery(tuple(words), tuple(dict.fromkeys(criteria)), manner)
+    return DocumentQuery(tuple(words), tuple(dict.fromkeys(criteria)))
 
 
 def written(criterion: Criterion) -> str:
@@ -104,6 +108,12 @@ def fitting_labels(labels: Sequence[Label], value: str) -> list[Label]:
     exact = [label for label in labels if label.name == value]
     same = [label for label in labels if label.name.casefold() == folded]
     return exact or same or [label for label in labels if label.name.casefold().startswith(folded)]
+
+
+def unknown_label(query: DocumentQuery, labels: Sequence[Label]) -> str:
+    """The first name that spans are asked to have though no label is called so; empty when there is none."""
+    asked = (one.value for one in query.criteria if one.about is About.LABEL and not one.absent)
+    return next((name for name in asked if not fitting_labels(labels, name)), "")
 
 
 def _criterion(token: "re.Match[str]") -> Criterion:

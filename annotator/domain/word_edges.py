@@ -6,15 +6,17 @@ syllable written in its parts. In Chinese and Japanese every character counts as
 
 import re
 import unicodedata
+from functools import cache
 
 ONE_EACH = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Characters that are words of their own, as the inside of a character class."""
 
-_ONE = re.compile(f"[{ONE_EACH}]")
 _MARKS = frozenset({"Mn", "Mc", "Me"})
 _JOINER = "\u200d"
-_LATER_JAMO = re.compile("[\u1160-\u11ff\ud7b0-\ud7fb]")
-_JAMO_OR_SYLLABLE = re.compile("[\u1100-\u11ff\uac00-\ud7fb]")
+_JAMO = ("\u1100", "\u11ff")
+_LATER_JAMO = "\u1160"
+_SYLLABLES_ON = ("\uac00", "\ud7fb")
+_NEW_JAMO = "\ud7b0"
 _TONES = ("\U0001f3fb", "\U0001f3ff")
 _LETTERS_OF_FLAGS = ("\U0001f1e6", "\U0001f1ff")
 
@@ -30,7 +32,8 @@ def inside_sign(text: str, at: int) -> bool:
         return not before.isspace()
     if _is_flag_letter(before) and _is_flag_letter(after):
         return _flag_letters_before(text, at) % 2 == 1
-    return bool(_LATER_JAMO.match(after) and _JAMO_OR_SYLLABLE.match(before))
+    is_later = _LATER_JAMO <= after <= _JAMO[1] or _NEW_JAMO <= after <= _SYLLABLES_ON[1]
+    return is_later and (_JAMO[0] <= before <= _JAMO[1] or _SYLLABLES_ON[0] <= before <= _SYLLABLES_ON[1])
 
 
 def inside_word(text: str, at: int) -> bool:
@@ -40,7 +43,12 @@ def inside_word(text: str, at: int) -> bool:
     before, after = text[at - 1], text[at]
     if not (_in_word(before) and _in_word(after)):
         return inside_sign(text, at)
-    return inside_sign(text, at) or not (_ONE.match(before) or _ONE.match(after))
+    return inside_sign(text, at) or not (_one_each().match(before) or _one_each().match(after))
+
+
+@cache
+def _one_each() -> "re.Pattern[str]":
+    return re.compile(f"[{ONE_EACH}]")
 
 
 def _in_word(sign: str) -> bool:

@@ -1,18 +1,15 @@
 """Documents: the list, opening one, how far a person is, removing."""
 
 from bisect import bisect_left
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from annotator.domain.changes import Changes, Focus
-from annotator.domain.document_query import About, Criterion, fitting_labels
 from annotator.domain.errors import NotFound
-from annotator.domain.finding import USUAL, Manner
 from annotator.domain.model import (
     AnnotationSet,
     Document,
     DocumentId,
     DocumentRow,
-    Label,
     OpenDocument,
     SetKind,
     Span,
@@ -23,8 +20,6 @@ from annotator.domain.spans import shortened
 from annotator.services.annotate import own_set
 from annotator.services.project import Project
 from annotator.store import documents, spans
-from annotator.store.document_filter import Marked
-from annotator.store.labels import list_labels
 from annotator.store.removal import remove_document_rows
 from annotator.store.schema import annotation_set
 from annotator.store.transaction import step_of
@@ -39,34 +34,14 @@ _WORDS = {
 _LONGEST_TITLE = 80  # in the words of a step
 
 
-def list_documents(
-    project: Project,
-    *,
-    states: Collection[State] | None = None,
-    search: str = "",
-    criteria: Sequence[Criterion] = (),
-    manner: Manner = USUAL,
-) -> list[DocumentRow]:
+def list_documents(project: Project, *, states: Collection[State] | None = None, search: str = "") -> list[DocumentRow]:
     """The documents by id, with the span count and state of the person's own pass.
 
-    `search` keeps those in which every one of its words occurs, anywhere in a word and in upper or lower case unless
-    `manner` says otherwise; `criteria` those in which the person's own spans are as asked. A label that nobody has made
-    is on no span.
+    `search` keeps those in which every one of its words occurs, anywhere in a word, in upper or lower case.
     """
     with project.database.read() as connection:
-        known = list_labels(connection) if criteria else ()
-        wanted = [_as_marked(one, known) for one in criteria]
-        rows = documents.list_rows(connection, project.who, search.split(), wanted, manner)
+        rows = documents.list_rows(connection, project.who, search.split())
     return rows if states is None else [row for row in rows if row.state in states]
-
-
-def _as_marked(one: Criterion, known: Sequence[Label]) -> Marked:
-    if one.about is About.FLAG:
-        return Marked(flagged=True, absent=one.absent)
-    if one.about is About.NOTE:
-        return Marked(note=one.value.casefold(), absent=one.absent)
-    labels = [label.id for label in fitting_labels(known, one.value)] if one.value else None
-    return Marked(labels, absent=one.absent)
 
 
 def document_row(project: Project, document_id: DocumentId) -> DocumentRow | None:

@@ -17,7 +17,6 @@ from annotator.domain.errors import (
     ReadOnlyError,
     StorageError,
 )
-from annotator.domain.finding import Manner, holds_words
 from annotator.store import leftover, project_file, tagset, upgrades
 from annotator.store.project_file import drop, identity, log_of, place_new
 from annotator.store.schema import SCHEMA_NUMBER, label, metadata
@@ -263,6 +262,8 @@ def _holds(text: str, words: str) -> bool:
 
 def _finds(text: str, words: str, case: int, whole: int) -> bool:
     """Whether each of `words` (between blanks) stands in `text`, looked for in this manner."""
+    from annotator.domain.finding import Manner, holds_words  # no start has a use for it
+
     return holds_words(text, words, Manner(bool(case), bool(whole)))
 
 

@@ -3,14 +3,12 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, exists, func
+from sqlalchemy import ColumnElement, Connection, and_, exists, func
 
 from annotator.domain.finding import USUAL, Manner
-from annotator.domain.model import LabelId
+from annotator.domain.model import DocumentRow, LabelId
+from annotator.store.documents import as_row, holding, rows_of
 from annotator.store.schema import annotation_set, document, span
-
-_LONGEST_PLAIN = 100
-_MOST_PLAIN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,29 +24,18 @@ class Marked:
     absent: bool = False
 
 
-def holding(words: Sequence[str], manner: Manner = USUAL) -> list[ColumnElement[bool]]:
-    """Words of the text or the id: case-blind substrings, unless `manner` wants more.
-
-    LIKE is the faster way, but folds ASCII only and takes neither long words nor a thousand of them; the others go
-    through Python's casefold together. What LIKE finds is looked at more closely where case or whole words matter.
-    """
-    plain = [word for word in words if word.isascii() and len(word) <= _LONGEST_PLAIN][:_MOST_PLAIN]
-    rest = [word for word in words if word not in plain]
-    found: list[ColumnElement[bool]] = [
-        document.c.text.icontains(word, autoescape=True) | document.c.id.icontains(word, autoescape=True)
-        for word in plain
-    ]
-    both = document.c.id + "\n" + document.c.text
-    if words and manner != USUAL:
-        found.append(func.annotator_finds(both, " ".join(words), manner.case, manner.whole) == 1)
-    elif rest:
-        found.append(func.annotator_holds(both, " ".join(rest).casefold()) == 1)
-    return found
-
-
-def having(wanted: Sequence[Marked]) -> list[ColumnElement[bool]]:
-    """What must be so of the pass that a query has joined to each document."""
-    return [_has(one) for one in wanted]
+def list_found(
+    connection: Connection, owner: str, words: Sequence[str], manner: Manner, wanted: Sequence[Marked]
+) -> list[DocumentRow]:
+    """What `list_rows` gives, only of documents holding all `words` in this manner, with a pass that is as `wanted`."""
+    closer = bool(words) and manner != USUAL
+    # What is looked at more closely finds accents however they are written; the quicker search does not.
+    quick = [word for word in words if word.isascii()] if closer else words
+    conditions = [*map(_has, wanted), *holding(quick)]
+    if closer:
+        both = document.c.id + "\n" + document.c.text
+        conditions.append(func.annotator_finds(both, " ".join(words), manner.case, manner.whole) == 1)
+    return [as_row(*row) for row in connection.execute(rows_of(owner).where(*conditions))]
 
 
 def _has(one: Marked) -> ColumnElement[bool]:

@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, select
 
-from annotator.domain.finding import USUAL, Manner
 from annotator.domain.model import (
     AnnotationSet,
     Document,
@@ -16,7 +15,6 @@ from annotator.domain.model import (
     SetKind,
     State,
 )
-from annotator.store.document_filter import Marked, having, holding
 from annotator.store.prepared import Prepared
 from annotator.store.schema import annotation_set, document, span
 
@@ -37,6 +35,8 @@ _SET_BY_ID = Prepared(select(annotation_set).where(annotation_set.c.id == bindpa
 # The text that was read last, by its id, digest and length. A text never changes, and one is annotated at a time:
 # reading ten megabytes anew for every span would be most of a key press.
 _last_text: dict[tuple[Any, ...], str] = {}
+_LONGEST_PLAIN = 100
+_MOST_PLAIN = 10
 
 
 def get_document(connection: Connection, document_id: DocumentId) -> Document | None:
@@ -65,19 +65,10 @@ def _keep_text(key: tuple[Any, ...], text: str) -> None:
     _last_text[key] = text
 
 
-def list_rows(
-    connection: Connection,
-    owner: str,
-    words: Sequence[str] = (),
-    wanted: Sequence[Marked] = (),
-    manner: Manner = USUAL,
-) -> list[DocumentRow]:
-    """Every document with the span count and state of `owner`'s pass, by id.
-
-    Only those holding all `words`, looked for in this `manner`, with a pass that is as `wanted`.
-    """
-    rows = connection.execute(_rows_of(owner).where(*having(wanted), *holding(words, manner))).all()
-    return [_as_row(*row) for row in rows]
+def list_rows(connection: Connection, owner: str, words: Sequence[str] = ()) -> list[DocumentRow]:
+    """Every document with the span count and state of `owner`'s pass, by id; only those holding all `words`."""
+    rows = connection.execute(rows_of(owner).where(*holding(words))).all()
+    return [as_row(*row) for row in rows]
 
 
 def _own_pass(owner: str) -> ColumnElement[bool]:
@@ -88,7 +79,8 @@ def _own_pass(owner: str) -> ColumnElement[bool]:
     )
 
 
-def _rows_of(owner: str) -> Select[Any]:
+def rows_of(owner: str) -> Select[Any]:
+    """What the list shows of every document, by id; `owner`'s pass is joined to each that has one."""
     marked = select(func.count()).where(span.c.set_id == annotation_set.c.id).scalar_subquery()
     return (
         select(document.c.id, document.c.title, document.c.characters, annotation_set.c.state, marked.label("spans"))
@@ -97,13 +89,32 @@ def _rows_of(owner: str) -> Select[Any]:
     )
 
 
+def holding(words: Sequence[str]) -> list[ColumnElement[bool]]:
+    """Case-blind substrings of the text or the id.
+
+    LIKE is the faster way, but folds ASCII only and takes neither long words nor a thousand of them; the others go
+    through Python's casefold together.
+    """
+    plain = [word for word in words if word.isascii() and len(word) <= _LONGEST_PLAIN][:_MOST_PLAIN]
+    rest = [word for word in words if word not in plain]
+    found: list[ColumnElement[bool]] = [
+        document.c.text.icontains(word, autoescape=True) | document.c.id.icontains(word, autoescape=True)
+        for word in plain
+    ]
+    if rest:
+        both = document.c.id + "\n" + document.c.text
+        found.append(func.annotator_holds(both, " ".join(rest).casefold()) == 1)
+    return found
+
+
 def row_of(connection: Connection, owner: str, document_id: DocumentId) -> DocumentRow | None:
     """One line of the document list, or None."""
-    row = connection.execute(_rows_of(owner).where(document.c.id == document_id)).one_or_none()
-    return None if row is None else _as_row(*row)
+    row = connection.execute(rows_of(owner).where(document.c.id == document_id)).one_or_none()
+    return None if row is None else as_row(*row)
 
 
-def _as_row(key: str, title: str, characters: int, state: str | None, marked: int) -> DocumentRow:
+def as_row(key: str, title: str, characters: int, state: str | None, marked: int) -> DocumentRow:
+    """A row of `rows_of` as a record."""
     return DocumentRow(DocumentId(key), title, characters, marked, State(state or "new"))
 
 

@@ -1,13 +1,16 @@
 """The way to the counts, which are loaded only when somebody asks for them, and from them to the documents."""
 
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from annotator.domain.document_query import Criterion, written
 from annotator.ui.control.session import Session
 from annotator.ui.kit.jobs import Worker
 from annotator.ui.panels.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from annotator.domain.document_query import Criterion
 
 
 class Counting(QObject):
@@ -26,7 +29,9 @@ class Counting(QObject):
         find = self._find if self._window.mode is None else None  # the review has another list
         made.CountsPanel(self._window, project, self._worker, find).open()
 
-    def _find(self, criterion: Criterion) -> None:
+    def _find(self, criterion: "Criterion") -> None:
+        from annotator.domain.document_query import written
+
         search = self._window.documents.search
         self._window.documents.show()
         search.setText(written(criterion))

@@ -10,9 +10,11 @@ from annotator.domain.document_query import (
     fitting_labels,
     read_query,
     token_at,
+    unknown_label,
     with_criterion,
     written,
 )
+from annotator.domain.finding import Manner
 from annotator.domain.model import Label, LabelId
 
 CLAIM = Criterion(About.LABEL, "claim")
@@ -99,3 +101,15 @@ def test_a_name_means_one_label_before_it_means_several() -> None:
     assert [one.name for one in fitting_labels(labels, "cl")] == ["claim", "Claim", "claimant"]
     assert [one.name for one in fitting_labels(labels, "")] == ["claim", "Claim", "claimant", "actor"]
     assert fitting_labels(labels, "x") == []
+
+
+def test_a_label_that_is_none_is_named_unless_it_is_to_be_absent() -> None:
+    labels = [label("claim")]
+    assert unknown_label(read_query("label:cl label:x label:y"), labels) == "x"
+    assert unknown_label(read_query("-label:x note:y kerry"), labels) == ""
+
+
+def test_the_words_can_be_looked_for_in_another_manner() -> None:
+    query = read_query("kerry label:claim")
+    whole = query.looked_for(Manner(whole=True))
+    assert (whole.words, whole.criteria, whole.manner) == (query.words, query.criteria, Manner(whole=True))

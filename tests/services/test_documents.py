@@ -4,9 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.domain.document_query import About, Criterion
 from annotator.domain.errors import NotFound
-from annotator.domain.finding import Manner
 from annotator.domain.model import DocumentId, SetKind, State
 from annotator.services import annotate, documents, history
 from annotator.services.project import Project
@@ -78,63 +76,6 @@ def test_one_row_is_as_in_the_list(project: Project) -> None:
 )
 def test_search_finds_every_word_anywhere_in_any_case(project: Project, search: str, ids: list[str]) -> None:
     assert found(project, search) == ids
-
-
-@pytest.mark.parametrize(
-    ("search", "manner", "ids"),
-    [
-        ("kerry sochi", Manner(whole=True), [A]),
-        ("err sochi", Manner(whole=True), []),
-        ("kerry", Manner(case=True), []),
-        ("Kerry", Manner(case=True), [A]),
-        ("москва", Manner(whole=True), [B]),
-        ("москва", Manner(case=True), []),
-        ("a-meeting", Manner(whole=True), [A]),
-        ("%", Manner(whole=True), [B]),
-        ("", Manner(True, True), [A, B, C]),
-    ],
-)
-def test_search_by_case_and_whole_words(project: Project, search: str, manner: Manner, ids: list[str]) -> None:
-    assert [row.id for row in documents.list_documents(project, search=search, manner=manner)] == ids
-
-
-def like(project: Project, *criteria: Criterion, search: str = "") -> list[str]:
-    return [row.id for row in documents.list_documents(project, search=search, criteria=criteria)]
-
-
-def test_documents_are_found_by_what_one_marked_in_them(project: Project, other: Project) -> None:
-    claim = mark(project, 0, 5, "claim")
-    annotate.set_flag(project, claim, True)
-    actor = mark(project, 0, 1, "actor", B)
-    annotate.set_note(project, actor, "Frag МОСКВА, later")
-    mark(other, 0, 5, "claim", C)
-    label, flag, note = About.LABEL, About.FLAG, About.NOTE
-    assert like(project, Criterion(label, "claim")) == [A], "not what somebody else marked"
-    assert like(other, Criterion(label, "CLAIM")) == [C]
-    assert like(project, Criterion(label, "cl")) == [A], "a name's beginning"
-    assert like(project, Criterion(label, "nothing")) == []
-    assert like(project, Criterion(label, "nothing", absent=True)) == [A, B, C]
-    assert like(project, Criterion(label)) == [A, B]
-    assert like(project, Criterion(label, absent=True)) == [C], "no span, nor a pass"
-    assert like(project, Criterion(flag)) == [A]
-    assert like(project, Criterion(flag, absent=True)) == [B, C]
-    assert like(project, Criterion(note)) == [B]
-    assert like(project, Criterion(note, "later Москва")) == [B]
-    assert like(project, Criterion(note, "sooner")) == []
-    assert like(project, Criterion(label, "actor"), Criterion(note)) == [B], "all of them"
-    assert like(project, Criterion(label, "actor"), Criterion(flag)) == []
-    assert like(project, Criterion(label), search="kerry") == [A]
-
-
-def test_a_removed_span_or_an_emptied_note_no_longer_counts(project: Project) -> None:
-    span = mark(project, 0, 5, "claim")
-    annotate.set_note(project, span, "later")
-    (span,) = spans_in(project, A)
-    annotate.set_note(project, span, None)
-    assert like(project, Criterion(About.NOTE)) == []
-    (span,) = spans_in(project, A)
-    annotate.delete_span(project, span)
-    assert like(project, Criterion(About.LABEL)) == []
 
 
 def test_search_finds_ids_in_any_script(project: Project) -> None:

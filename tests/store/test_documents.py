@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
+from annotator.domain.finding import USUAL, Manner
 from annotator.domain.model import DocumentId, LabelId, SetKind, State
 from annotator.services.project import Project
 from annotator.store import documents
 from annotator.store.database import Database
-from annotator.store.document_filter import Marked
+from annotator.store.document_filter import Marked, list_found
 from tests.projects import add_passes, add_texts, make_empty_project
 from tests.store.plans import Watch, plan_of
 
@@ -19,9 +20,9 @@ A = DocumentId("a")
 QUESTIONS: dict[str, Callable[[Connection], Any]] = {
     "list": lambda connection: documents.list_rows(connection, "ann"),
     "search": lambda connection: documents.list_rows(connection, "ann", ["kerry", "москва"]),
-    "labelled": lambda connection: documents.list_rows(connection, "ann", (), [Marked([LabelId("x")])]),
-    "flagged, no note": lambda connection: documents.list_rows(
-        connection, "ann", (), [Marked(flagged=True), Marked(note="", absent=True)]
+    "labelled": lambda connection: list_found(connection, "ann", (), USUAL, [Marked([LabelId("x")])]),
+    "flagged, no note": lambda connection: list_found(
+        connection, "ann", ["kerry"], Manner(whole=True), [Marked(flagged=True), Marked(note="", absent=True)]
     ),
     "row": lambda connection: documents.row_of(connection, "ann", A),
     "next": lambda connection: documents.next_open(connection, "ann", A),

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from annotator.domain.model import Label, Span
-from annotator.domain.name_roles import follows_role
 from annotator.ui.look.label_styles import FADED
 
 # The share of characters from which a marked stretch counts as the same thing as the candidate.
@@ -12,6 +11,8 @@ SAME = 0.5
 
 def is_settled(text: str, candidate: tuple[int, int], spans: Sequence[Span], labels: Sequence[Label]) -> bool:
     """Whether a candidate is marked already, alone or with the role before it, or is no part of the article."""
+    from annotator.domain.name_roles import follows_role  # no start has a use for it
+
     faded = {label.id for label in labels if label.name == FADED}
     start, end = candidate
     for span in spans:

@@ -81,7 +81,7 @@ class DocumentsList(QObject):
 
     def _forget(self) -> None:
         self._found = self._listing = None
-        if self._panel.query() or self._panel.states():
+        if not self._panel.search.is_empty() or self._panel.states():
             self._panel.clear_search()
 
     def _read_again(self) -> None:
@@ -103,15 +103,16 @@ class DocumentsList(QObject):
         self._session.list.show_again(project, rows, self._session.current)
 
     def _asked(self) -> None:
-        query, project = self._panel.query(), self._session.project
+        project = self._session.project
         if self._searching:
             self._searching.cancel()
             self._searching = None
-        if not query or project is None:
+        if self._panel.search.is_empty() or project is None:
             self._found = None
             self._show()
             return
         # Reading through every text can take seconds in a large project.
+        query = self._panel.query()
         job = self._searching = Job(lambda _progress: found_in(project, query))
         job.ended.connect(lambda found: self._found_some(job, found))
         self._worker.queue(job)  # only now: a small project is searched before another line here is run

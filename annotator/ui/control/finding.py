@@ -1,13 +1,16 @@
 """Find in the open document, and where the words of the project search stand in it."""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 
-from annotator.domain.finding import Manner
 from annotator.ui.control.session import Session
 from annotator.ui.panels.find_bar import manner_words, matches, next_match
 from annotator.ui.panels.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from annotator.domain.finding import Manner
 
 LONGEST_PREFILL = 80
 
@@ -21,15 +24,15 @@ class Finding(QObject):
         self._bar, self._text = window.page.find_bar, window.text
         self._found: list[tuple[int, int]] = []
         self._origin = 0
-        self._manner = Manner()  # for as long as the window is open
+        self._manner: Manner | None = None  # for as long as the window is open; None: the usual one
         window.actions_.bind(
             {
                 "edit.find": self._open,
                 "edit.find_next": lambda: self._go(back=False),
                 "edit.find_previous": lambda: self._go(back=True),
                 "edit.find_all": self._search_all,
-                "edit.find_case": lambda: self._look_as(replace(self._manner, case=not self._manner.case)),
-                "edit.find_whole": lambda: self._look_as(replace(self._manner, whole=not self._manner.whole)),
+                "edit.find_case": lambda: self._turn("case"),
+                "edit.find_whole": lambda: self._turn("whole"),
             }
         )
         self._bar.asked.connect(self._asked)
@@ -45,9 +48,12 @@ class Finding(QObject):
         fits = len(words) <= LONGEST_PREFILL and "\n" not in words
         self._bar.open_with(words if fits else "")
 
-    def _look_as(self, manner: Manner) -> None:
+    def _turn(self, what: str) -> None:
         """Look for the same words in another manner, in the document and in all."""
-        self._manner = manner
+        from annotator.domain.finding import USUAL
+
+        before = self._manner or USUAL
+        manner = self._manner = replace(before, **{what: not getattr(before, what)})
         for name, is_on in (("edit.find_case", manner.case), ("edit.find_whole", manner.whole)):
             self._window.actions_.action(name).setChecked(is_on)
         words = manner_words(manner)
@@ -70,7 +76,7 @@ class Finding(QObject):
             self._bar.show_count(0, 0)
 
     def _go(self, *, back: bool) -> None:
-        searched = bool(self._window.documents.query().words) and not self._bar.isVisible()
+        searched = bool(self._searched()) and not self._bar.isVisible()
         if not self._found and searched:
             self._go_where_found(back=back)
             return
@@ -128,17 +134,22 @@ class Finding(QObject):
         if self._bar.isVisible():
             self._look_for(self._bar.field.text())
             self._bar.show_count(0, len(self._found))
-        elif self._window.documents.query().words and self._session.current:
+        elif self._searched() and self._session.current:
             self._show_search()
 
     def _show_search(self) -> None:
         """A document opened from the project search begins where the words stand."""
         text = self._document_text()
-        found = {hit for word in self._window.documents.query().words for hit in matches(text, word, self._manner)}
+        found = {hit for word in self._searched() for hit in matches(text, word, self._manner)}
         self._found = sorted(found)
         self._text.set_find_matches(self._found)
         if self._found:
             self._select(0)
+
+    def _searched(self) -> tuple[str, ...]:
+        """The words of the search through all texts."""
+        panel = self._window.documents
+        return () if panel.search.is_empty() else panel.query().words
 
     def _search_all(self) -> None:
         self._window.documents.show()

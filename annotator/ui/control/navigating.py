@@ -6,7 +6,6 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication
 
-from annotator.domain.candidates import next_candidates, previous_candidates
 from annotator.domain.changes import Focus
 from annotator.domain.errors import AnnotatorError
 from annotator.domain.model import DocumentId, OpenDocument, Span, SpanId
@@ -103,7 +102,7 @@ class Navigating(QObject):
             window.page.popup.hide()
         elif window.page.find_bar.isVisible():
             window.page.find_bar.closed.emit()
-        elif focus is window.documents.search and window.documents.query():
+        elif focus is window.documents.search and not window.documents.search.is_empty():
             window.documents.clear_search()
         elif any(leave() for leave in self.left_by_escape):
             pass
@@ -173,6 +172,8 @@ class Navigating(QObject):
             return
         selection = self._text.selection()
         start = selection[0] if selection else self._text.caret()
+        from annotator.domain.candidates import next_candidates  # no start has a use for it
+
         found = next_candidates(current.document.text, start)
         if selection:  # of those that begin together, the longer one comes first
             found = (one for one in found if _by_place(one) > _by_place(selection))
@@ -184,6 +185,8 @@ class Navigating(QObject):
             return
         selection = self._text.selection()
         start = selection[0] + 1 if selection else self._text.caret()
+        from annotator.domain.candidates import previous_candidates
+
         found = previous_candidates(current.document.text, start)
         if selection:
             found = (one for one in found if _by_place(one) < _by_place(selection))

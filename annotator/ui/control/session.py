@@ -2,17 +2,20 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from annotator.domain.changes import Changes
-from annotator.domain.document_query import DocumentQuery
 from annotator.domain.model import DocumentId, DocumentRow, Label, LabelId, OpenDocument, Span, SpanId, State
 from annotator.domain.spans import patched
 from annotator.services import documents, history, labels
 from annotator.services.project import Project
 from annotator.ui.control.document_rows import DocumentRows
 from annotator.ui.kit import garbage
+
+if TYPE_CHECKING:
+    from annotator.domain.document_query import DocumentQuery
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,8 +223,8 @@ def _label_of(span: Span) -> LabelId:
     return span.label_id
 
 
-def found_in(project: Project, query: DocumentQuery) -> frozenset[DocumentId]:
+def found_in(project: Project, query: "DocumentQuery") -> frozenset[DocumentId]:
     """The documents that a search means; may take long, so it runs on the worker thread."""
-    words = " ".join(query.words)
-    found = documents.list_documents(project, search=words, criteria=query.criteria, manner=query.manner)
-    return frozenset(row.id for row in found)
+    from annotator.services.document_search import find_documents
+
+    return frozenset(row.id for row in find_documents(project, query))

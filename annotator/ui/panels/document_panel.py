@@ -1,14 +1,13 @@
 """The list of documents: search, filter by state, title and progress."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QToolButton
 
 from annotator.domain.counting import count_words
-from annotator.domain.document_query import DocumentQuery
 from annotator.domain.model import DocumentId, DocumentRow, State
 from annotator.ui.kit import widgets
 from annotator.ui.kit.empty_place import EmptyPlace
@@ -18,7 +17,9 @@ from annotator.ui.kit.rows import RowDelegate, RowModel, RowView, sized, write
 from annotator.ui.kit.wording import short_id
 from annotator.ui.look import state_mark, theme
 from annotator.ui.panels.document_search import DocumentSearch
-from annotator.ui.panels.find_bar import manner_words
+
+if TYPE_CHECKING:
+    from annotator.domain.document_query import DocumentQuery
 
 FILTERS: tuple[tuple[str, frozenset[State] | None], ...] = (
     ("All", None),
@@ -64,7 +65,7 @@ class DocumentPanel(Panel):
         self._late.now()
         return self._model
 
-    def query(self) -> DocumentQuery:
+    def query(self) -> "DocumentQuery":
         """What is searched for: words of the texts, and what one has marked in them."""
         return self.search.query()
 
@@ -115,10 +116,8 @@ class DocumentPanel(Panel):
 
     def show_progress(self, done: int, total: int) -> None:
         """The line at the foot: how many are listed of a search, and finished of the whole project."""
-        query, finished = self.query(), f"{done:,} of {total:,} done" if total else "No documents yet"
-        found = f"{len(self._places):,} found" if query else ""
-        manner = manner_words(query.manner) if query.words else ""
-        self._progress_words.setText(" · ".join(filter(None, (found, manner or finished))))
+        words = f"{done:,} of {total:,} done" if total else "No documents yet"
+        self._progress_words.setText(words if self.search.is_empty() else self._found_words(words))
         self._meter.show_progress(done, total)
         self._meter.setVisible(bool(total))
 
@@ -136,7 +135,7 @@ class DocumentPanel(Panel):
                 self.view.mark(0)
 
     def _empty_wanted(self) -> None:
-        if self.query() or self.states():
+        if not self.search.is_empty() or self.states():
             self.clear_search()
         else:
             self.import_wanted.emit()
@@ -144,7 +143,7 @@ class DocumentPanel(Panel):
     def _say_empty(self) -> None:
         if not self.is_open:
             self.empty.say("No database is open.", "Its pages stand here.", "", "database")
-        elif self.query():
+        elif not self.search.is_empty():
             self.empty.say(*self._nothing_found(), "Show all documents", "search")
         elif self.states():
             self.empty.say("No document is in this state.", "", "Show all documents", "list-filter")
@@ -153,13 +152,22 @@ class DocumentPanel(Panel):
                 "The pages to read stand here.", "Drop files or folders on the window.", "Import…", "newspaper"
             )
 
+    def _found_words(self, finished: str) -> str:
+        manner = self._manner_words() if self.query().words else ""
+        return f"{len(self._places):,} found · {manner or finished}"
+
+    def _manner_words(self) -> str:
+        from annotator.ui.panels.find_bar import manner_words
+
+        return manner_words(self.query().manner)
+
     def _nothing_found(self) -> tuple[str, str]:
         unknown = self.search.unknown_label()
         if unknown:
             return f"No label is called “{unknown}”.", "The button above lists what can be asked for."
         if self.query().criteria:
             return "No document is like that.", "The words must be in its text, and your own spans as asked."
-        manner = manner_words(self.query().manner)
+        manner = self._manner_words()
         how = f" Looked for with {manner} (Edit menu)." if manner else ""
         return "No text holds these words.", f"All words must occur, in any order.{how}"
 

@@ -2,15 +2,18 @@
 
 from bisect import bisect_left
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QToolButton
 
-from annotator.domain.finding import USUAL, Manner, find_words
 from annotator.ui.actions.action_set import ActionSet
 from annotator.ui.kit import widgets
 from annotator.ui.telling import tell
+
+if TYPE_CHECKING:
+    from annotator.domain.finding import Manner
 
 # More would not be looked at one by one, and each is outlined in the text.
 MATCH_LIMIT = 10_000
@@ -103,14 +106,16 @@ def _choice(action: QAction, words: str) -> QToolButton:
     return made
 
 
-def manner_words(manner: Manner) -> str:
+def manner_words(manner: "Manner") -> str:
     """How one looks for words, in words; empty for the usual way."""
     return " and ".join(["case"] * manner.case + ["whole words"] * manner.whole)
 
 
-def matches(text: str, words: str, manner: Manner = USUAL) -> list[tuple[int, int]]:
-    """The first places of the words, in code points."""
-    return list(islice(find_words(text, words, manner), MATCH_LIMIT))
+def matches(text: str, words: str, manner: "Manner | None" = None) -> list[tuple[int, int]]:
+    """The first places of the words, in code points; without a manner, in the usual one."""
+    from annotator.domain.finding import USUAL, find_words  # no start has a use for it
+
+    return list(islice(find_words(text, words, manner or USUAL), MATCH_LIMIT))
 
 
 def next_match(found: list[tuple[int, int]], at: int, *, back: bool = False) -> int:
