@@ -23,7 +23,7 @@ from annotator.ui.kit import widgets
 from annotator.ui.telling import tell
 
 #: A line of a file can be a whole page: how much of its beginning and of its end is shown.
-_HEAD, _TAIL, _SHOWN = 420, 280, 12_000
+_HEAD, _TAIL, _SHOWN = 240, 120, 12_000
 #: Looking for near-duplicates among more documents takes minutes: that is done once, when the files are written.
 _DIVIDED = 1_000
 _DIVIDED_LATER = "Which document goes into which part is worked out when the files are written."
@@ -94,8 +94,7 @@ class Outlook(QWidget):
     def show_preview(self, outcome: object) -> None:
         """How the file begins; an error is told by the count that follows."""
         if isinstance(outcome, Preview):
-            name = f" of {outcome.name}" if outcome.name else ""
-            self.heading.setText(f"FIRST LINES{name.upper()}")
+            self.heading.setText(f"FIRST LINES OF {outcome.name}" if outcome.name else "FIRST LINES")
             self.lines.setPlainText(shown_lines(outcome.text, is_cut=outcome.is_cut) or "Nothing.")
 
     def show_count(self, outcome: object, fail_on_loss: bool) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from annotator.domain.errors import AnnotatorError
@@ -56,7 +57,9 @@ class WhichSpans(Part):
         chips = QWidget()
         row = widgets.row(chips, spacing=0)
         only = widgets.text("&Only")
-        only.setBuddy(self.states[State.NEW])
+        chips.setFocusProxy(self.states[State.NEW])
+        chips.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        only.setBuddy(chips)  # a button itself would not only be led to but pressed
         row.addWidget(only)
         row.addSpacing(8)
         for chip in self.states.values():

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from annotator.domain.model import Label
@@ -130,6 +130,21 @@ class LabelChoices(QTableView):
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFixedHeight(_ROW * (min(len(labels), _SHOWN) + 1) + 8)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter ticks or renames too; left to the dialog it would carry out the export."""
+        index = self.currentIndex()
+        is_edited = self.state() is QAbstractItemView.State.EditingState  # Enter comes by here on its way out
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or not index.isValid():
+            super().keyPressEvent(event)
+        elif is_edited:
+            event.accept()
+        elif index.column() == NEW_NAME:
+            self.edit(index)
+        else:
+            is_ticked = Qt.CheckState(index.data(Qt.ItemDataRole.CheckStateRole)) == Qt.CheckState.Checked
+            flipped = Qt.CheckState.Unchecked if is_ticked else Qt.CheckState.Checked
+            self.table.setData(index, flipped.value, Qt.ItemDataRole.CheckStateRole)
 
     def on_change(self, call: Callable[[], object]) -> None:
         """Call this whenever a tick or a name changed."""

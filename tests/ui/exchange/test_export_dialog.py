@@ -438,6 +438,38 @@ def test_enter_presses_what_has_the_keyboard_and_exports_from_a_field_only(marke
     back(marked)
 
 
+def test_labels_are_ticked_and_renamed_with_enter_and_nothing_is_exported_by_it(marked: Desk, tmp_path: Path) -> None:
+    dialog = opened(marked)
+    dialog.asked.target.setText(str(tmp_path / "o.jsonl"))
+    marked.press("Alt+W")
+    marked.qtbot.waitUntil(dialog.asked.which.is_open)
+    labels_ = dialog.asked.which.labels
+    labels_.setFocus()
+    marked.press("Return")
+    assert labels_.table.dropped() == ("actor",)
+    marked.press("Enter", "Right", "Return")
+    assert labels_.table.dropped() == ()
+    marked.type("PER")
+    marked.press("Return")
+    marked.qtbot.waitUntil(lambda: marked.has_focus(labels_))
+    assert labels_.table.renamed() == (("actor", "PER"),)
+    marked.press("Return", "Escape")
+    marked.qtbot.waitUntil(lambda: marked.has_focus(labels_))
+    assert dialog.isVisible()
+    assert list(tmp_path.glob("o.jsonl*")) == []
+
+
+def test_a_letter_leads_to_the_states_and_chooses_none(marked: Desk) -> None:
+    dialog = opened(marked)
+    dialog.asked.which.set_open(True)
+    marked.press("Alt+O")
+    first = dialog.asked.which.states[State.NEW]
+    marked.qtbot.waitUntil(lambda: marked.has_focus(first) and not first.isDown())
+    assert dialog._options().states == frozenset()
+    marked.press("Space")
+    assert dialog._options().states == {State.NEW}
+
+
 def test_tab_goes_from_top_to_bottom_and_everything_has_a_name(marked: Desk) -> None:
     dialog = opened(marked)
     dialog.asked.format.setFocus()
