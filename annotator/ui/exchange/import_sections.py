@@ -74,6 +74,8 @@ class LabelMapping(Part):
         caption = widgets.ElidedText()
         caption.show_text(f"{name} ({number:,})")
         self.rows.add_made(caption, choices)
+        before = next(reversed(self.choices.values()), None)
+        self.setTabOrder(before or self.head, choices)  # made late, it would be led to after everything else
         self.choices[name] = choices
         choices.currentIndexChanged.connect(self._tell)
 

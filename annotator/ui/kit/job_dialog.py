@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.ui.kit import widgets
 from annotator.ui.kit.dialog import Dialog
@@ -13,6 +13,7 @@ from annotator.ui.kit.jobs import Job
 from annotator.ui.telling import tell
 
 LIST_LIMIT = 2_000
+_AROUND = 24
 
 
 class JobDialog(Dialog):
@@ -54,6 +55,8 @@ class JobDialog(Dialog):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFixedWidth(width)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll = scroll
+        QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
         left = widgets.column_of(spacing=8)
         left.addWidget(scroll, 1)
         left.addWidget(choice)
@@ -61,6 +64,11 @@ class JobDialog(Dialog):
         both.addLayout(left)
         both.addWidget(outlook, 1)
         self.form_layout.addLayout(both, 1)
+
+    def _focus_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Qt brings into sight what Tab leads to, but not what Alt and a letter do."""
+        if now is not None and self._scroll.isAncestorOf(now):
+            self._scroll.ensureWidgetVisible(now, 0, _AROUND)
 
     def start(self) -> None:
         """Begin the work; the heirs say what it is."""

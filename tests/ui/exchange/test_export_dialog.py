@@ -108,6 +108,14 @@ def test_the_preview_follows_every_choice(marked: Desk) -> None:
     assert "U-" in dialog.outlook.lines.toPlainText() or "L-claim" in dialog.outlook.lines.toPlainText()
 
 
+def test_the_first_lines_are_those_of_a_file_called_as_it_will_be(marked: Desk) -> None:
+    dialog = opened(marked)
+    choose(marked, dialog, "conll")
+    dialog.asked.fit.flat.setCurrentIndex(dialog.asked.fit.flat.findData("split"))
+    looked(marked, dialog)
+    assert dialog.outlook.heading.text() == "FIRST LINES OF actor.conll"
+
+
 def test_a_loss_says_which_words_where_and_why_and_enter_goes_there(marked: Desk) -> None:
     dialog = opened(marked)
     choose(marked, dialog, "conll")

@@ -294,6 +294,33 @@ def test_tab_goes_from_top_to_bottom_and_everything_has_a_name(desk: Desk, folde
     assert seen == [*left, *right, dialog.command.line, dialog.command.copy, dialog.cancel, dialog.go]
 
 
+def test_tab_leads_from_the_labels_to_each_that_is_new_and_on(desk: Desk, folder: Path) -> None:
+    dialog = opened(desk, folder)
+    asked = dialog.asked
+    asked.labels.set_open(True)
+    asked.labels.head.setFocus()
+    for wanted in (*asked.labels.choices.values(), asked.whose.head):
+        desk.press("Tab")
+        assert desk.has_focus(wanted)
+    assert len(asked.labels.choices) == 2
+
+
+def test_what_a_letter_leads_to_comes_into_sight(desk: Desk, folder: Path) -> None:
+    (folder / "x.conll").write_text("-DOCSTART- O\n\nKerry B-PER\n", encoding="utf-8")
+    desk.window.resize(900, 600)
+    dialog = opened(desk, folder)
+    for part in dialog.asked.parts():
+        part.set_open(True)
+    scroll = dialog.findChild(QScrollArea)
+    assert isinstance(scroll, QScrollArea)
+    field = dialog.asked.reading.per
+    desk.qtbot.waitUntil(lambda: scroll.verticalScrollBar().maximum() > 0)
+    assert field.visibleRegion().isEmpty()
+    desk.press("Alt+U")
+    assert desk.has_focus(field)
+    desk.qtbot.waitUntil(lambda: field.visibleRegion().boundingRect().height() == field.height())
+
+
 def test_no_two_mnemonics_are_the_same_and_nothing_is_cut_off(desk: Desk, folder: Path) -> None:
     desk.window.resize(900, 600)
     dialog = opened(desk, folder)
