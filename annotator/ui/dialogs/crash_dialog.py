@@ -1,6 +1,6 @@
 """What an error nobody foresaw looks like. Imported when there is one: no start needs it."""
 
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.ui.kit import widgets
 from annotator.ui.kit.dialog import Dialog
@@ -24,14 +24,17 @@ class CrashDialog(Dialog):
         self._details = widgets.text_field("Details", read_only=True)
         self._details.setPlainText(details)
         layout.addWidget(self._details, 1)
-        buttons = QDialogButtonBox()
-        copy = widgets.button("Copy details")
+        copy = widgets.button("")
+        copy.setText("&Copy details")
         go_on = widgets.button("Go on", primary=True)
-        buttons.addButton(copy, QDialogButtonBox.ButtonRole.ActionRole)
-        buttons.addButton(go_on, QDialogButtonBox.ButtonRole.AcceptRole)
         copy.clicked.connect(lambda: QApplication.clipboard().setText(self._details.toPlainText()))
         go_on.clicked.connect(self.accept)
-        layout.addWidget(buttons)
+        foot = widgets.row(spacing=8)
+        foot.addWidget(copy)
+        foot.addStretch()
+        foot.addWidget(go_on)
+        layout.addLayout(foot)
+        go_on.setFocus()
 
     def add(self, details: str) -> None:
         """One more error while the dialog is open."""

@@ -5,7 +5,7 @@ Qt guesses rich text: a scraped page, a file name or a label holding `<img src="
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -311,9 +311,13 @@ class Meter(QWidget):
         """Draw the line and its filled part."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        # A groove as bright as what fills it, as in the high contrast theme, would look full: it is an outline there.
+        groove = self.palette().mid().color()
+        is_bright = self.palette().window().color().lightness() < 16
+        painter.setPen(groove if is_bright else Qt.PenStyle.NoPen)
+        painter.setBrush(Qt.BrushStyle.NoBrush if is_bright else groove)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.palette().mid())
-        painter.drawRoundedRect(self.rect(), 3, 3)
         if self._total and self._done:
             painter.setBrush(self.palette().highlight())
             width = max(6, round(self.width() * self._done / self._total))

@@ -37,7 +37,7 @@ QComboBox::down-arrow { image: none; }
 QComboBox QAbstractItemView { background: $page; border: 1px solid $line; padding: 4px;
   selection-background-color: $hover; selection-color: $text; outline: none; }
 QComboBox QAbstractItemView::item { min-height: 24px; padding: 0 6px; border-radius: 4px; }
-QComboBox QAbstractItemView::item:selected { background: $hover; color: $text; }
+QComboBox QAbstractItemView::item:selected { background: $selected; color: $text; }
 
 QPushButton { background: $page; color: $text; border: 1px solid $line; border-radius: 6px; padding: 6px 16px;
   min-height: 18px; }
@@ -129,6 +129,8 @@ QCheckBox::indicator:checked, QTableView::indicator:checked { background: $accen
 QCheckBox::indicator:focus { border-color: $accent; }
 QDialog { border: 1px solid $line; }
 """)
+# A groove of bright lines would look like a bar that is full.
+_BRIGHT_LINES = Template("QProgressBar { background: $page; border: 1px solid $line; }")
 
 
 def build(theme: Theme) -> str:
@@ -136,4 +138,6 @@ def build(theme: Theme) -> str:
     colors = theme.colors()
     # A style sheet takes files only: the icon as it is would be black.
     tick = resources.icon_file("check" if theme.accent_ink == _BLACK else "check-light").as_posix()
-    return _SHEET.substitute(colors) + (_OUTLINES.substitute(colors, tick=tick) if theme.dark else "")
+    outlines = _OUTLINES.substitute(colors, tick=tick) if theme.dark else ""
+    bright = _BRIGHT_LINES.substitute(colors) if theme.line == theme.text else ""
+    return _SHEET.substitute(colors) + outlines + bright
