@@ -207,3 +207,12 @@ def test_hardly_a_reprint_is_missed(changed):
         pages.append(page(f"{number:03}a", words))
         pages.append(page(f"{number:03}b", ["x" if chance.random() < changed else word for word in words]))
     assert len(find_families(pages).shared()) == 200
+
+
+def test_no_short_story_is_missed_in_the_middle_of_a_longer_paragraph():
+    pages = []
+    for number in range(300):
+        words = written(number, 130)
+        pages.append(page(f"{number:03}a", words[50:80]))
+        pages.append(page(f"{number:03}b", words))
+    assert len(find_families(pages).shared()) == 300
