@@ -89,7 +89,7 @@ class ExportForm(QWidget):
     def show_trouble(self, error: AnnotatorError | None) -> None:
         """Say under the place why nothing can be written there, or take that back."""
         words = f"{error.message} {error.hint}" if error else ""
-        self.trouble.setText(words)
+        self.trouble.setText(widgets.breakable(words))
         self.trouble.setVisible(bool(words))
         tell(words, about="place")
 

@@ -27,6 +27,8 @@ from annotator.ui.kit.jobs import Worker
 from annotator.ui.kit.looking import Looking
 
 _FORM = 404
+#: Labels that a report names, and how much of a name.
+_NAMED, _LONGEST_NAME = 12, 40
 
 
 class ImportDialog(JobDialog):
@@ -195,7 +197,9 @@ def summary(report: ImportReport) -> str:
     if report.documents_unchanged:
         parts.append(f"{count_words(report.documents_unchanged, 'document')} were there already.")
     if report.labels_added:
-        parts.append(f"New labels: {', '.join(report.labels_added)}.")
+        shown = ", ".join(widgets.shortened(name, _LONGEST_NAME) for name in report.labels_added[:_NAMED])
+        more = len(report.labels_added) - _NAMED
+        parts.append(f"New labels: {shown}{f' and {more:,} more' if more > 0 else ''}.")
     for new, old in report.look_alikes:
         parts.append(f"{new} differs from {old} in case alone: if both mean the same, undo this and map it to {old}.")
     if report.rejected:

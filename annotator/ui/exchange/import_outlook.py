@@ -46,8 +46,8 @@ class ImportOutlook(QWidget):
 
     def say(self, words: str, hint: str = "") -> None:
         """A sentence in place of the counts."""
-        self.counts.setText(words)
-        self.hint.setText(hint)
+        self.counts.setText(widgets.breakable(words))
+        self.hint.setText(widgets.breakable(hint))
         self.hint.setVisible(bool(hint))
         tell(f"{words} {hint}".strip(), about="outlook")
 

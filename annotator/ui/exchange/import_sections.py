@@ -3,6 +3,8 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
+from PySide6.QtCore import Qt
+
 from annotator.domain.counting import count_words
 from annotator.domain.errors import AnnotatorError
 from annotator.domain.model import Label
@@ -36,6 +38,7 @@ class LabelMapping(Part):
 
     def __init__(self, labels: Sequence[Label]) -> None:
         super().__init__("&Labels")
+        self.rows.widen_captions()
         self._labels = tuple(labels)
         self.choices: dict[str, Choices] = {}
         self._known = 0
@@ -71,7 +74,7 @@ class LabelMapping(Part):
         for label in self._labels:
             choices.addItem(widgets.one_line(label.name), label.name)
         choices.addItem("Leave out", _DROP)
-        caption = widgets.ElidedText()
+        caption = widgets.ElidedText(mode=Qt.TextElideMode.ElideMiddle)  # names are often alike but for their ends
         caption.show_text(f"{name} ({number:,})")
         self.rows.add_made(caption, choices)
         before = next(reversed(self.choices.values()), None)
@@ -118,7 +121,7 @@ class Whose(Part):
         """The names that stand in the files."""
         named = [(name, number) for name, number in found.owners.most_common(12) if name is not None]
         words = ", ".join(f"{widgets.one_line(name)} ({number:,})" for name, number in named)
-        self._named.setText(f"Named in the files: {words}." if named else "The files name nobody.")
+        self._named.setText(widgets.breakable(f"Named in the files: {words}.") if named else "The files name nobody.")
 
 
 class Reading(Part):

@@ -34,6 +34,10 @@ class FormRows(QWidget):
         self._grid.setColumnMinimumWidth(0, CAPTION)
         self._grid.setColumnStretch(1, 1)
 
+    def widen_captions(self) -> None:
+        """Give captions half of the room: they are names, which are long."""
+        self._grid.setColumnStretch(0, 1)
+
     def add(self, caption: str, field: QWidget, buddy: QWidget | None = None) -> Row:
         """A row; `buddy` is what the mnemonic leads to when the field is made of several."""
         words = widgets.text(caption)

@@ -125,8 +125,8 @@ class JobDialog(Dialog):
         for made in self._tool_buttons:  # those of a page before, which somebody went back from
             made.deleteLater()
         self._tool_buttons.clear()
-        self.result_words.setText(words)
-        self.result_hint.setText(hint)
+        self.result_words.setText(widgets.breakable(words))
+        self.result_hint.setText(widgets.breakable(hint))
         self.result_hint.setVisible(bool(hint))
         more = [f"… and {len(lines) - LIST_LIMIT:,} more"] if len(lines) > LIST_LIMIT else []
         self.result_list.setPlainText("\n".join([*lines[:LIST_LIMIT], *more]))

@@ -3,6 +3,7 @@
 Qt guesses rich text: a scraped page, a file name or a label holding `<img src="file:///…">` would be rendered.
 """
 
+import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QMessageBox
 
 GRID = 8
+_LONG_WORD = re.compile(r"[^\s/]{40}(?=[^\s/])")
 # As html.escape does; importing that brings 2,000 names of signs.
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"})
 
@@ -100,6 +102,11 @@ def shortened(words: str, most: int) -> str:
     """One line of at most so many characters; what is left out is marked."""
     line = one_line(words)
     return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
+
+
+def breakable(words: str) -> str:
+    """Words of which none is so long that a wrapped text, and with it the window, would become as wide."""
+    return _LONG_WORD.sub("\\g<0>\u200b", words)
 
 
 def plain_tip(words: str) -> str:

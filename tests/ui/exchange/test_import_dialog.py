@@ -271,6 +271,22 @@ def test_very_many_labels_do_not_make_a_wall(desk: Desk, tmp_path: Path) -> None
     assert "40 more come in as they are." in dialog.asked.labels._more.text()
 
 
+def test_very_many_new_labels_with_endless_names_leave_the_report_as_wide_as_it_was(desk: Desk, tmp_path: Path) -> None:
+    names = ["x" * 200, *(f"L{number}" for number in range(70))]
+    spans = [{"start": 0, "end": 5, "label": name, "annotator": "n" * 200} for name in names]
+    path = tmp_path / "many.jsonl"
+    path.write_text(json.dumps({"id": "m", "text": TEXT, "spans": spans}), encoding="utf-8")
+    dialog = opened(desk, path)
+    dialog.asked.whose.set_open(True)
+    width = dialog.width()
+    imported(desk, dialog)
+    assert dialog.result_hint.text().count(", ") == 11
+    assert dialog.result_hint.text().endswith("L10 and 59 more.")
+    desk.qtbot.waitUntil(lambda: dialog.result_hint.height() > 0)
+    assert dialog.minimumSizeHint().width() <= width
+    assert dialog.width() == width
+
+
 def test_looking_writes_nothing(desk: Desk, folder: Path) -> None:
     before = desk.query("select count(*) from step")
     opened(desk, folder)
