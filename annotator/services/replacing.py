@@ -22,26 +22,26 @@ def replacing_files(out: Path, suffixes: tuple[str, ...] = ()) -> Iterator[dict[
     Raises StorageError.
     """
     parts = {suffix: out.with_name(f".{out.name}{suffix}.part") for suffix in (*suffixes, "")}
-    try:
-        with told_as_storage(out):
+    with told_as_storage(out), _claimed(out):
+        try:
             yield parts
             for part in parts.values():
                 _sync(part)
             for suffix, part in parts.items():
                 part.replace(out.with_name(out.name + suffix))
             sync_folder(out.parent)
-    finally:
-        for part in parts.values():
-            with suppress(OSError):
-                part.unlink(missing_ok=True)
+        finally:
+            for part in parts.values():
+                with suppress(OSError):
+                    part.unlink(missing_ok=True)
 
 
 @contextmanager
 def replacing_folder(out: Path) -> Iterator[Path]:
     """An empty folder beside `out` to fill; see `replacing_files`."""
     part, old = out.with_name(f".{out.name}.part"), out.with_name(f".{out.name}.old")
-    try:
-        with told_as_storage(out):
+    with told_as_storage(out), _claimed(out):
+        try:
             bring_back(out)
             _remove(part)
             part.mkdir()
@@ -57,10 +57,40 @@ def replacing_folder(out: Path) -> Iterator[Path]:
                 out.rename(old)
                 part.rename(out)
             sync_folder(out.parent)
-    finally:
-        _remove(part)
-        if out.exists():
-            _remove(old)
+        finally:
+            _remove(part)
+            if out.exists():
+                _remove(old)
+
+
+@contextmanager
+def _claimed(out: Path) -> Iterator[None]:
+    """One at a time writes to a place: two would write into one unfinished file, and take away each other's.
+
+    A claim ends with its process, however that ends. Raises StorageError while another one stands, and OSError.
+    """
+    if sys.platform == "win32":  # a file that is open is not replaced there
+        yield
+        return
+    import fcntl
+
+    path = out.with_name(f".{out.name}.claim")
+    with path.open("ab") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            is_ours = os.fstat(file.fileno()).st_nlink > 0  # or its owner was done just now, and took it away
+        except BlockingIOError:
+            is_ours = False
+        except OSError:  # a file system without locks
+            is_ours = True
+        if not is_ours:
+            raise StorageError(
+                f"Another export is being written to {out}.", "Wait until it is done, or give another name."
+            )
+        try:
+            yield
+        finally:
+            path.unlink(missing_ok=True)
 
 
 def all_files(folder: Path) -> Iterator[Path]:

@@ -112,3 +112,25 @@ def test_files_and_folders_of_a_folder_are_found_without_following_links(tmp_pat
     assert found == {"b", "a/c", "a/d/e"}
     folders = [path.relative_to(tmp_path).as_posix() for path in replacing.folders_of(tmp_path / "x")]
     assert folders == ["x/a/d", "x/a", "x"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a file that is open is not replaced there")
+@pytest.mark.parametrize("begin", [replacing_files, replacing_folder])
+def test_a_second_export_to_the_same_place_is_refused_and_the_first_is_whole(tmp_path, begin):
+    out, other = tmp_path / "out", tmp_path / "other"
+    with begin(out) as made:
+        first = made[""] if isinstance(made, dict) else made / "one.txt"
+        first.write_text("first", encoding="utf-8")
+        with pytest.raises(StorageError, match="Another export is being written"), begin(out):
+            pytest.fail("two write to one place")
+        with begin(other) as beside:  # another place is free
+            (beside[""] if isinstance(beside, dict) else beside / "two.txt").write_text("second", encoding="utf-8")
+    assert (out / "one.txt" if out.is_dir() else out).read_text(encoding="utf-8") == "first"
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["other", "out"]
+
+
+def test_the_claim_of_a_killed_export_is_nobodys(tmp_path):
+    (tmp_path / ".out.claim").write_bytes(b"")
+    with replacing_files(tmp_path / "out") as parts:
+        parts[""].write_text("whole", encoding="utf-8")
+    assert [entry.name for entry in tmp_path.iterdir()] == ["out"]
