@@ -127,6 +127,8 @@ class ExportDialog(JobDialog):
     def _placed(self, outcome: object) -> None:
         self._is_misplaced = isinstance(outcome, AnnotatorError)
         self.asked.show_trouble(outcome if isinstance(outcome, AnnotatorError) else None)
+        if self._is_misplaced and self.go.hasFocus():
+            self.asked.target.setFocus()
         self.go.setEnabled(not self._is_misplaced)
 
     def _previewed(self, outcome: object) -> None:

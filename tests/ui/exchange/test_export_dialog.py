@@ -346,6 +346,7 @@ def test_a_folder_that_nobody_may_write_to_is_told_at_once(marked: Desk, tmp_pat
     dialog = opened(marked)
     dialog.asked.target.setText(str(tmp_path / "locked" / "o.jsonl"))
     looked(marked, dialog)
+    assert marked.has_focus(dialog.asked.target)
     assert dialog.asked.trouble.text() == f"Nothing can be written into {tmp_path / 'locked'}. Choose another folder."
     assert dialog.outlook.lines.toPlainText().startswith('{"id"')  # what it would be can still be read
 
