@@ -67,11 +67,13 @@ def split(
     shares: Mapping[str, float],
     seed: int,
     frozen: Mapping[str, str] | None = None,
+    alike: Sequence[tuple[str, str]] = (),
 ) -> Split:
     """Assigns each document, given with its number of spans by label, to one of the parts that `shares` names.
 
     A document that `family_of` lacks stands alone. `frozen` are earlier assignments, which stand whatever they do to
-    the balance; a new member follows its family, and of a family on several sides the side that has most of it.
+    the balance; a new member follows its family. Of a family on several sides it follows the members that it is most
+    alike to, by `alike` (two documents each, the most alike first), or else the side that has most of the family.
     Raises AnnotatorError when an earlier assignment names a part that there is not.
     """
     kept = {document: part for document, part in (frozen or {}).items() if document in documents}
@@ -84,6 +86,7 @@ def split(
     members: dict[str, list[str]] = {}
     for document in sorted(documents):
         members.setdefault(family_of.get(document, document), []).append(document)
+    near = _near(kept, alike)
     placing = _Placing(documents, shares)
     free: list[tuple[str, list[str]]] = []
     torn: list[TornFamily] = []
@@ -94,13 +97,31 @@ def split(
             continue
         home = max(shares, key=lambda part: before[part])
         for document in held:
-            placing.place([document], kept.get(document, home))
+            placing.place([document], near.get(document, home))
         if len(before) > 1:
             torn.append(TornFamily(family, _by_part(held, placing.part_of, shares)))
     for held in _in_turn(free, documents, seed):
         placing.place(held, placing.best(held))
     sizes = {part: placing.filled[part] for part in shares}
     return Split(dict(sorted(placing.part_of.items())), sizes, placing.targets, tuple(torn))
+
+
+def _near(kept: dict[str, str], alike: Iterable[tuple[str, str]]) -> Mapping[str, str]:
+    """The parts of earlier documents, and of others by those they are most alike to: the nearest hang together first,
+    and what hangs together with one part is not joined to what does with another."""
+    above: dict[str, str] = {}
+
+    def root(document: str) -> str:
+        while (upper := above.get(document, document)) != document:
+            above[document] = document = above.get(upper, upper)
+        return document
+
+    for one, two in alike if kept else ():
+        first, second = root(one), root(two)
+        if first in kept and second in kept:
+            continue
+        above[first if second in kept else second] = second if second in kept else first
+    return kept | {document: kept[root(document)] for document in above if root(document) in kept}
 
 
 def _by_part(held: Iterable[str], part_of: Mapping[str, str], shares: Iterable[str]) -> dict[str, tuple[str, ...]]:

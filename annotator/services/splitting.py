@@ -84,7 +84,9 @@ def divide(
     frozen = _frozen(earlier)
     counts: dict[str, Counter[str]] = {}
     families = find_families(_pages(selection, shape, counts, at), beat=lambda: at.at(0, 0, "finding families"))
-    return Division(wanted, seed, split(counts, families.family_of, wanted, seed, frozen), families, frozen)
+    nearest = sorted(families.pairs, key=lambda pair: (-pair.jaccard, -pair.containment)) if frozen else []
+    alike = [(pair.one, pair.two) for pair in nearest]
+    return Division(wanted, seed, split(counts, families.family_of, wanted, seed, frozen, alike), families, frozen)
 
 
 def _frozen(earlier: Mapping[str, Any] | None) -> dict[str, str]:

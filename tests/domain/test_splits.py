@@ -126,6 +126,18 @@ def test_a_family_that_earlier_exports_tore_is_told():
     assert torn.members == {"train": ("d0000",), "test": ("d0001", "d0002", "d0003")}
 
 
+def test_of_a_torn_family_a_new_member_follows_those_it_is_most_alike_to():
+    frozen = {"a": "train", "b": "train", "z": "test"}
+    family_of = dict.fromkeys(["a", "b", "z", "copy", "of copy", "digest", "other"], "a")
+    alike = [("copy", "z"), ("copy", "of copy"), ("of copy", "z"), ("digest", "z"), ("a", "digest"), ("e", "f")]
+    done = split({**documents(20), **{name: {} for name in family_of}}, family_of, SHARES, 1, frozen, alike)
+    assert {name: done.part_of[name] for name in family_of} == {
+        "a": "train", "b": "train", "z": "test", "copy": "test", "of copy": "test", "digest": "test", "other": "train",
+    }  # fmt: skip
+    (torn,) = done.torn
+    assert torn.members["test"] == ("copy", "digest", "of copy", "z")
+
+
 def test_an_earlier_part_that_there_is_not_is_refused():
     with pytest.raises(AnnotatorError, match="'validation'"):
         split(documents(3), {}, SHARES, 1, {"d0000": "validation"})

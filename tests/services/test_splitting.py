@@ -117,6 +117,21 @@ def test_a_later_export_keeps_old_documents_where_they_were(project, tmp_path):
     assert told(out)["split"]["part_of"] == after  # those that are not in it now are not forgotten
 
 
+def test_a_page_of_many_stories_takes_no_reprint_to_the_other_side(project, tmp_path):
+    """It joins the families of all its stories; a new copy of one still goes where that story was."""
+    out = tmp_path / "corpus"
+    export(project, out, SPLIT)
+    tested = next(name for name in parts(out)["test"] if name.startswith("s"))
+    new = [
+        line("digest", "\n".join(story(number) for number in range(20))),
+        line("copy", "Once more: " + story(int(tested[1:]))),
+    ]
+    import_paths(project, [write_lines(tmp_path / "more.jsonl", new)])
+    export(project, out, SPLIT)
+    assert told(out)["split"]["part_of"]["copy"] == "test"
+    assert told(out)["split"]["torn_families"]
+
+
 def test_only_what_was_asked_for_is_split(project, tmp_path):
     documents.set_state(project, DocumentId("s01"), State.IN_PROGRESS)
     out = tmp_path / "corpus"
