@@ -15,11 +15,12 @@ from annotator.ui.control.navigating import Navigating
 from annotator.ui.control.session import Session
 from annotator.ui.dialogs.quick_open import Choice, QuickOpen
 from annotator.ui.kit.jobs import Worker
-from annotator.ui.kit.widgets import one_line
+from annotator.ui.kit.widgets import one_line, shortened
 from annotator.ui.look.label_styles import shown_name
 from annotator.ui.panels.main_window import MainWindow
 
 _CONTEXT = 24
+_LONGEST_TITLE = 24
 _Line = Callable[[FoundSpan], Choice]
 
 
@@ -95,7 +96,7 @@ class SecondLook(QObject):
 
     def _choice(self, one: FoundSpan, words: str, *, icon: str = "", color: str = "") -> Choice:
         focus = Focus(one.document_id, one.start, one.end, one.id)
-        detail = one_line(one.title)[:24] or one.document_id[:24]
+        detail = shortened(one.title, _LONGEST_TITLE) or shortened(one.document_id, _LONGEST_TITLE)
         return Choice(words, partial(self._go, focus), detail, icon=icon, color=color)
 
     def _go(self, focus: Focus) -> None:

@@ -47,6 +47,8 @@ def test_the_same_words_elsewhere_with_the_odd_label_first(desk: Desk) -> None:
     desk.press("1", "W")
     found = listed(desk)
     assert len(found) == 3
+    titles = [choice.detail for choice in desk.workspace.offering.palette.rows.rows]
+    assert titles[0] == "Kerry and Putin to Disc…", "a title that goes on says so"
     assert found[0].startswith("Actor: …")
     assert all(line.startswith("Location: …") and "“Moscow”" in line for line in found[1:])
     assert desk.workspace.offering.palette.field.placeholderText() == "“Moscow” is Location 2 ×, Actor 1 ×"
