@@ -77,12 +77,7 @@ def split(
     Raises AnnotatorError when an earlier assignment names a part that there is not.
     """
     kept = {document: part for document, part in (frozen or {}).items() if document in documents}
-    strange = sorted(set(kept.values()).difference(shares))
-    if strange:
-        raise AnnotatorError(
-            f"Earlier documents stand in the part {strange[0][:40]!r}, and the split has only {', '.join(shares)}.",
-            "Split into the same parts as before, or without the earlier manifest.",
-        )
+    _check_parts(kept, shares)
     members: dict[str, list[str]] = {}
     for document in sorted(documents):
         members.setdefault(family_of.get(document, document), []).append(document)
@@ -104,6 +99,15 @@ def split(
         placing.place(held, placing.best(held))
     sizes = {part: placing.filled[part] for part in shares}
     return Split(dict(sorted(placing.part_of.items())), sizes, placing.targets, tuple(torn))
+
+
+def _check_parts(kept: Mapping[str, str], shares: Mapping[str, float]) -> None:
+    strange = sorted(set(kept.values()).difference(shares))
+    if strange:
+        raise AnnotatorError(
+            f"Earlier documents stand in the part {strange[0][:40]!r}, and the split has only {', '.join(shares)}.",
+            "Split into the same parts as before, or without the earlier manifest.",
+        )
 
 
 def _near(kept: dict[str, str], alike: Iterable[tuple[str, str]]) -> Mapping[str, str]:
