@@ -161,10 +161,11 @@ class ToolButton(QToolButton):
 
 
 def pressed_by_enter(button: QAbstractButton, event: QKeyEvent) -> bool:
-    """Whether Enter was meant for this button; then it is pressed."""
+    """Whether Enter was meant for this button; then it is pressed, but not by a key held down since a page before."""
     if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
         return False
-    button.click()
+    if not event.isAutoRepeat():
+        button.click()
     return True
 
 

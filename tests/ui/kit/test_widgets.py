@@ -1,6 +1,9 @@
 """What all forms are made of."""
 
 import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from annotator.ui import app
@@ -17,6 +20,17 @@ def test_what_is_disabled_looks_it(qtbot: QtBot) -> None:
         before = made.grab().toImage()
         made.setEnabled(False)
         assert made.grab().toImage() != before
+
+
+def test_a_key_held_down_presses_a_button_once(qtbot: QtBot) -> None:
+    made = widgets.button("Close")
+    qtbot.addWidget(made)
+    pressed: list[bool] = []
+    made.clicked.connect(lambda: pressed.append(True))
+    for is_repeat in (False, True, True):
+        press = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", is_repeat, 1)
+        QApplication.sendEvent(made, press)
+    assert len(pressed) == 1
 
 
 def test_a_box_is_led_to_by_the_letter_it_was_given_and_keeps_its_signs(qtbot: QtBot) -> None:
