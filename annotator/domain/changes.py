@@ -22,6 +22,7 @@ class Changes:
     `spans` names every span the step wrote, so that a view need not read the others again; empty: it is not known.
     `now` is what became of those that are still there, None when a pass itself changed too or it is not known.
     `kind` is "do", "undo" or "redo" for whoever carried the step out; of a step that is read from the journal it is "".
+    `who` is the person whose step was read from the journal; empty for whoever carried it out.
     """
 
     what: str
@@ -34,6 +35,7 @@ class Changes:
     spans: frozenset[SpanId] = frozenset()
     now: tuple[Span, ...] | None = field(default=None, compare=False)
     kind: str = field(default="", compare=False)
+    who: str = field(default="", compare=False)
 
     def touches(self, document_id: DocumentId | None) -> bool:
         """Whether a view of this document must be read again."""

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import groupby, islice
 from typing import Any
 
@@ -81,7 +82,7 @@ def latest_revision(connection: Connection) -> int:
 def changes_since(connection: Connection, revision: int) -> list[Changes]:
     """What was done after `revision`, oldest first."""
     rows = connection.execute(_SINCE, {"revision": revision})
-    return [changes_from(row) for row in rows]
+    return [replace(changes_from(row), who=row.who) for row in rows]
 
 
 def list_steps(connection: Connection, limit: int) -> list[dict[str, Any]]:

@@ -19,6 +19,7 @@ from annotator.services.project import open_project
 from annotator.ui.actions.table import MENUS
 from tests.projects import add_texts, make_empty_project, spans_in
 from tests.ui.desk import Desk, start
+from tests.ui.ear import Ear
 
 CANARY = "zzcanary"
 ONE = DocumentId("one")
@@ -150,6 +151,20 @@ def test_the_walk_finds_the_canary_where_it_is_shown(qtbot: QtBot, shared: Path)
 def test_opening_the_window_tells_nothing_of_another_analyst(analyst: Desk) -> None:
     assert leaks() == []
     analyst.press("Ctrl+PgDown", "Ctrl+PgUp", ".", ",", "Tab")
+    assert leaks() == []
+
+
+def test_what_another_analyst_does_meanwhile_is_not_told(analyst: Desk, ear: Ear) -> None:
+    told: list[str] = []
+    analyst.workspace.operations.changed_elsewhere.connect(lambda changes: told.append(changes.what))
+    with open_project(str(analyst.path), CANARY) as other:
+        annotate.add_span(other, DocumentId("two"), 5, 10, labels.list_labels(other)[1].id)
+        annotate.set_note(other, spans_in(other, "two")[0], f"{CANARY} again")
+        documents.set_state(other, DocumentId("two"), State.DONE)
+    analyst.qtbot.waitUntil(lambda: len(told) == 3)
+    assert told[0] == "Add location “Kerry”", "the journal has it"
+    assert analyst.message == ""
+    assert "Kerry" not in "".join(ear.listen())
     assert leaks() == []
 
 

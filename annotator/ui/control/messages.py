@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject
 from annotator.domain.changes import Changes
 from annotator.domain.errors import AnnotatorError, DecidedMeanwhile, NotFound, NothingToUndo, SpanRefused, StaleError
 from annotator.domain.model import Span
+from annotator.services.roles import may_see_others
 from annotator.ui.control.navigating import Navigating
 from annotator.ui.control.operations import Operations
 from annotator.ui.control.session import Session
@@ -66,7 +67,10 @@ class Messages(QObject):
         return f" · the document stays {state_mark.WORDS[state]}"
 
     def _changed_elsewhere(self, changes: Changes) -> None:
-        self._window.status.say(f"Another window: {one_line(changes.what)}")
+        """A step's words hold quotes, labels and states: before the release they are for the eyes that may see them."""
+        project = self._session.project
+        if project is not None and (changes.who == project.who or may_see_others(project)):
+            self._window.status.say(f"Another window: {one_line(changes.what)}")
 
     def _failed(self, error: AnnotatorError, about: Span | None) -> None:
         if isinstance(error, StaleError) and about is not None:
