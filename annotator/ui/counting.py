@@ -34,6 +34,7 @@ class Counting(QObject):
 
         search = self._window.documents.search
         self._window.documents.show()
+        self._window.documents.clear_search()  # of states too: as many documents are listed as were counted
         search.setText(written(criterion))
         search.ask_now()
         search.list_wanted.emit()

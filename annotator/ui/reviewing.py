@@ -152,7 +152,7 @@ class Reviewing(QObject):
         project = self._session.project
         if project is None:
             return
-        made = import_module("annotator.ui.figures")
+        made = import_module("annotator.ui.figures.opening")
         if which == "review.agreement":
             made.open_agreement(self._window, project, self._worker, self.show_cases)
         else:

@@ -1,5 +1,1 @@
-"""How far analysts agree, and one of them with gold. Loaded when somebody asks for it."""
-
-from annotator.ui.figures.opening import open_agreement, open_mirror
-
-__all__ = ["open_agreement", "open_mirror"]
+"""How far analysts agree, one of them with gold, and counts. Each panel is loaded when somebody asks for it."""

@@ -16,8 +16,8 @@ from annotator.services import labels, roles
 from annotator.services.agreement import agreement
 from annotator.services.project import open_project
 from annotator.services.queue import read_queue
-from annotator.ui.figures import open_agreement
 from annotator.ui.figures.agreement_panel import BOUNDARIES, CONFUSIONS, EVERYBODY, LABELS, PAIRS, AgreementPanel
+from annotator.ui.figures.opening import open_agreement
 from annotator.ui.kit import ask
 from annotator.ui.look import theme
 from tests.projects import add_passes, add_texts, make_empty_project

@@ -1,5 +1,8 @@
 """F7 counts: by label and analyst, by state; copied as a table, and each number of one's own leads on."""
 
+import subprocess
+import sys
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -64,6 +67,18 @@ def test_enter_on_ones_own_number_lists_the_documents(desk: Desk) -> None:
     assert QApplication.activeModalWidget() is None
 
 
+def test_as_many_are_listed_as_were_counted_whatever_was_listed_before(desk: Desk) -> None:
+    QTest.mouseClick(desk.window.documents._chips.button(1), Qt.MouseButton.LeftButton)
+    unfinished = len(desk.window.documents.model.rows)
+    counts(desk)
+    desk.press("Right")
+    with desk.qtbot.waitSignal(desk.workspace.documents.shown):
+        desk.press("Return")
+    desk.qtbot.waitUntil(lambda: desk.window.documents._progress_words.text().startswith("2 found"))
+    assert len(desk.window.documents.model.rows) == 2
+    assert unfinished == 3, "both are done, and stood in no such list"
+
+
 def test_a_number_of_others_leads_nowhere_and_says_no_such_thing(desk: Desk) -> None:
     panel = counts(desk)
     assert "Enter" not in panel.detail.text()
@@ -73,6 +88,18 @@ def test_a_number_of_others_leads_nowhere_and_says_no_such_thing(desk: Desk) -> 
     assert panel.detail.text() == "analyst-1: 4 spans. Enter lists the documents with these spans."
     desk.press("Escape")
     assert QApplication.activeModalWidget() is None
+
+
+def test_the_first_look_loads_none_of_the_other_figures() -> None:
+    """The window would wait for them."""
+    others = "agreement_panel", "mirror_panel", "opening"
+    words = f"""
+import sys
+import annotator.ui.figures.counts_panel
+print([name for name in {others} if "annotator.ui.figures." + name in sys.modules])
+"""
+    told = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "[]"
 
 
 def test_in_the_review_it_only_counts(qtbot, round_) -> None:  # type: ignore[no-untyped-def]

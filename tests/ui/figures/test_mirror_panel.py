@@ -16,8 +16,8 @@ from annotator.domain.model import DocumentId
 from annotator.services import case_notes, deciding, labels, reviewing, roles
 from annotator.services.deciding import Remarks
 from annotator.services.project import open_project
-from annotator.ui.figures import open_mirror
 from annotator.ui.figures.mirror_panel import COMMONEST, LABELS, MirrorPanel
+from annotator.ui.figures.opening import open_mirror
 from annotator.ui.kit.ask import LineDialog
 from tests.projects import add_passes, add_texts, make_empty_project
 from tests.ui.desk import KERRY, Desk, start
