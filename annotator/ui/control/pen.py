@@ -72,6 +72,9 @@ class Pen(QObject):
         """Label the selection that the mouse has just made; False without a pen."""
         if self._label is None:
             return False
+        if not self._selected().strip():
+            self._say("Nothing but blanks is selected, so nothing was labelled.")
+            return True
         self._writing = True
         try:
             self._annotating.label(self._label)
@@ -178,6 +181,10 @@ class Pen(QObject):
 
     def _mark(self) -> None:
         self._window.actions_.action("annotate.pen").setChecked(self._label is not None)
+
+    def _selected(self) -> str:
+        current, selection = self._session.current, self._text.selection()
+        return current.document.text[slice(*selection)] if current and selection else ""
 
     def _say(self, words: str) -> None:
         self._window.status.say(words)

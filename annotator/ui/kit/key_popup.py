@@ -88,6 +88,7 @@ class KeyPopup(QFrame):
             line.show()
         self._grid.activate()
         self.adjustSize()
+        self.resize(min(self.width(), parent.width() - 2 * MARGIN), self.height())
         at = parent.mapFromGlobal(place)
         x = min(max(MARGIN, at.x() - self.width() // 2), max(MARGIN, parent.width() - self.width() - MARGIN))
         below, above = at.y() + GAP, at.y() - self.height() - GAP

@@ -114,6 +114,25 @@ def test_a_plain_click_and_a_selection_by_key_write_nothing(desk: Desk) -> None:
     assert desk.stored() == []
 
 
+@pytest.mark.parametrize("turns", [0, 1, 2])
+def test_blanks_alone_become_no_span(desk: Desk, turns: int) -> None:
+    desk.open(KERRY)
+    desk.press(*["G"] * turns, "P", "1")
+    at = desk.text.index("\n\n")
+    begin, end = _point(desk, at), _point(desk, at + 2)
+    viewport = desk.window.text.viewport()
+    QTest.mousePress(viewport, LEFT, pos=begin)
+    QTest.mouseMove(viewport, (begin + end) / 2)
+    QTest.mouseMove(viewport, end)
+    assert desk.selected()
+    assert not desk.selected().strip()
+    QTest.mouseRelease(viewport, LEFT, pos=end)
+    assert desk.stored() == []
+    assert desk.message == "Nothing but blanks is selected, so nothing was labelled."
+    assert not desk.window.page.popup.isVisible()
+    assert is_shown(desk, "actor")
+
+
 def test_the_key_alone_does_nothing_yet(desk: Desk) -> None:
     desk.open(KERRY)
     for leaving in ("Escape", "P", "Right"):
@@ -208,6 +227,18 @@ def test_without_a_label_it_says_where_to_make_one(desk: Desk) -> None:
     assert desk.message.startswith("There is no label yet")
     assert not desk.workspace.pen._popup.isVisible()
     assert is_shown(desk, "")
+
+
+def test_the_names_of_labels_do_not_make_the_question_wider_than_the_page(desk: Desk) -> None:
+    project = desk.workspace.session.project
+    assert project is not None
+    for sign in "xy":
+        desk.workspace.operations.run("Add a label", lambda _, sign=sign: labels.add_label(project, sign * 120))
+    desk.window.resize(900, 600)
+    desk.press("P")
+    popup, page = desk.workspace.pen._popup, desk.window.page
+    assert page.rect().contains(popup.geometry())
+    assert all(popup.rect().contains(line.geometry()) for line in popup.lines)
 
 
 def test_a_large_tagset_leads_to_all_of_it(codebook: Desk) -> None:  # noqa: F811
