@@ -42,6 +42,8 @@ class SearchOffers(QFrame):
         self.setProperty("surface", "float")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._is_wide = False  # everything was asked for, and not only how a name goes on
+        self._since = 0  # where the caret stood then: a name may have blanks
+        self._replaced = (0, 0)  # what of the field the chosen line will stand for
         self.rows: RowModel[Offer] = RowModel(lambda one: f"{one.words}, {written(one.criterion)}", _whole)
         self._view = RowView(self.rows, _Delegate(), "What your spans can be asked for")
         self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -63,6 +65,7 @@ class SearchOffers(QFrame):
         begun = begun_criterion(self._token())
         if begun is not None and begun.about is About.LABEL:
             self._is_wide = False
+            self._replaced = self._extent()
             self._show(_going_on(begun, labels))
         elif self._is_wide and self.isVisible():
             self.offer(labels)
@@ -71,13 +74,18 @@ class SearchOffers(QFrame):
 
     def offer(self, labels: Sequence[Label]) -> None:
         """Show all that fits what is typed; with nothing typed, everything."""
-        token = self._token()
-        begun = begun_criterion(token)
-        self._is_wide = True
+        here = self._extent()
+        if not (self._is_wide and self.isVisible() and self._since <= here[0]):
+            self._since = here[0]
+        self._is_wide, self._replaced = True, here
+        begun = begun_criterion(self._token())
         if begun is not None and begun.about is About.LABEL:
             self._show(_going_on(begun, labels))
-        else:
-            self._show(_fitting(_everything(labels, absent=token.startswith("-")), token.lstrip("-")))
+            return
+        fits = _fitting(labels, self._field.text()[self._since : here[1]])
+        if fits:
+            self._replaced = (self._since, here[1])
+        self._show(fits or _fitting(labels, self._token()))
 
     def _show(self, offers: Sequence[Offer]) -> None:
         """These under the field; without any, be gone."""
@@ -109,13 +117,15 @@ class SearchOffers(QFrame):
 
     def _choose(self, place: int) -> None:
         self.hide()
-        self.taken.emit(
-            *with_criterion(self._field.text(), self.rows.rows[place].criterion, self._field.cursorPosition())
-        )
+        start, end = self._replaced
+        words = self._field.text()
+        self.taken.emit(*with_criterion(words[:start] + words[end:], self.rows.rows[place].criterion, start))
+
+    def _extent(self) -> tuple[int, int]:
+        return token_at(self._field.text(), self._field.cursorPosition())
 
     def _token(self) -> str:
-        start, end = token_at(self._field.text(), self._field.cursorPosition())
-        return self._field.text()[start:end]
+        return self._field.text()[slice(*self._extent())]
 
     def _mark(self, place: int) -> None:
         """The keyboard stays in the field, so a screen reader has to be told."""
@@ -161,8 +171,9 @@ def _going_on(begun: Criterion, labels: Sequence[Label]) -> list[Offer]:
     return [] if [label.name.casefold() for label in fits] == [fold] else [_of_label(one, begun.absent) for one in fits]
 
 
-def _fitting(offers: Sequence[Offer], typed: str) -> list[Offer]:
+def _fitting(labels: Sequence[Label], typed: str) -> list[Offer]:
     """Those whose words, or what one would type, hold these letters; the best first."""
+    offers, typed = _everything(labels, absent=typed.startswith("-")), typed.lstrip("-")
     fits = [[score(typed, words) for words in (one.words, written(one.criterion))] for one in offers]
     best = [max((fit for fit in both if fit is not None), default=None) for both in fits]
     rated = [(fit, one) for fit, one in zip(best, offers, strict=True) if fit is not None]

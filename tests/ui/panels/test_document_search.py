@@ -93,6 +93,29 @@ def test_chosen_from_the_list_by_key_and_by_mouse(desk: Desk) -> None:
     assert len(listed(desk)) == 5, "Escape in the field shows all again"
 
 
+def test_a_name_of_several_words_is_chosen_by_its_words(desk: Desk) -> None:
+    project = desk.workspace.session.project
+    assert project is not None
+    desk.workspace.operations.run("Add a label", lambda _: labels.add_label(project, "armed group"))
+    desk.press("Ctrl+Shift+F")
+    desk.type("nemtsov")
+    desk.press("Ctrl+L")
+    desk.type("armed gr")
+    assert offered(desk) == ["Armed group"]
+    desk.press("Return")
+    assert desk.window.documents.search.text() == 'nemtsov label:"armed group" '
+    desk.press("Ctrl+L")
+    desk.type("claim fla")
+    assert offered(desk) == ["Flagged"], "the words before it are no name: they stay words of the text"
+    desk.press("Return")
+    assert desk.window.documents.search.text() == 'nemtsov label:"armed group" claim flag: '
+    desk.press("Escape", "Ctrl+L")
+    desk.type("-armed gr")
+    assert offered(desk) == ["Not: Armed group"]
+    desk.press("Return")
+    assert desk.window.documents.search.text() == '-label:"armed group" '
+
+
 def test_escape_closes_the_list_and_keeps_the_words(desk: Desk) -> None:
     desk.press("Ctrl+Shift+F")
     desk.type("kerry label:")
