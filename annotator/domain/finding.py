@@ -33,7 +33,9 @@ def find_words(text: str, words: str, manner: Manner = USUAL) -> Iterator[tuple[
     pattern = r"\s+".join("".join(map(_either_way, unicodedata.normalize("NFC", part))) for part in parts)
     if manner.whole:  # most of what is no whole word goes at once
         first, last = (_LETTER if re.match(_LETTER, sign) else "" for sign in (parts[0][0], parts[-1][-1]))
-        pattern = (f"(?<!{first})" if first else "") + pattern + (f"(?!{last})" if last else "")
+        # To look back at every place of a text takes four times as long as to look on for the sign first.
+        begins = f"(?={_either_way(unicodedata.normalize('NFC', parts[0])[0])})"
+        pattern = (f"{begins}(?<!{first})" if first else "") + pattern + (f"(?!{last})" if last else "")
     cuts, at = inside_word if manner.whole else inside_sign, 0
     compiled = re.compile(pattern, 0 if manner.case else re.IGNORECASE)
     while found := compiled.search(text, at):

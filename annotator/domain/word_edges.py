@@ -19,6 +19,10 @@ _SYLLABLES_ON = ("\uac00", "\ud7fb")
 _NEW_JAMO = "\ud7b0"
 _TONES = ("\U0001f3fb", "\U0001f3ff")
 _LETTERS_OF_FLAGS = ("\U0001f1e6", "\U0001f1ff")
+_ALL_LETTERS_OF_FLAGS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
+_LOOKED_BACK = 1024
+# No marks by their class: vowels of Thai and Lao that follow, the marks of narrow katakana, the tags of England's flag.
+_HELD_BY_LAST = frozenset("\u0e33\u0eb3\uff9e\uff9f") | frozenset(map(chr, range(0xE0020, 0xE0080)))
 
 
 def inside_sign(text: str, at: int) -> bool:
@@ -28,7 +32,9 @@ def inside_sign(text: str, at: int) -> bool:
     before, after = text[at - 1], text[at]
     if after < "\u0300":  # nearly always
         return before == "\r" and after == "\n"
-    if unicodedata.category(after) in _MARKS or _JOINER in (before, after) or _TONES[0] <= after <= _TONES[1]:
+    if after in _HELD_BY_LAST or unicodedata.category(after) in _MARKS:
+        return not before.isspace()
+    if _JOINER in (before, after) or _TONES[0] <= after <= _TONES[1]:
         return not before.isspace()
     if _is_flag_letter(before) and _is_flag_letter(after):
         return _flag_letters_before(text, at) % 2 == 1
@@ -60,7 +66,9 @@ def _is_flag_letter(sign: str) -> bool:
 
 
 def _flag_letters_before(text: str, at: int) -> int:
-    start = at
-    while start > 0 and _is_flag_letter(text[start - 1]):
-        start -= 1
+    start, goes_on = at, True
+    while start > 0 and goes_on:  # by pieces: letter by letter a page of flags would hold whoever looks for one
+        piece = text[max(0, start - _LOOKED_BACK) : start]
+        others = len(piece.rstrip(_ALL_LETTERS_OF_FLAGS))
+        start, goes_on = start - len(piece) + others, others == 0
     return at - start
