@@ -18,4 +18,4 @@ class LabelPopup(KeyPopup):
         self.head(heading)
         lines = [Alternative(label.key or "", shown_name(label), label.id, label.color) for label in labels]
         more = [] if are_all else [Alternative("L", "Another label…", "")]
-        self.offer("Labels for the selection", [*lines, *more])
+        self.offer(heading or "Labels for the selection", [*lines, *more])

@@ -210,6 +210,7 @@ def test_escape_steps_back_one_thing_at_a_time(desk: Desk) -> None:
 def test_it_is_read_out(desk: Desk, ear: Ear) -> None:
     desk.press("P")
     assert any("press a label's key" in words for words in ear.listen())
+    assert desk.workspace.pen._popup.accessibleName() == "Label with the mouse", "nothing is selected"
     desk.press("3")
     desk.window.status.words()
     assert any("becomes Claim at once, until Escape" in words for words in ear.listen())

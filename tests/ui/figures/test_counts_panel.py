@@ -90,6 +90,12 @@ def test_a_number_of_others_leads_nowhere_and_says_no_such_thing(desk: Desk) -> 
     assert QApplication.activeModalWidget() is None
 
 
+def test_a_long_name_is_cut_at_its_end_with_a_sign_for_it(desk: Desk) -> None:
+    table = counts(desk).table
+    for header in (table.horizontalHeader(), table.verticalHeader()):
+        assert header.textElideMode() is Qt.TextElideMode.ElideRight
+
+
 def test_the_first_look_loads_none_of_the_other_figures() -> None:
     """The window would wait for them."""
     others = "agreement_panel", "mirror_panel", "opening"
