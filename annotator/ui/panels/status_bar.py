@@ -131,6 +131,7 @@ class StatusBar(QFrame):
     def _forget(self) -> None:
         self._said = ""
         self._message.show_text("")
+        self._fit()
 
     def _show(self) -> None:
         """Laying out words costs more than the rest of a key press: only what differs is written."""
@@ -141,22 +142,27 @@ class StatusBar(QFrame):
         if undo != self._undo_words:
             self._write_undo(self._undo_words)
         pen = self._write_pen(self._pen_words)
-        if self._message.whole_text() != widgets.one_line(self._said):
+        is_new = self._message.whole_text() != widgets.one_line(self._said)
+        if is_new:
             self._message.show_text(self._said)
-        if pen or (standing, undo) != self._shown:
+        if pen or is_new or (standing, undo) != self._shown:
             self._fit()
 
     def _fit(self) -> None:
-        """Where room is short what matters least goes; what is not saved yet stays, and of it the first words."""
+        """Where room is short what matters least goes; what is not saved yet stays, and of it the first words.
+
+        A message goes before what undo would do: it is gone in seconds.
+        """
         dot = self._dots[0][0].sizeHint().width() + 2 * _GAP if self._dots else 0
         saved = self._saved.fontMetrics().horizontalAdvance(self._saved.whole_text()) + 2 * _EDGE + 1
         widths: dict[QLabel | QToolButton, int] = {self._saved: saved}
         widths |= {part: part.sizeHint().width() for part in (self._place, self._spans)}
         widths |= {part: part.minimumWidth() for part in (self._pen, self._snap, self._who, self._undo)}
         room = self.width() - _MARGINS
+        said = self._message.fontMetrics().horizontalAdvance(self._message.whole_text())
         shown = set(self._wanted)
         for part in (self._undo, self._who, self._snap, self._spans, self._place):
-            if sum(widths[one] + dot for one in shown) > room:
+            if sum(widths[one] + dot for one in shown) > room - (said if part is self._undo else 0):
                 shown.discard(part)
         for part in widths:
             part.setVisible(part in shown)

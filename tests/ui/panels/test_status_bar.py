@@ -68,3 +68,17 @@ def test_of_what_is_not_saved_yet_the_number_comes_first(qtbot: QtBot) -> None:
     assert bar._saved.text().startswith("2 changes not saved yet")
     assert bar._saved.text().endswith("…")
     assert bar._saved.accessibleName() == WAITING
+
+
+def test_a_message_is_read_whole_and_what_undo_would_do_comes_back_behind_it(qtbot: QtBot) -> None:
+    said = "Choose a candidate first: 1 to 9, or 0 for no span, or Tab for those behind the ninth."
+    bar = shown(qtbot, 900, Standing("", 1, 5, 62, "word", "ana", "all saved"))
+    bar._timer.timeout.emit()
+    assert bar._undo.isVisible()
+    bar.say(said)
+    assert bar.message() == said
+    bar.layout().activate()
+    assert bar._message.text() == said, "nothing of it is cut"
+    assert "62 spans" in bar.words()
+    bar._timer.timeout.emit()
+    assert bar._undo.isVisible()
