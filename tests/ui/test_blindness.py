@@ -166,6 +166,10 @@ def test_what_another_analyst_does_meanwhile_is_not_told(analyst: Desk, ear: Ear
     assert analyst.message == ""
     assert "Kerry" not in "".join(ear.listen())
     assert leaks() == []
+    with open_project(str(analyst.path), CANARY) as other:
+        documents.remove_document(other, DocumentId("two"))
+    analyst.qtbot.waitUntil(lambda: len(told) == 4)
+    assert analyst.message == "Another window changed the documents of the project, or its labels."
 
 
 @pytest.mark.parametrize("menu", sorted(menu for menu, _ in MENUS))

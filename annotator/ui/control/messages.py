@@ -71,6 +71,8 @@ class Messages(QObject):
         project = self._session.project
         if project is not None and (changes.who == project.who or may_see_others(project)):
             self._window.status.say(f"Another window: {one_line(changes.what)}")
+        elif changes.labels or not all(map(self._session.list.place_of, changes.documents)):  # one of them is gone
+            self._window.status.say("Another window changed the documents of the project, or its labels.")
 
     def _failed(self, error: AnnotatorError, about: Span | None) -> None:
         if isinstance(error, StaleError) and about is not None:
