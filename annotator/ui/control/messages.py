@@ -62,7 +62,7 @@ class Messages(QObject):
     def _finished_all_the_same(self, changes: Changes) -> str:
         """What is corrected in a finished document does not unfinish it, which somebody may have meant."""
         state, current = self._session.state(), self._session.current
-        if not (changes.spans and current and state and state.is_finished and changes.touches(current.document.id)):
+        if not (changes.spans and current and state and state.is_finished and current.document.id in changes.documents):
             return ""
         return f" · the document stays {state_mark.WORDS[state]}"
 
