@@ -30,14 +30,12 @@ def find_words(text: str, words: str, manner: Manner = USUAL) -> Iterator[tuple[
     parts = words.split()
     if not parts:
         return
-    pattern = r"\s+".join("".join(map(_either_way, unicodedata.normalize("NFC", part))) for part in parts)
-    if manner.whole:  # most of what is no whole word goes at once
-        first, last = (_LETTER if re.match(_LETTER, sign) else "" for sign in (parts[0][0], parts[-1][-1]))
-        # To look back at every place of a text takes four times as long as to look on for the sign first.
-        begins = f"(?={_either_way(unicodedata.normalize('NFC', parts[0])[0])})"
-        pattern = (f"{begins}(?<!{first})" if first else "") + pattern + (f"(?!{last})" if last else "")
+    signs = unicodedata.normalize("NFC", " ".join(parts))
+    first, last = (manner.whole and re.match(_LETTER, sign) is not None for sign in (signs[0], signs[-1]))
+    # Most of what is no whole word goes at once.
+    pattern = _either_way(signs[0], begins=first) + "".join(map(_either_way, signs[1:])) + f"(?!{_LETTER})" * last
     cuts, at = inside_word if manner.whole else inside_sign, 0
-    compiled = re.compile(pattern, 0 if manner.case else re.IGNORECASE)
+    compiled = re.compile(pattern, re.DOTALL if manner.case else re.DOTALL | re.IGNORECASE)
     while found := compiled.search(text, at):
         is_whole = not (cuts(text, found.start()) or cuts(text, found.end()))
         at = found.end() if is_whole else found.start() + 1
@@ -50,6 +48,13 @@ def holds_words(text: str, words: str, manner: Manner) -> bool:
     return all(next(find_words(text, word, manner), None) for word in words.split())
 
 
-def _either_way(sign: str) -> str:
-    taken_apart = unicodedata.normalize("NFD", sign)
-    return re.escape(sign) if taken_apart == sign else f"(?:{re.escape(sign)}|{re.escape(taken_apart)})"
+def _either_way(sign: str, *, begins: bool = False) -> str:
+    """What finds a sign, or a blank for any; if a word `begins` with it, only where no letter stands before.
+
+    That is looked at behind the sign: to look back from every place of a text takes four times as long.
+    """
+    if sign == " ":
+        return r"\s+"
+    ways = dict.fromkeys((sign, unicodedata.normalize("NFD", sign)))
+    found = [re.escape(way) + f"(?<!{_LETTER}{'.' * len(way)})" * begins for way in ways]
+    return found[0] if len(found) == 1 else f"(?:{'|'.join(found)})"
