@@ -76,7 +76,8 @@ class EdgeDrag:
             self._view.edge_dragged.emit(held.span.id, start, end)
 
     def _edge_at(self, point: QPoint) -> Edge | None:
-        span = self._view.active_span() if self._view.has_movable_edges else None
+        view = self._view
+        span = view.active_span() if view.has_movable_edges and not view.mouse_writes else None
         if span is None:
             return None
         index = self._view.flow().index

@@ -33,6 +33,8 @@ class Reader(Page):
         self.has_movable_edges = False
         """Whether the mouse may move the ends of the active span."""
         self.pointer = QCursor(Qt.CursorShape.IBeamCursor)
+        self.mouse_writes = False
+        """Whether every selection becomes a span, so that a drag never moves the end of another."""
         self._anchor = 0
         self._caret_lit = True
         self._case: Case | None = None
@@ -48,7 +50,8 @@ class Reader(Page):
         self.caret_moved.emit(0)
 
     def set_pointer(self, pointer: QCursor | None) -> None:
-        """What the mouse looks like over the text; None for the usual bar."""
+        """What the mouse looks like while it writes; None for the usual bar, with which it does not."""
+        self.mouse_writes = pointer is not None
         self.pointer = pointer or QCursor(Qt.CursorShape.IBeamCursor)
         self.viewport().setCursor(self.pointer)
 
