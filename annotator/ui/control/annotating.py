@@ -19,6 +19,7 @@ from annotator.ui.dialogs.note_dialog import NoteDialog
 from annotator.ui.panels.labels_in_use import LabelsInUse
 from annotator.ui.panels.main_window import MainWindow
 
+BLANK = "Nothing but blanks is selected, so nothing was labelled."
 _Move = Callable[[str, Span, Unit], tuple[int, int]]
 
 
@@ -45,12 +46,18 @@ class Annotating(QObject):
             return
         self.in_use.note(wanted)
         if selection:
-            start, end = self._without_blanks(*selection)
-            self._run("Add a span", lambda project, _: annotate.add_span(project, document, start, end, wanted))
+            self._add(document, selection, wanted)
         elif span is None:
             self._window.status.say("Select some words first, or put the caret on a span to relabel it.")
         elif span.label_id != wanted:
             self._run("Relabel", lambda project, seen: annotate.relabel(project, _there(seen), wanted), span)
+
+    def _add(self, document: DocumentId, selection: tuple[int, int], wanted: LabelId) -> None:
+        start, end = self._without_blanks(*selection)
+        if start < end:
+            self._run("Add a span", lambda project, _: annotate.add_span(project, document, start, end, wanted))
+        else:
+            self._window.status.say(BLANK)
 
     def set_bounds(self, span_id: str, start: int, end: int) -> None:
         """Give a span these ends, in code points."""
@@ -102,8 +109,7 @@ class Annotating(QObject):
         """A selection without the line ends and spaces that Shift+Down catches; by characters it is taken as it is."""
         if self._text.snap_unit is Unit.CHARACTER:
             return start, end
-        first, last = trimmed_edges(self._document_text(), start, end, Edges.BLANKS)
-        return (first, last) if first < last else (start, end)
+        return trimmed_edges(self._document_text(), start, end, Edges.BLANKS)
 
     def _label_by_key(self, key: str) -> None:
         found = self._session.label_of_key(key)

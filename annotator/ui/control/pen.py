@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent
 
 from annotator.domain.changes import Changes
 from annotator.domain.model import Label, LabelId, SpanId
-from annotator.ui.control.annotating import Annotating
+from annotator.ui.control.annotating import BLANK, Annotating
 from annotator.ui.control.navigating import Navigating
 from annotator.ui.control.operations import Operations
 from annotator.ui.control.session import Session
@@ -73,7 +73,7 @@ class Pen(QObject):
         if self._label is None:
             return False
         if not self._selected().strip():
-            self._say("Nothing but blanks is selected, so nothing was labelled.")
+            self._say(BLANK)
             return True
         self._writing = True
         try:

@@ -25,3 +25,16 @@ def test_a_document_is_skipped_with_one_key(desk: Desk) -> None:
     desk.press("Ctrl+Z")
     assert desk.document == skipped
     assert desk.query("select state from annotation_set where document_id = ?", skipped) in ([], [("new",)])
+
+
+def test_blanks_alone_become_a_span_by_characters_only(desk: Desk) -> None:
+    desk.open(KERRY)
+    at = desk.text.index("\n\n")
+    desk.window.text.select(at, at + 2)
+    desk.press("1")
+    assert desk.stored() == []
+    assert desk.message == "Nothing but blanks is selected, so nothing was labelled."
+    desk.press("G", "G")
+    desk.window.text.select(at, at + 2)
+    desk.press("1")
+    assert desk.stored() == [("\n\n", "actor")]
