@@ -3,11 +3,12 @@
 import hashlib
 import io
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from typing_extensions import Buffer
 
 #: Bytes. hashlib lets other threads run while it looks at a large piece, and only then.
@@ -41,6 +42,8 @@ class HashedFile(io.BufferedWriter):
 
 class _Hashing(io.RawIOBase):
     def __init__(self, path: Path) -> None:
+        from concurrent.futures import ThreadPoolExecutor  # a start of the window exports nothing
+
         self.sha256 = hashlib.sha256()
         self._file = path.open("wb", buffering=0)
         self._thread = ThreadPoolExecutor(1, "checksum")
